@@ -1,0 +1,73 @@
+package florin.core;
+
+import java.util.Locale;
+
+/**
+ * Every refusal the bank knows. {@code http.Problems} maps each to a status in a switch without
+ * default, and each has a page at {@code /problems/…}. The refusals of money stand in the order in
+ * which they are checked.
+ */
+public enum ErrorCode {
+  // what was asked cannot be understood
+  MALFORMED_REQUEST("The request is malformed"),
+  INVALID_REQUEST("The request has invalid fields"),
+  INVALID_ID("This is not an id"),
+  WRONG_ID_TYPE("An id of another kind was expected"),
+  UNKNOWN_CURRENCY("The currency is unknown"),
+  INVALID_CURSOR("The cursor is not valid"),
+  IDEMPOTENCY_KEY_REQUIRED("An Idempotency-Key is required"),
+  METHOD_NOT_ALLOWED("The method is not allowed here"),
+  BODY_TOO_LARGE("The body is too large"),
+  UNSUPPORTED_MEDIA_TYPE("The body's type is not supported"),
+  HEADERS_TOO_LARGE("The request's headers are too large"),
+  PRECONDITION_REQUIRED("If-Match is required"),
+  PRECONDITION_FAILED("The object has changed"),
+
+  // who asks
+  UNAUTHENTICATED("Authentication is required"),
+  INVALID_CREDENTIALS("E-mail or password is wrong"),
+  SESSION_REVOKED("The session has ended"),
+  ORIGIN_NOT_ALLOWED("The request came from another site"),
+  OPERATOR_REQUIRED("Only an operator may do this"),
+  FORBIDDEN("This is not allowed"),
+  EMAIL_TAKEN("The e-mail address is taken"),
+
+  // money, in the order checked
+  IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),
+  INVALID_ACCOUNT_NUMBER("The account number is mistyped"),
+  NOT_FOUND("Not found"),
+  SAME_ACCOUNT("Both sides are the same account"),
+  CURRENCY_MISMATCH("The currencies differ"),
+  ACCOUNT_CLOSED("The account is closed"),
+  ACCOUNT_FROZEN("The account is frozen"),
+  BALANCE_VERSION_MISMATCH("The balance has changed"),
+  EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
+  INSUFFICIENT_FUNDS("Insufficient funds"),
+  BALANCE_OUT_OF_RANGE("The balance would be out of range"),
+  LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),
+  ACCOUNT_NOT_EMPTY("The account is not empty"),
+
+  // the server's side
+  OVERLOADED("The bank is overloaded"),
+  ACCOUNT_BUSY("The account is busy"),
+  OUTCOME_UNKNOWN("The outcome is not known yet"),
+  UNAVAILABLE("The bank is not available"),
+  INTERNAL_ERROR("Something went wrong");
+
+  private final String title;
+  private final String slug = name().toLowerCase(Locale.ROOT);
+
+  ErrorCode(String title) {
+    this.title = title;
+  }
+
+  /** One line for a person, the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** The stable code of the contract, {@code insufficient_funds}. */
+  public String slug() {
+    return slug;
+  }
+}

@@ -18,9 +18,7 @@ interface SessionDao {
   record Live(
       SessionId sessionId, UserId userId, Role role, Instant lastSeenAt, Instant expiresAt) {}
 
-  /**
-   * @param idleSince a session last seen then, or before, is idle too long
-   */
+  /** What lives now: a session last seen at {@code idleSince} or before is idle too long. */
   record Asked(SessionId sessionId, Instant now, Instant idleSince) {}
 
   @SqlUpdate(

@@ -55,15 +55,15 @@ public final class MoneyAnswers {
     Json.write(ctx, dryRun ? 200 : 201, view);
   }
 
-  /** Answers with what a posted command left behind, 200. */
+  /** Answers with what a posted command left behind. */
   public <T> void result(
-      Context ctx, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
+      Context ctx, int status, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
     Answers.later(
         ctx,
         order,
         outcome -> {
           if (outcome instanceof Outcome.Posted posted) {
-            Json.write(ctx, 200, view.apply(posted.record()));
+            Json.write(ctx, status, view.apply(posted.record()));
           } else {
             refuse(ctx, outcome);
           }

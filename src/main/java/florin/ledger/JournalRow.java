@@ -12,14 +12,18 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of the ledger's tables as its records. */
-public final class JournalRow {
-  /** A row of {@code journal} with {@code command_text.text} as {@code memo}. */
-  public static final RowMapper<Recorded> RECORDED = (row, context) -> recorded(row);
-
-  private JournalRow() {}
+/**
+ * Rows of the ledger's tables as its records; as a mapper, rows of {@code journal} with {@code
+ * command_text.text} as {@code memo}.
+ */
+public final class JournalRow implements RowMapper<Recorded> {
+  @Override
+  public Recorded map(ResultSet row, StatementContext context) throws SQLException {
+    return recorded(row);
+  }
 
   static Batch.Known known(ResultSet row) throws SQLException {
     return new Batch.Known(Hash.wrap(row.getBytes("request_hash")), recorded(row));

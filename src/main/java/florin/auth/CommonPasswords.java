@@ -17,7 +17,7 @@ import java.util.Set;
  * Immutable.
  */
 final class CommonPasswords {
-  /** Letters and digits that none of this explains; with more of them it is no common one. */
+  /** Characters that none of this explains; with more of them it is no common one. */
   private static final int UNEXPLAINED_MAX = 3;
 
   private static final int WORDS_MAX = 2;
@@ -82,12 +82,17 @@ final class CommonPasswords {
       int known = Math.max(word, Math.max(runAt(text, at), yearAt(text, at)));
       if (word > 0 && word == known) {
         found.add(unleeted.substring(at, at + word));
-      } else if (known == 0 && Character.isLetterOrDigit(text.charAt(at))) {
+      } else if (known == 0 && !isFiller(text.charAt(at))) {
         unexplained++;
       }
       at += Math.max(known, 1);
     }
     return unexplained <= UNEXPLAINED_MAX && found.size() <= WORDS_MAX;
+  }
+
+  /** The ASCII signs and spaces that are put between and around, at no one's cost. */
+  private static boolean isFiller(char c) {
+    return c < 128 && !Character.isLetterOrDigit(c);
   }
 
   private int wordAt(String text, int at) {

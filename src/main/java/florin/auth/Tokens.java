@@ -134,8 +134,8 @@ public final class Tokens {
   private static Accepted accepted(DecodedJWT jwt) {
     Instant issuedAt = jwt.getIssuedAtAsInstant();
     Instant expiresAt = jwt.getExpiresAtAsInstant();
-    String id = jwt.getId();
-    String subject = jwt.getSubject();
+    String id = jwt.getClaim("jti").asString();
+    String subject = jwt.getClaim("sub").asString();
     String session = jwt.getClaim("sid").asString();
     if (!TYPE.equals(jwt.getType())
         || !List.of(AUDIENCE).equals(jwt.getAudience())

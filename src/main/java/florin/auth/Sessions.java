@@ -154,7 +154,7 @@ public final class Sessions {
 
   /**
    * Exchanges a refresh token for the next. Runs in the caller's transaction. Nothing comes back
-   * where it was used before or the session is over: then roll back, and {@link #endOf} it.
+   * where it was used before or the session is over: then {@link #endOf} it, after the transaction.
    *
    * @param active whether this puts off the idle end
    * @throws BankException {@code unauthenticated} for what never was a refresh token

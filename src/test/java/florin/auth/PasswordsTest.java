@@ -133,8 +133,7 @@ class PasswordsTest {
   void a_short_pepper_or_a_wild_cost_is_refused_at_the_start() {
     assertThatThrownBy(() -> new Passwords(new byte[31], 12))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Passwords(PEPPER, 3))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Passwords(PEPPER, 3)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Passwords(PEPPER, 17))
         .isInstanceOf(IllegalArgumentException.class);
   }

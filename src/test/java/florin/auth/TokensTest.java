@@ -136,7 +136,11 @@ class TokensTest {
             .map(claim -> payload().replaceFirst("\"" + claim + "\":", "\"x\":"));
     Stream<String> nulled =
         Stream.of("iss", "aud", "sub", "sid", "jti", "iat", "exp")
-            .map(claim -> payload().replaceFirst("\"" + claim + "\":(\\d+|\"[^\"]*\")", "\"" + claim + "\":null"));
+            .map(
+                claim ->
+                    payload()
+                        .replaceFirst(
+                            "\"" + claim + "\":(\\d+|\"[^\"]*\")", "\"" + claim + "\":null"));
     Stream<String> changed =
         Stream.of(
             payload().replace("\"iss\":\"florin\"", "\"iss\":\"other\""),
@@ -259,8 +263,7 @@ class TokensTest {
   }
 
   private void assertRefused(String token) {
-    BankException refusal =
-        catchThrowableOfType(BankException.class, () -> tokens.verify(token));
+    BankException refusal = catchThrowableOfType(BankException.class, () -> tokens.verify(token));
     assertThat(refusal).isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
   }

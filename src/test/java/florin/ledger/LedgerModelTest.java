@@ -70,7 +70,9 @@ class LedgerModelTest {
     for (Step step : story) {
       Decision decision = Ledger.decide(books, command(step), NOW);
       books.apply(decision);
-      decision.entries().forEach(e -> entries.computeIfAbsent(e.accountId(), x -> new ArrayList<>()).add(e));
+      decision
+          .entries()
+          .forEach(e -> entries.computeIfAbsent(e.accountId(), x -> new ArrayList<>()).add(e));
 
       assertThat(decision.isPosted()).as("%s", step).isEqualTo(model.accepts(step));
       model.run(step);
@@ -128,8 +130,16 @@ class LedgerModelTest {
     for (int i = 0; i < ACCOUNTS; i++) {
       states.add(
           new AccountState(
-              id(i), "EUR", i == CASH, false, AccountState.Restrictions.NONE, 0, 0,
-              overdraft(i), 0, Entry.genesis(id(i))));
+              id(i),
+              "EUR",
+              i == CASH,
+              false,
+              AccountState.Restrictions.NONE,
+              0,
+              0,
+              overdraft(i),
+              0,
+              Entry.genesis(id(i))));
       grants.put(new Books.Grant(OWNER, id(i)), Access.MANAGE);
     }
     return new Books(states, Map.of(OWNER, Role.OPERATOR), grants);

@@ -92,7 +92,8 @@ class LedgerTest {
     account("alice", "EUR", 1_000, 0);
     account("bob", "EUR", 50, 0);
 
-    Decision decision = decide(transfer("alice", "bob", new Money(300, "EUR"), Command.Terms.PLAIN));
+    Decision decision =
+        decide(transfer("alice", "bob", new Money(300, "EUR"), Command.Terms.PLAIN));
 
     assertThat(decision.entries()).extracting(Entry::amountCents).containsExactly(-300L, 300L);
     assertThat(decision.entries()).extracting(Entry::balanceAfterCents).containsExactly(700L, 350L);
@@ -109,7 +110,8 @@ class LedgerTest {
             alice.id(), "EUR", false, false, Restrictions.NONE, 1_000, 900, 0, 7, alice.hash()));
     account("bob", "EUR", 0, 0);
 
-    Decision decision = decide(transfer("alice", "bob", new Money(101, "EUR"), Command.Terms.PLAIN));
+    Decision decision =
+        decide(transfer("alice", "bob", new Money(101, "EUR"), Command.Terms.PLAIN));
 
     assertThat(decision.refusal()).isEqualTo(ErrorCode.INSUFFICIENT_FUNDS);
     assertThat(decision.availableCents()).isEqualTo(100);
@@ -127,7 +129,10 @@ class LedgerTest {
             outcome(
                 decide(
                     transfer(
-                        "alice", "bob", new Money(1, "EUR"), at(oldest.minus(Duration.ofNanos(1000)))))))
+                        "alice",
+                        "bob",
+                        new Money(1, "EUR"),
+                        at(oldest.minus(Duration.ofNanos(1000)))))))
         .isEqualTo("effective_at_out_of_window");
   }
 
@@ -156,8 +161,12 @@ class LedgerTest {
     Books books = new Books(states, Map.of(TELLER, Role.CUSTOMER), grants);
     Command deposit =
         new Command.Transfer(
-            origin(operator()), TransferKind.DEPOSIT, id("cash"), id("alice"),
-            new Money(5, "EUR"), Command.Terms.PLAIN);
+            origin(operator()),
+            TransferKind.DEPOSIT,
+            id("cash"),
+            id("alice"),
+            new Money(5, "EUR"),
+            Command.Terms.PLAIN);
 
     assertThat(Ledger.decide(books, deposit, NOW).refusal()).isEqualTo(ErrorCode.NOT_FOUND);
   }
@@ -174,7 +183,16 @@ class LedgerTest {
     AccountState alice = state("alice", "EUR", balance, 100);
     states.add(
         new AccountState(
-            alice.id(), "EUR", false, false, Restrictions.NONE, balance, held, 100, 7, alice.hash()));
+            alice.id(),
+            "EUR",
+            false,
+            false,
+            Restrictions.NONE,
+            balance,
+            held,
+            100,
+            7,
+            alice.hash()));
 
     Decision decision = decide(new Command.CloseAccount(origin(customer()), id("alice")));
 
@@ -222,7 +240,15 @@ class LedgerTest {
   private AccountState state(String name, String currency, long balance, long overdraft) {
     grants.put(new Books.Grant(ALICE, id(name)), Access.MANAGE);
     return new AccountState(
-        id(name), currency, false, false, Restrictions.NONE, balance, 0, overdraft, 7,
+        id(name),
+        currency,
+        false,
+        false,
+        Restrictions.NONE,
+        balance,
+        0,
+        overdraft,
+        7,
         Entry.genesis(id(name)));
   }
 

@@ -18,7 +18,7 @@ COMMENT ON COLUMN app_user.version IS 'Rises with every change of the profile; i
 
 CREATE TABLE session (
     session_id   uuid PRIMARY KEY,
-    user_id      uuid NOT NULL CONSTRAINT session_user REFERENCES app_user (user_id),
+    user_id      uuid NOT NULL CONSTRAINT session_of_user REFERENCES app_user (user_id),
     created_at   timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
@@ -32,7 +32,7 @@ COMMENT ON COLUMN session.expires_at IS 'The absolute end';
 
 CREATE TABLE refresh_token (
     token_hash bytea PRIMARY KEY,
-    session_id uuid NOT NULL CONSTRAINT refresh_token_session REFERENCES session (session_id),
+    session_id uuid NOT NULL CONSTRAINT refresh_token_of_session REFERENCES session (session_id),
     issued_at  timestamptz NOT NULL,
     used_at    timestamptz
 );

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * Judges an exchange by {@code openapi.yaml}: the status must be documented, headers and body must
  * fit, and a request that was accepted must fit as well. Where the document knows no path or no
- * such method, only the problem that says so is right. Thread-safe.
+ * such method, only the problem that says so is right. HEAD has a GET's headers, which are not
+ * judged again. Thread-safe.
  */
 final class Contract {
   private static final String KNOWN_PATH = "/v1/accounts/acc_01jx8z3k5ve7n8x2m4n6p8r0s1";
@@ -49,6 +50,9 @@ final class Contract {
   List<String> faults(Exchange exchange) {
     List<String> faults = new ArrayList<>(Agreement.faults(exchange));
     Optional<String> path = spec.pathOf(exchange.path());
+    if (exchange.method().equals("HEAD")) {
+      return faults;
+    }
     if (path.isEmpty()) {
       faults.addAll(elsewhere(exchange, 404));
     } else if (!spec.methods(path.get()).contains(exchange.method())) {
@@ -60,6 +64,10 @@ final class Contract {
       faults.addAll(messages(response(exchange, exchange.path(), exchange.status())));
       if (exchange.status() < 300) {
         faults.addAll(messages(validator.validateRequest(request(exchange))));
+        if (!spec.isPublic(exchange.method(), path.get())
+            && !exchange.sent().containsKey("Authorization")) {
+          faults.add("answered without a token");
+        }
       }
     }
     return faults;

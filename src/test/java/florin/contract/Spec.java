@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -66,14 +67,22 @@ record Spec(String yaml, JsonNode tree) {
 
   /** Every operation, under {@code GET /path}. */
   Map<String, JsonNode> operations() {
-    Map<String, JsonNode> operations = new java.util.TreeMap<>();
+    Map<String, JsonNode> operations = new TreeMap<>();
     for (String path : paths()) {
       for (String method : methods(path)) {
-        operations.put(
-            method + " " + path, tree.get("paths").get(path).get(method.toLowerCase(Locale.ROOT)));
+        operations.put(method + " " + path, operation(method, path));
       }
     }
     return operations;
+  }
+
+  private JsonNode operation(String method, String template) {
+    return tree.get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether it is for everybody, token or not. */
+  boolean isPublic(String method, String template) {
+    return operation(method, template).path("security").isArray();
   }
 
   /** What a node says, its {@code $ref} followed. */

@@ -15,7 +15,6 @@ interface AccessDao {
   @SqlQuery("SELECT EXISTS (SELECT 1 FROM account WHERE account_id = :account)")
   boolean exists(@Bind("account") AccountId account);
 
-  @SqlQuery(
-      "SELECT account_id FROM account_access WHERE user_id = :user ORDER BY account_id DESC")
+  @SqlQuery("SELECT account_id FROM account_access WHERE user_id = :user ORDER BY account_id DESC")
   List<AccountId> accountsOf(@Bind("user") UserId user);
 }

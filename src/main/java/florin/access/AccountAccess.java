@@ -75,10 +75,7 @@ public final class AccountAccess {
 
   private @Nullable Access read(Grant grant) {
     try (Handle handle = jdbi.open()) {
-      return handle
-          .attach(AccessDao.class)
-          .access(grant.accountId(), grant.userId())
-          .orElse(null);
+      return handle.attach(AccessDao.class).access(grant.accountId(), grant.userId()).orElse(null);
     }
   }
 

@@ -127,8 +127,7 @@ public final class AccountRoutes {
     long before = page.position() == null ? Long.MAX_VALUE : Long.parseLong(page.position());
     var filter =
         new EntryDao.Filter(before, direction, kind, minAmount, maxAmount, text, from, to, booked);
-    List<AccountEntry> found =
-        accounts.entries(authorized(ctx, Access.VIEW), filter, page.limit());
+    List<AccountEntry> found = accounts.entries(authorized(ctx, Access.VIEW), filter, page.limit());
     page.write(ctx, found, entry -> entry, entry -> Long.toString(entry.sequence()));
   }
 

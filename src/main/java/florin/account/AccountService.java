@@ -85,8 +85,7 @@ public final class AccountService {
       try {
         AccountDao dao = handle.attach(AccountDao.class);
         dao.rename(account.accountId(), name);
-        Account renamed =
-            dao.find(account.accountId()).orElseThrow(BankException::notFound);
+        Account renamed = dao.find(account.accountId()).orElseThrow(BankException::notFound);
         handle.commit();
         return renamed;
       } catch (Throwable failure) {

@@ -62,7 +62,9 @@ interface EntryDao {
           LIMIT :limit
           """)
   List<AccountEntry> list(
-      @Bind("account") AccountId account, @BindMethods("f") Filter filter, @Bind("limit") int limit);
+      @Bind("account") AccountId account,
+      @BindMethods("f") Filter filter,
+      @Bind("limit") int limit);
 
   /**
    * @param before exclusive, a sequence: the page's start

@@ -27,8 +27,7 @@ public final class CashService {
    */
   public record Order(TransferKind kind, Money money, Command.Terms terms) {}
 
-  public CompletableFuture<Outcome> move(
-      Authorized account, Command.Origin origin, Order order) {
+  public CompletableFuture<Outcome> move(Authorized account, Command.Origin origin, Order order) {
     AccountId cash = SystemAccount.CASH.id(currencyOf(account));
     boolean in = order.kind() == TransferKind.DEPOSIT;
     AccountId from = in ? cash : account.accountId();

@@ -120,7 +120,11 @@ public final class MoneyAnswers {
         .contentType(Problems.CONTENT_TYPE)
         .result(
             Problems.body(
-                refusal.code(), refusal.detail(), refusal.members(), List.of(), refusal.requestId()));
+                refusal.code(),
+                refusal.detail(),
+                refusal.members(),
+                List.of(),
+                refusal.requestId()));
   }
 
   private static void replayed(Context ctx, boolean replayed) {

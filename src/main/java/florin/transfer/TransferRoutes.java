@@ -51,8 +51,7 @@ public final class TransferRoutes {
     answers.transfer(
         ctx,
         origin,
-        () ->
-            transfers.pay(access.require(origin.caller(), from, Access.PAY), origin, order));
+        () -> transfers.pay(access.require(origin.caller(), from, Access.PAY), origin, order));
   }
 
   private static Payee payee(JsonBody body) {
@@ -92,7 +91,8 @@ public final class TransferRoutes {
             page.position() == null ? end : earlier(end, Instant.parse(page.position())),
             status,
             key == null ? null : IdempotencyKey.bare(key));
-    List<TransferService.Seen> found = transfers.list(accounts(caller, account), filter, page.limit());
+    List<TransferService.Seen> found =
+        transfers.list(accounts(caller, account), filter, page.limit());
     page.write(
         ctx,
         found,
@@ -101,9 +101,7 @@ public final class TransferRoutes {
   }
 
   private List<Authorized> accounts(Caller caller, @Nullable AccountId one) {
-    return one == null
-        ? access.all(caller)
-        : List.of(access.require(caller, one, Access.VIEW));
+    return one == null ? access.all(caller) : List.of(access.require(caller, one, Access.VIEW));
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -44,6 +44,7 @@ public final class Database implements AutoCloseable {
     hikari.setConnectionTimeout(2_000);
     hikari.setValidationTimeout(1_000);
     hikari.setInitializationFailTimeout(20_000);
+    hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);
     hikari.setConnectionInitSql("SET ROLE florin_app");
     hikari.addDataSourceProperty("ApplicationName", "florin");

@@ -44,16 +44,17 @@ final class BatchSql {
       LEFT JOIN command_text t ON t.command_id = j.command_id
       """;
 
-  /** Rows that a stranger holds are passed over: nobody else waits for them. */
-  private static final String LOCK =
+  private static final String READ =
       """
       SELECT account_id, currency, system, closed, restrictions, restricted_by_operator,
              balance_cents, held_cents, overdraft_limit_cents, sequence, hash
       FROM balance
       WHERE account_id = ANY (?)
       ORDER BY account_id
-      FOR NO KEY UPDATE SKIP LOCKED
       """;
+
+  /** Rows that a stranger holds are passed over: nobody else waits for them. */
+  private static final String LOCK = READ + "FOR NO KEY UPDATE SKIP LOCKED";
 
   private static final String EXISTING =
       "SELECT account_id FROM balance WHERE account_id = ANY (?)";
@@ -116,19 +117,28 @@ final class BatchSql {
   }
 
   List<AccountState> lock(Collection<AccountId> ids) throws SQLException {
-    List<AccountState> locked = new ArrayList<>();
+    return states(LOCK, ids);
+  }
+
+  /** The rows as they stand, unlocked. */
+  List<AccountState> read(Collection<AccountId> ids) throws SQLException {
+    return states(READ, ids);
+  }
+
+  private List<AccountState> states(String sql, Collection<AccountId> ids) throws SQLException {
+    List<AccountState> states = new ArrayList<>();
     if (ids.isEmpty()) {
-      return locked;
+      return states;
     }
-    try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setArray(1, uuids(ids, AccountId::value));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          locked.add(JournalRow.state(row));
+          states.add(JournalRow.state(row));
         }
       }
     }
-    return locked;
+    return states;
   }
 
   /** Of the asked accounts that were not locked, those that exist: a stranger holds them. */

@@ -82,9 +82,12 @@ async function again(method, path, options) {
   return send(method, path, options);
 }
 
-/** One refresh at a time, over all tabs: a refresh token used twice would end the session. */
+/**
+ * One refresh at a time, over all tabs: a refresh token used twice would end the session. It outlives this page
+ * (`keepalive`), so that a reload in the middle does not lose the next token.
+ */
 function refresh(background) {
-  const once = () => send('POST', '/v1/auth/refresh', { body: {}, background });
+  const once = () => send('POST', '/v1/auth/refresh', { body: {}, background, keepalive: true });
   const alone = () => (navigator.locks ? navigator.locks.request('florin-refresh', once) : once());
   const mine = era;
   refreshing ??= alone().then((response) => adopt(mine, response)).finally(() => { refreshing = null; });
@@ -98,7 +101,7 @@ async function adopt(mine, response) {
   return session.user;
 }
 
-async function send(method, path, { body: content, key, background, headers = {} }) {
+async function send(method, path, { body: content, key, background, keepalive = false, headers = {} }) {
   const all = { Accept: 'application/json', ...headers };
   if (content !== undefined) all['Content-Type'] = 'application/json';
   if (accessToken !== null && !path.startsWith('/v1/auth/refresh')) all.Authorization = `Bearer ${accessToken}`;
@@ -106,7 +109,7 @@ async function send(method, path, { body: content, key, background, headers = {}
   if (background) all['Florin-Background'] = '1';
   try {
     const response = await fetch(path, {
-      method, headers: all, credentials: 'same-origin', cache: 'no-store', redirect: 'error',
+      method, headers: all, keepalive, credentials: 'same-origin', cache: 'no-store', redirect: 'error',
       body: content === undefined ? undefined : JSON.stringify(content), signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     keepTime(response);

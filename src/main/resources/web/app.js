@@ -25,7 +25,7 @@ const session = watchSession({
   onEnd: clear,
   onOther: () => location.reload(), // the cookie now stands for somebody else
   signOut,
-  veil: (on) => document.body.classList.toggle('veiled', on),
+  veil,
 });
 whenSessionIsLost(session.lost);
 addEventListener('hashchange', () => show());
@@ -100,8 +100,16 @@ async function poll() {
   await showing.poll().catch((failure) => { if (!(failure instanceof ApiError)) throw failure; });
 }
 
+/** Hides what is shown without losing it: the focus and half-filled forms stay. */
+function veil(on) {
+  const note = document.getElementById('veil');
+  note.textContent = on ? text.checking : '';
+  note.hidden = !on;
+  document.body.classList.toggle('veiled', on);
+}
+
 async function signOut() {
-  document.body.classList.add('veiled');
+  veil(true);
   payment.drop();
   let reason = 'signedOut';
   try {

@@ -35,7 +35,7 @@ export function facts(pairs) {
 
 /** An account by its name and, on a line of its own, its number. */
 export function party({ name, number }) {
-  return el('span', {}, name, el('span', { class: 'number' }, number));
+  return el('span', { class: 'party' }, name, el('span', { class: 'number' }, number));
 }
 
 /** What went wrong, with the request's id, for whoever has to look it up. */

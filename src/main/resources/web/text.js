@@ -2,6 +2,7 @@
 export const text = {
   name: 'Florin',
   loading: 'Loading…',
+  checking: 'Asking the bank whether your session still lives…',
   requestId: (id) => `Request ${id}`,
   problem: 'There is a problem',
   tryAgain: 'Try again',

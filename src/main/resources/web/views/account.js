@@ -66,7 +66,7 @@ export async function accountView({ id, render, reload, signal }) {
 function summaryOf(account) {
   const inMoney = (amount) => money(amount, account.currency);
   const copy = () => navigator.clipboard.writeText(account.number).then(() => announce(text.account.copied));
-  const number = [el('span', { class: 'number' }, grouped(account.number)), navigator.clipboard ? button(text.account.copy, copy, 'inline') : ''];
+  const number = [el('span', { class: 'number' }, grouped(account.number)), ' ', navigator.clipboard ? button(text.account.copy, copy, 'inline') : ''];
   return [
     el('p', { class: 'small' }, text.account.balance),
     el('p', { class: 'sum big' }, inMoney(account.balance)),

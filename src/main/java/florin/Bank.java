@@ -8,6 +8,7 @@ import florin.auth.Sessions;
 import florin.auth.Tokens;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
+import florin.config.Secret;
 import florin.core.Clocks;
 import florin.customer.CustomerRoutes;
 import florin.customer.CustomerService;
@@ -24,8 +25,10 @@ import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running bank: its database, its ledger, its server. Everything is made and joined here, on one
@@ -63,8 +66,8 @@ public final class Bank implements AutoCloseable {
     Jdbi jdbi = storage.database().jdbi();
     Clocks clocks = config.clocks();
 
-    byte[] jwtSecret = config.keys().requireJwtSecret().bytes();
-    byte[] pepper = config.keys().requirePasswordPepper().bytes();
+    byte[] jwtSecret = made(config.keys().jwtSecret()).bytes();
+    byte[] pepper = made(config.keys().passwordPepper()).bytes();
     var tokens = new Tokens(jwtSecret, ISSUER, Tokens.LIFE_MAX, clocks.wall());
     var limits = new Sessions.Limits(config.sessions().idle(), config.sessions().max());
     var sessions = new Sessions(jdbi, limits, clocks.wall());
@@ -93,8 +96,12 @@ public final class Bank implements AutoCloseable {
       new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
     }
     var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
-    server = Server.create(http, routes, new Auth(tokens, sessions));
+    server = Server.create(http, routes, new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
     server.start();
+  }
+
+  private static Secret made(@Nullable Secret secret) {
+    return Objects.requireNonNull(secret, "made by Config.withKeptSecrets");
   }
 
   /** Where it answers, without a slash at the end. */

@@ -5,6 +5,7 @@ import florin.core.ErrorCode;
 import florin.db.Database;
 import florin.http.Json;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ final class ServerRoutes {
   record Health(String status) {}
 
   void live(Context ctx) {
-    Json.write(ctx, 200, new Health("ok"));
+    Json.write(ctx, HttpStatus.OK, new Health("ok"));
   }
 
   void ready(Context ctx) {
@@ -35,7 +36,7 @@ final class ServerRoutes {
     if (!database.isReachable()) {
       throw new BankException(ErrorCode.UNAVAILABLE, "The database does not answer.");
     }
-    Json.write(ctx, 200, new Health("ready"));
+    Json.write(ctx, HttpStatus.OK, new Health("ready"));
   }
 
   void openapiJson(Context ctx) {

@@ -4,8 +4,10 @@ import florin.access.AccountAccess;
 import florin.access.Authorized;
 import florin.core.Access;
 import florin.core.AccountId;
+import florin.core.BankException;
 import florin.core.Money;
 import florin.http.Auth;
+import florin.http.Choice;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Page;
@@ -14,17 +16,14 @@ import florin.ledger.Recorded;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** {@code /v1/accounts}. */
 public final class AccountRoutes {
-  private static final Set<String> TYPES = Set.of("checking", "savings");
-  private static final Set<String> DIRECTIONS = Set.of("credit", "debit");
-  private static final Set<String> CLOCKS = Set.of("booked", "effective");
+  private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
   private static final int NAME_MAX = 80;
   private static final int REASON_MAX = 140;
 
@@ -40,14 +39,14 @@ public final class AccountRoutes {
 
   public void open(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
-    String type = body.oneOf("type", TYPES);
+    String type = body.required("type", Choice.of("checking", "savings"));
     String currency = body.currency("currency");
     String name = body.optionalText("name", NAME_MAX);
     body.check();
     var wanted = new AccountService.NewAccount(type, currency, name, "UTC", 0);
     answers.result(
         ctx,
-        201,
+        HttpStatus.CREATED,
         accounts.open(Orders.origin(ctx), wanted),
         opened -> {
           Account account = view(opened);
@@ -60,20 +59,23 @@ public final class AccountRoutes {
     Query query = Query.of(ctx);
     Page page = query.page();
     query.check();
-    UUID before = page.position() == null ? null : AccountId.parse(page.position()).value();
-    List<Account> found = accounts.list(Auth.caller(ctx), before, page.limit());
-    page.write(ctx, found, account -> account, account -> account.id().toString());
+    AccountId after = page.after(AccountId::parse);
+    page.answer(
+        ctx,
+        accounts.list(Auth.caller(ctx), after, page.fetch()),
+        account -> account.id().toString(),
+        account -> account);
   }
 
   public void find(Context ctx) {
-    Json.write(ctx, 200, accounts.find(authorized(ctx, Access.VIEW).accountId()));
+    Json.write(ctx, HttpStatus.OK, accounts.find(authorized(ctx, Access.VIEW).accountId()));
   }
 
   public void rename(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     String name = body.text("name", NAME_MAX);
     body.check();
-    Json.write(ctx, 200, accounts.rename(authorized(ctx, Access.MANAGE), name));
+    Json.write(ctx, HttpStatus.OK, accounts.rename(authorized(ctx, Access.MANAGE), name));
   }
 
   public void freeze(Context ctx) {
@@ -85,18 +87,18 @@ public final class AccountRoutes {
   }
 
   private void restrict(Context ctx, boolean frozen) {
-    JsonBody body = JsonBody.ofOptional(ctx);
+    JsonBody body = JsonBody.orEmpty(ctx);
     String reason = body.optionalText("reason", REASON_MAX);
     body.check();
     Authorized account = access.requireManagerOrOperator(Auth.caller(ctx), id(ctx));
     answers.result(
-        ctx, 200, accounts.restrict(account, Orders.origin(ctx), frozen, reason), this::view);
+        ctx, HttpStatus.OK, accounts.restrict(account, Orders.origin(ctx), frozen, reason), this::view);
   }
 
   public void close(Context ctx) {
-    JsonBody.ofOptional(ctx).check();
+    JsonBody.orEmpty(ctx).check();
     Authorized account = authorized(ctx, Access.MANAGE);
-    answers.result(ctx, 200, accounts.close(account, Orders.origin(ctx)), this::view);
+    answers.result(ctx, HttpStatus.OK, accounts.close(account, Orders.origin(ctx)), this::view);
   }
 
   public void balance(Context ctx) {
@@ -109,31 +111,35 @@ public final class AccountRoutes {
     query.check();
     Authorized account = authorized(ctx, Access.VIEW);
     boolean byEffect = effectiveAt != null;
-    Json.write(ctx, 200, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
+    Json.write(ctx, HttpStatus.OK, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
   }
 
   public void entries(Context ctx) {
     Query query = Query.of(ctx);
-    String direction = query.oneOf("direction", DIRECTIONS);
+    String direction = query.optional("direction", Choice.of("credit", "debit"));
     String kind = query.optionalText("kind", 40);
     Long minAmount = query.optionalWhole("min_amount", 0, Money.AMOUNT_MAX);
     Long maxAmount = query.optionalWhole("max_amount", 0, Money.AMOUNT_MAX);
     String text = query.optionalText("q", Orders.MEMO_MAX);
     Instant from = query.optionalInstant("from");
     Instant to = query.optionalInstant("to");
-    boolean booked = "booked".equals(query.oneOf("clock", CLOCKS));
+    boolean booked = "booked".equals(query.optional("clock", Choice.of("booked", "effective")));
     Page page = query.page();
     query.check();
-    long before = page.position() == null ? Long.MAX_VALUE : Long.parseLong(page.position());
+    Long after = page.after(Long::valueOf);
+    long before = after == null ? Long.MAX_VALUE : after;
     var filter =
         new EntryDao.Filter(before, direction, kind, minAmount, maxAmount, text, from, to, booked);
-    List<AccountEntry> found = accounts.entries(authorized(ctx, Access.VIEW), filter, page.limit());
-    page.write(ctx, found, entry -> entry, entry -> Long.toString(entry.sequence()));
+    page.answer(
+        ctx,
+        accounts.entries(authorized(ctx, Access.VIEW), filter, page.fetch()),
+        entry -> Long.toString(entry.sequence()),
+        entry -> entry);
   }
 
   public void entry(Context ctx) {
-    long sequence = Query.whole(ctx.pathParam("sequence"));
-    Json.write(ctx, 200, accounts.entry(authorized(ctx, Access.VIEW), sequence));
+    long sequence = sequence(ctx.pathParam("sequence"));
+    Json.write(ctx, HttpStatus.OK, accounts.entry(authorized(ctx, Access.VIEW), sequence));
   }
 
   private Authorized authorized(Context ctx, Access needed) {
@@ -146,5 +152,13 @@ public final class AccountRoutes {
 
   private Account view(Recorded command) {
     return accounts.find(Objects.requireNonNull(command.from()));
+  }
+
+  /** Something that cannot be a sequence is one that does not exist. */
+  private static long sequence(String text) {
+    if (!SEQUENCE.matcher(text).matches()) {
+      throw BankException.notFound();
+    }
+    return Long.parseLong(text);
   }
 }

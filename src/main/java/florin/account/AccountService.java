@@ -72,10 +72,15 @@ public final class AccountService {
     }
   }
 
-  /** Newest first; one more than {@code limit} where there are more. */
-  public List<Account> list(Caller caller, @Nullable UUID before, int limit) {
+  /**
+   * Newest first.
+   *
+   * @param after the last one of the part before, or null
+   */
+  public List<Account> list(Caller caller, @Nullable AccountId after, int limit) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(AccountDao.class).list(caller.userId(), before, limit + 1);
+      UUID before = after == null ? null : after.value();
+      return handle.attach(AccountDao.class).list(caller.userId(), before, limit);
     }
   }
 
@@ -145,7 +150,7 @@ public final class AccountService {
 
   List<AccountEntry> entries(Authorized account, EntryDao.Filter filter, int limit) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(EntryDao.class).list(account.accountId(), filter, limit + 1);
+      return handle.attach(EntryDao.class).list(account.accountId(), filter, limit);
     }
   }
 

@@ -61,7 +61,7 @@ public final class ImportService {
    * @param overdraftCents limit given to accounts that are opened by it
    */
   public record Request(
-      Path file, String currency, String ownerEmail, long overdraftCents, boolean dryRun) {}
+      Path file, String currency, UserId owner, long overdraftCents, boolean dryRun) {}
 
   /**
    * What was done, or would be on a dry run.
@@ -102,10 +102,7 @@ public final class ImportService {
   private Plan plan(Request request, List<ImportRow> all) throws SQLException {
     try (Handle handle = jdbi.open()) {
       ImportDao dao = handle.attach(ImportDao.class);
-      UserId owner =
-          dao.owner(request.ownerEmail())
-              .orElseThrow(
-                  () -> new ImportRefused("There is no user " + request.ownerEmail() + "."));
+      UserId owner = request.owner();
       Set<String> numbers = new LinkedHashSet<>();
       all.forEach(row -> numbers.add(row.account()));
       Set<String> known = known(dao, owner, all);

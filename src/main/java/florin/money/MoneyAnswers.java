@@ -11,6 +11,7 @@ import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,12 @@ public final class MoneyAnswers {
     if (!dryRun) {
       ctx.header("Location", "/v1/transfers/" + posted.record().id());
     }
-    Json.write(ctx, dryRun ? 200 : 201, view);
+    Json.write(ctx, dryRun ? HttpStatus.OK : HttpStatus.CREATED, view);
   }
 
   /** Answers with what a posted command left behind. */
   public <T> void result(
-      Context ctx, int status, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
+      Context ctx, HttpStatus status, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
     Answers.later(
         ctx,
         order,

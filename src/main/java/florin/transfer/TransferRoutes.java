@@ -7,7 +7,7 @@ import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.TransferId;
 import florin.http.Auth;
-import florin.http.IdempotencyKey;
+import florin.http.Choice;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Page;
@@ -18,15 +18,15 @@ import florin.money.Orders;
 import florin.money.TransferView;
 import florin.transfer.TransferService.Payee;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transfers}. */
 public final class TransferRoutes {
-  private static final Set<String> STATUSES = Set.of("posted", "declined");
   private static final int NUMBER_MAX = 40;
+  private static final int KEY_MAX = 255;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final TransferService transfers;
@@ -70,41 +70,36 @@ public final class TransferRoutes {
   public void find(Context ctx) {
     TransferId id = TransferId.parse(ctx.pathParam("id"));
     TransferService.Seen seen = transfers.find(Auth.caller(ctx), id);
-    Json.write(ctx, 200, TransferView.of(seen.transfer(), seen.bySource()));
+    Json.write(ctx, HttpStatus.OK, TransferView.of(seen.transfer(), seen.bySource()));
   }
 
   public void list(Context ctx) {
     Query query = Query.of(ctx);
     AccountId account = query.optional("account_id", AccountId::parse);
-    String status = query.oneOf("status", STATUSES);
+    String status = query.optional("status", Choice.of("posted", "declined"));
     Instant from = query.optionalInstant("from");
     Instant to = query.optionalInstant("to");
-    String key = query.optionalText("idempotency_key", 257);
+    String key = query.optionalText("idempotency_key", KEY_MAX);
     Page page = query.page();
     query.check();
     Caller caller = Auth.caller(ctx);
     Instant end = to == null ? END_OF_TIME : to;
+    Instant after = page.after(Instant::parse);
     var filter =
         new TransferDao.Filter(
             caller.userId(),
             from == null ? Instant.EPOCH : from,
-            page.position() == null ? end : earlier(end, Instant.parse(page.position())),
+            after == null || end.isBefore(after) ? end : after,
             status,
-            key == null ? null : IdempotencyKey.bare(key));
-    List<TransferService.Seen> found =
-        transfers.list(accounts(caller, account), filter, page.limit());
-    page.write(
+            key);
+    page.answer(
         ctx,
-        found,
-        seen -> TransferView.of(seen.transfer(), seen.bySource()),
-        seen -> seen.transfer().bookedAt().toString());
+        transfers.list(accounts(caller, account), filter, page.fetch()),
+        seen -> seen.transfer().bookedAt().toString(),
+        seen -> TransferView.of(seen.transfer(), seen.bySource()));
   }
 
   private List<Authorized> accounts(Caller caller, @Nullable AccountId one) {
     return one == null ? access.all(caller) : List.of(access.require(caller, one, Access.VIEW));
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
   }
 }

@@ -111,13 +111,13 @@ public final class TransferService {
     }
   }
 
-  /** Newest first; {@code limit} + 1 are asked for, to know whether there are more. */
+  /** Newest first. */
   List<Seen> list(List<Authorized> accounts, TransferDao.Filter filter, int limit) {
     List<AccountId> ids = accounts.stream().map(Authorized::accountId).toList();
     try (Handle handle = jdbi.open()) {
       return handle
           .attach(TransferDao.class)
-          .list(ids.toArray(AccountId[]::new), filter, limit + 1)
+          .list(ids.toArray(AccountId[]::new), filter, limit)
           .stream()
           .map(transfer -> new Seen(transfer, ids.contains(transfer.from())))
           .toList();

@@ -1,0 +1,63 @@
+/**
+ * Money as text and back, by slicing strings: an amount is a whole number of minor units and never becomes a fraction.
+ *
+ * The digits are those of ISO 4217, as the bank counts them. The browser's own (Intl) differ for money like the forint,
+ * whose coins are gone: it would show a hundred times too much.
+ */
+const DIGITS = new Map([
+  ...'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XOF XPF'
+    .split(' ').map((code) => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+  ['CLF', 4],
+]);
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+const MINUS = '−';
+
+export function fractionDigits(currency) {
+  return DIGITS.get(currency) ?? 2;
+}
+
+/** `-123450, 'EUR'` → `−1,234.50`. */
+export function plain(minor, currency) {
+  const digits = fractionDigits(currency);
+  const units = String(minor).replace('-', '').padStart(digits + 1, '0');
+  const whole = units.slice(0, units.length - digits).replace(/\B(?=(\d{3})+$)/g, ',');
+  const sign = minor < 0 ? MINUS : '';
+  return digits === 0 ? sign + whole : `${sign}${whole}.${units.slice(-digits)}`;
+}
+
+/** `123450, 'EUR'` → `1,234.50 EUR`, the two joined by a no-break space. */
+export function money(minor, currency) {
+  return `${plain(minor, currency)}\u00a0${currency}`;
+}
+
+/** The same with its sign always shown, for entries. */
+export function signed(minor, currency) {
+  return (minor > 0 ? '+' : '') + money(minor, currency);
+}
+
+/**
+ * What a person typed → `{amount}` in minor units, or `{problem}`: shape, tooFine, zero, tooLarge.
+ *
+ * A comma may stand for the decimal point, but never before three digits: `1,234` could mean either.
+ */
+export function parse(typed, currency) {
+  const digits = fractionDigits(currency);
+  const match = /^(\d+)(?:\.(\d+)|,(\d{1,2}))?$/.exec(typed.replace(/\s/g, ''));
+  if (!match) return { problem: 'shape' };
+  const fraction = match[2] ?? match[3] ?? '';
+  if (fraction.length > digits) return { problem: 'tooFine' };
+  const minor = BigInt(match[1] + fraction.padEnd(digits, '0'));
+  if (minor < 1n) return { problem: 'zero' };
+  return minor > LARGEST ? { problem: 'tooLarge' } : { amount: Number(minor) };
+}
+
+/** Adds whole minor units exactly, beyond what a number holds. */
+export function sum(amounts) {
+  return amounts.reduce((total, amount) => total + BigInt(amount), 0n);
+}
+
+/** `XF12345678901234` → `XF12 3456 7890 1234`. */
+export function grouped(number) {
+  return number.replace(/(.{4})(?=.)/g, '$1 ');
+}

@@ -1,0 +1,142 @@
+package florin;
+
+import florin.access.AccountAccess;
+import florin.account.AccountRoutes;
+import florin.account.AccountService;
+import florin.auth.Passwords;
+import florin.auth.Sessions;
+import florin.auth.Tokens;
+import florin.cash.CashRoutes;
+import florin.cash.CashService;
+import florin.config.Secret;
+import florin.core.Clocks;
+import florin.customer.CustomerRoutes;
+import florin.customer.CustomerService;
+import florin.customer.LoginService;
+import florin.customer.Operators;
+import florin.customer.RefreshCookie;
+import florin.customer.Registry;
+import florin.http.Auth;
+import florin.http.HttpSettings;
+import florin.http.Route;
+import florin.http.Server;
+import florin.ledger.LedgerService;
+import florin.money.MoneyAnswers;
+import florin.transfer.TransferRoutes;
+import florin.transfer.TransferService;
+import io.javalin.Javalin;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running bank: its database, its ledger, its server. Everything is made and joined here, on one
+ * page. Several can run in one JVM; each is thread-safe.
+ */
+public final class Bank implements AutoCloseable {
+  private static final String ISSUER = "florin";
+
+  private final Storage storage;
+  private final LedgerService ledger;
+  private final List<Route> routes;
+  private final Javalin server;
+  private final String host;
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Starts a bank and waits until it answers.
+   *
+   * @throws RuntimeException with one sentence for a person when it cannot; nothing is left behind
+   */
+  public static Bank start(Config config) {
+    Storage storage = Storage.open(config.storage());
+    try {
+      return new Bank(config.withKeptSecrets(), storage);
+    } catch (Throwable failure) {
+      storage.close();
+      throw failure;
+    }
+  }
+
+  private Bank(Config config, Storage storage) {
+    this.storage = storage;
+    this.host = config.http().host();
+    Jdbi jdbi = storage.database().jdbi();
+    Clocks clocks = config.clocks();
+
+    byte[] jwtSecret = made(config.keys().jwtSecret()).bytes();
+    byte[] pepper = made(config.keys().passwordPepper()).bytes();
+    var tokens = new Tokens(jwtSecret, ISSUER, Tokens.LIFE_MAX, clocks.wall());
+    var limits = new Sessions.Limits(config.sessions().idle(), config.sessions().max());
+    var sessions = new Sessions(jdbi, limits, clocks.wall());
+    var passwords = new Passwords(pepper, config.keys().bcryptCost());
+    var registry = new Registry(passwords, clocks.wall());
+    var logins =
+        new LoginService(jdbi, registry, new LoginService.Parts(passwords, sessions, tokens));
+
+    ledger = new LedgerService(storage.database(), clocks.business(), List.of());
+    var access = new AccountAccess(jdbi, clocks.wall());
+    var answers = new MoneyAnswers(ledger);
+    var accounts = new AccountService(jdbi, ledger, clocks.business());
+    var transfers = new TransferService(jdbi, ledger, access);
+    var cash = new CashService(jdbi, ledger);
+
+    routes =
+        Routes.all(
+            new Routes.Features(
+                new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
+                new AccountRoutes(accounts, access, answers),
+                new TransferRoutes(transfers, access, answers),
+                new CashRoutes(cash, access, answers),
+                new ServerRoutes(storage.database(), draining)));
+    Config.Operator first = config.operator();
+    if (first != null) {
+      new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
+    }
+    var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
+    server = Server.create(http, routes, new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
+    server.start();
+  }
+
+  private static RefreshCookie refreshCookie(Config config) {
+    URI publicUrl = config.http().publicUrl();
+    boolean https = publicUrl != null && "https".equals(publicUrl.getScheme());
+    return new RefreshCookie(https, config.sessions().max());
+  }
+
+  private static Secret made(@Nullable Secret secret) {
+    return Objects.requireNonNull(secret, "made by Config.withKeptSecrets");
+  }
+
+  /** Where it answers, without a slash at the end. */
+  public String baseUrl() {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+  }
+
+  /** All that can be asked of it. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** Its PostgreSQL, for tests and commands that look behind the API. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    draining.set(true);
+    try (storage;
+        ledger) {
+      server.stop();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package florin;
+
+import static florin.http.LimitPolicy.DEFAULT;
+import static florin.http.LimitPolicy.LOGIN;
+import static florin.http.LimitPolicy.NONE;
+import static florin.http.LimitPolicy.REFRESH;
+import static florin.http.LimitPolicy.SIGNUP;
+import static florin.http.LimitPolicy.TRANSFERS;
+import static florin.http.Route.PUBLIC;
+import static florin.http.Route.SIGNED_IN;
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.PATCH;
+import static io.javalin.http.HandlerType.POST;
+
+import florin.account.AccountRoutes;
+import florin.cash.CashRoutes;
+import florin.core.Role;
+import florin.customer.CustomerRoutes;
+import florin.http.Route;
+import florin.transfer.TransferRoutes;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * All that can be asked of the bank, who may ask it and how often: the product's table of contents.
+ * The same list feeds the server, the rate limits and the tests of authorisation and contract.
+ */
+final class Routes {
+  private static final Set<Role> OPERATORS = Set.of(Role.OPERATOR);
+  private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
+
+  private Routes() {}
+
+  /** The features' handlers. */
+  record Features(
+      CustomerRoutes customers,
+      AccountRoutes accounts,
+      TransferRoutes transfers,
+      CashRoutes cash,
+      ServerRoutes server) {}
+
+  static List<Route> all(Features features) {
+    var customers = features.customers();
+    var accounts = features.accounts();
+    var transfers = features.transfers();
+    var cash = features.cash();
+    var server = features.server();
+    return List.of(
+        new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
+        new Route(POST, "/v1/auth/login", PUBLIC, LOGIN, customers::login),
+        new Route(POST, "/v1/auth/refresh", PUBLIC, REFRESH, customers::refresh),
+        new Route(POST, "/v1/auth/logout", SIGNED_IN, DEFAULT, customers::logout),
+        new Route(GET, "/v1/session", SIGNED_IN, DEFAULT, customers::session),
+        new Route(PATCH, "/v1/session", SIGNED_IN, DEFAULT, customers::extendSession),
+        new Route(GET, "/v1/me", SIGNED_IN, DEFAULT, customers::me),
+        new Route(PATCH, "/v1/me", SIGNED_IN, DEFAULT, customers::updateMe),
+        //
+        new Route(POST, "/v1/accounts", WRITERS, DEFAULT, accounts::open),
+        new Route(GET, "/v1/accounts", SIGNED_IN, DEFAULT, accounts::list),
+        new Route(GET, "/v1/accounts/{id}", SIGNED_IN, DEFAULT, accounts::find),
+        new Route(PATCH, "/v1/accounts/{id}", WRITERS, DEFAULT, accounts::rename),
+        new Route(POST, "/v1/accounts/{id}/freeze", WRITERS, DEFAULT, accounts::freeze),
+        new Route(POST, "/v1/accounts/{id}/unfreeze", WRITERS, DEFAULT, accounts::unfreeze),
+        new Route(POST, "/v1/accounts/{id}/close", WRITERS, DEFAULT, accounts::close),
+        new Route(GET, "/v1/accounts/{id}/balance", SIGNED_IN, DEFAULT, accounts::balance),
+        new Route(GET, "/v1/accounts/{id}/entries", SIGNED_IN, DEFAULT, accounts::entries),
+        new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
+        //
+        new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
+        new Route(GET, "/v1/transfers", SIGNED_IN, DEFAULT, transfers::list),
+        new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
+        new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),
+        new Route(POST, "/v1/withdrawals", OPERATORS, TRANSFERS, cash::withdraw),
+        //
+        new Route(GET, "/livez", PUBLIC, NONE, server::live),
+        new Route(GET, "/readyz", PUBLIC, NONE, server::ready),
+        new Route(GET, "/openapi.json", PUBLIC, DEFAULT, server::openapiJson),
+        new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml));
+  }
+}

@@ -1,0 +1,128 @@
+package florin;
+
+import florin.db.Credentials;
+import florin.db.Database;
+import florin.db.EmbeddedPostgres;
+import florin.db.PostgresDatabase;
+import florin.db.PostgresOptions;
+import florin.db.PostgresServer;
+import florin.db.SharedPostgres;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bank's PostgreSQL, migrated and checked, wherever it is: our own below the data directory, an
+ * external one, or in tests a fresh database on the server this JVM shares. The server and the
+ * command line both come in through here.
+ */
+public final class Storage implements AutoCloseable {
+  private static final int CONNECTIONS_MAX = 12;
+  private static final int CONNECTIONS_MAX_IN_TESTS = 6;
+
+  private final Database.Login owner;
+  private final Database database;
+  private final @Nullable AutoCloseable server;
+
+  private Storage(Database.Login owner, Database database, @Nullable AutoCloseable server) {
+    this.owner = owner;
+    this.database = database;
+    this.server = server;
+  }
+
+  /**
+   * For serving: starts what has to be started, migrates, and refuses a server that could lose what
+   * was committed.
+   *
+   * @throws RuntimeException with one sentence for a person; nothing is left behind
+   */
+  public static Storage open(Config.Storage where) {
+    if (where.temporary()) {
+      return temporary();
+    }
+    return where.database() == null ? own(where.dataDir()) : external(where);
+  }
+
+  /**
+   * For a command beside a bank that may be running: works through its PostgreSQL if it is, starts
+   * our own for the length of the command if not.
+   */
+  public static Storage beside(Config.Storage where) {
+    PostgresServer running =
+        where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
+    return running == null
+        ? open(where)
+        : durable(running.database(PostgresServer.DATABASE), null);
+  }
+
+  private static Storage temporary() {
+    SharedPostgres.Lease lease = SharedPostgres.lease(fresh -> Database.migrate(owner(fresh)));
+    PostgresDatabase fresh = lease.database();
+    Database database = new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS);
+    return new Storage(owner(fresh), database, lease);
+  }
+
+  private static Storage own(Path dataDir) {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, PostgresOptions.durable());
+    try {
+      return durable(postgres.server().database(PostgresServer.DATABASE), postgres);
+    } catch (Throwable failure) {
+      postgres.close();
+      throw failure;
+    }
+  }
+
+  private static Storage external(Config.Storage where) {
+    Database.Login service = Objects.requireNonNull(where.database());
+    Database.Login migrator = where.migrationDatabase();
+    return durable(migrator == null ? service : migrator, service, null);
+  }
+
+  private static Storage durable(PostgresDatabase ours, @Nullable AutoCloseable server) {
+    return durable(owner(ours), login(ours, ours.app()), server);
+  }
+
+  private static Storage durable(
+      Database.Login owner, Database.Login service, @Nullable AutoCloseable server) {
+    Database.migrate(owner);
+    Database database = new Database(service, CONNECTIONS_MAX);
+    try {
+      database.requireDurable();
+      return new Storage(owner, database, server);
+    } catch (Throwable failure) {
+      database.close();
+      throw failure;
+    }
+  }
+
+  private static Database.Login owner(PostgresDatabase at) {
+    return login(at, at.owner());
+  }
+
+  private static Database.Login login(PostgresDatabase at, Credentials who) {
+    return new Database.Login(at.jdbcUrl(), who.user(), who.password());
+  }
+
+  /** As the service: no DDL, no rewriting of history. */
+  public Database database() {
+    return database;
+  }
+
+  /** As the owner of the schema. */
+  public Database.Login owner() {
+    return owner;
+  }
+
+  /** Closes the pool, then stops the server if we started it. */
+  @Override
+  public void close() {
+    database.close();
+    if (server != null) {
+      try {
+        server.close();
+      } catch (Exception failure) {
+        throw new IllegalStateException("PostgreSQL did not stop cleanly", failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package florin.access;
+
+import florin.core.Access;
+import florin.core.AccountId;
+import florin.core.UserId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+
+interface AccessDao {
+  @SqlQuery("SELECT access FROM account_access WHERE account_id = :account AND user_id = :user")
+  Optional<Access> access(@Bind("account") AccountId account, @Bind("user") UserId user);
+
+  @SqlQuery("SELECT EXISTS (SELECT 1 FROM account WHERE account_id = :account)")
+  boolean exists(@Bind("account") AccountId account);
+
+  @SqlQuery("SELECT account_id FROM account_access WHERE user_id = :user ORDER BY account_id DESC")
+  List<AccountId> accountsOf(@Bind("user") UserId user);
+}

@@ -1,0 +1,27 @@
+package florin.account;
+
+import florin.core.AccountId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An account as the API shows it; amounts in minor units of its currency.
+ *
+ * @param available {@code balance - held + overdraft_limit}
+ * @param balanceVersion sequence of its last entry
+ */
+public record Account(
+    AccountId id,
+    String number,
+    String type,
+    String name,
+    String currency,
+    String status,
+    long balance,
+    long held,
+    long available,
+    long overdraftLimit,
+    long balanceVersion,
+    String timeZone,
+    @Nullable String externalNumber,
+    Instant createdAt) {}

@@ -1,0 +1,81 @@
+package florin.account;
+
+import florin.core.AccountId;
+import florin.core.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts with their balances. */
+@RegisterRowMapper(AccountDao.AccountMapper.class)
+interface AccountDao {
+  String COLUMNS =
+      """
+      SELECT a.account_id, a.number, a.type, a.name, a.currency, a.time_zone, a.external_number,
+             a.created_at, b.closed, b.restrictions, b.balance_cents, b.held_cents,
+             b.overdraft_limit_cents, b.sequence
+      FROM account a
+      JOIN balance b USING (account_id)
+      """;
+
+  @SqlQuery(COLUMNS + "WHERE a.account_id = :id")
+  Optional<Account> find(@Bind("id") AccountId id);
+
+  /** Newest first: ids rise with time. */
+  @SqlQuery(
+      COLUMNS
+          + """
+          JOIN account_access g USING (account_id)
+          WHERE g.user_id = :user AND (CAST(:before AS uuid) IS NULL OR account_id < CAST(:before AS uuid))
+          ORDER BY account_id DESC
+          LIMIT :limit
+          """)
+  List<Account> list(
+      @Bind("user") UserId user, @Bind("before") @Nullable UUID before, @Bind("limit") int limit);
+
+  @SqlUpdate("UPDATE account SET name = :name WHERE account_id = :id")
+  void rename(@Bind("id") AccountId id, @Bind("name") String name);
+
+  @SqlQuery("SELECT nextval('account_ordinal')")
+  long nextOrdinal();
+
+  final class AccountMapper implements RowMapper<Account> {
+    @Override
+    public Account map(ResultSet row, StatementContext context) throws SQLException {
+      long balance = row.getLong("balance_cents");
+      long held = row.getLong("held_cents");
+      long overdraft = row.getLong("overdraft_limit_cents");
+      return new Account(
+          new AccountId(row.getObject("account_id", UUID.class)),
+          row.getString("number"),
+          row.getString("type"),
+          row.getString("name"),
+          row.getString("currency"),
+          status(row),
+          balance,
+          held,
+          balance - held + overdraft,
+          overdraft,
+          row.getLong("sequence"),
+          row.getString("time_zone"),
+          row.getString("external_number"),
+          row.getTimestamp("created_at").toInstant());
+    }
+
+    private static String status(ResultSet row) throws SQLException {
+      if (row.getBoolean("closed")) {
+        return "closed";
+      }
+      return row.getInt("restrictions") == 0 ? "active" : "frozen";
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package florin.account;
+
+import florin.core.AccountId;
+import florin.core.TransferId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One entry as its account's reader sees it; {@code amount} is signed, in minor units. */
+public record AccountEntry(
+    AccountId accountId,
+    long sequence,
+    long amount,
+    long balanceAfter,
+    String kind,
+    @Nullable String memo,
+    TransferId transferId,
+    Counterparty counterparty,
+    Instant bookedAt,
+    Instant effectiveAt) {
+
+  /**
+   * The other side.
+   *
+   * @param name incoming: the sender's; outgoing: what the payer called the payee, which is nothing
+   *     yet
+   */
+  public record Counterparty(@Nullable String name, @Nullable String accountNumber) {}
+}

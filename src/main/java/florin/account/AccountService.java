@@ -1,0 +1,165 @@
+package florin.account;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import florin.access.Authorized;
+import florin.core.AccountId;
+import florin.core.AccountNumber;
+import florin.core.BankException;
+import florin.core.Caller;
+import florin.core.FieldError;
+import florin.db.Rollback;
+import florin.ledger.Command;
+import florin.ledger.ErasableText;
+import florin.ledger.LedgerService;
+import florin.ledger.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and what was booked on them. All that is decided about one goes through the ledger. */
+public final class AccountService {
+  /** Batches older than this are surely committed; younger instants wait for the ledger's turn. */
+  private static final Duration SETTLED_AFTER = Duration.ofSeconds(60);
+
+  private final Jdbi jdbi;
+  private final LedgerService ledger;
+  private final Clock business;
+
+  public AccountService(Jdbi jdbi, LedgerService ledger, Clock business) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.business = business;
+  }
+
+  /** What a new account is to be. */
+  public record NewAccount(
+      String type, String currency, @Nullable String name, String timeZone, long overdraftCents) {
+    public static NewAccount checking(String currency) {
+      return new NewAccount("checking", currency, null, "UTC", 0);
+    }
+  }
+
+  /** Opens an account owned by the caller. */
+  public CompletableFuture<Outcome> open(Command.Origin origin, NewAccount wanted) {
+    AccountId id = new AccountId(UuidCreator.getTimeOrderedEpoch());
+    String name = wanted.name() == null ? defaultName(wanted) : wanted.name();
+    var account =
+        new Command.NewAccount(
+            id, nextNumber(), wanted.type(), wanted.currency(), name, wanted.timeZone(), null);
+    return ledger.submit(new Command.OpenAccount(origin, account, wanted.overdraftCents()));
+  }
+
+  private static String defaultName(NewAccount wanted) {
+    return (wanted.type().equals("savings") ? "Savings " : "Checking ") + wanted.currency();
+  }
+
+  private String nextNumber() {
+    try (Handle handle = jdbi.open()) {
+      return AccountNumber.of(handle.attach(AccountDao.class).nextOrdinal());
+    }
+  }
+
+  public Account find(AccountId id) {
+    try (Handle handle = jdbi.open()) {
+      return handle.attach(AccountDao.class).find(id).orElseThrow(BankException::notFound);
+    }
+  }
+
+  /**
+   * Newest first.
+   *
+   * @param after the last one of the part before, or null
+   */
+  public List<Account> list(Caller caller, @Nullable AccountId after, int limit) {
+    try (Handle handle = jdbi.open()) {
+      UUID before = after == null ? null : after.value();
+      return handle.attach(AccountDao.class).list(caller.userId(), before, limit);
+    }
+  }
+
+  public Account rename(Authorized account, String name) {
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      try {
+        AccountDao dao = handle.attach(AccountDao.class);
+        dao.rename(account.accountId(), name);
+        Account renamed = dao.find(account.accountId()).orElseThrow(BankException::notFound);
+        handle.commit();
+        return renamed;
+      } catch (Throwable failure) {
+        Rollback.after(failure, handle);
+        throw failure;
+      }
+    }
+  }
+
+  public CompletableFuture<Outcome> restrict(
+      Authorized account, Command.Origin origin, boolean frozen, @Nullable String reason) {
+    ErasableText text = reason == null ? null : ErasableText.of(reason);
+    return ledger.submit(new Command.Restrict(origin, account.accountId(), frozen, text));
+  }
+
+  public CompletableFuture<Outcome> close(Authorized account, Command.Origin origin) {
+    return ledger.submit(new Command.CloseAccount(origin, account.accountId()));
+  }
+
+  /** A balance as of an instant; no holds existed yet, so none are counted. */
+  public record BalanceAt(long balance, long held, long available, Instant at) {}
+
+  /**
+   * By booking, inclusive; or by effect: the booked balance then, plus what was booked later and
+   * counts by then. An answer once given never changes, so a young instant waits for the batch on
+   * its way, and nothing is booked before it any more.
+   *
+   * @throws BankException {@code invalid_request} for an instant in the future
+   */
+  public BalanceAt balanceAt(Authorized account, @Nullable Instant asked, boolean byEffect) {
+    Instant now = business.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant at = asked == null ? now : asked;
+    if (at.isAfter(now)) {
+      String pointer = byEffect ? "?effective_at" : "?at";
+      throw BankException.invalid(
+          List.of(new FieldError(pointer, "in_the_future", "The instant must not lie ahead.")));
+    }
+    long overdraft = find(account.accountId()).overdraftLimit();
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      try {
+        EntryDao dao = handle.attach(EntryDao.class);
+        if (at.isAfter(now.minus(SETTLED_AFTER))) {
+          dao.awaitTurn();
+          ledger.neverBookBefore(at);
+        }
+        long balance = dao.balanceAt(account.accountId(), at).orElse(0L);
+        balance += byEffect ? dao.bookedLater(account.accountId(), at) : 0;
+        handle.commit();
+        return new BalanceAt(balance, 0, balance + overdraft, at);
+      } catch (Throwable failure) {
+        Rollback.after(failure, handle);
+        throw failure;
+      }
+    }
+  }
+
+  List<AccountEntry> entries(Authorized account, EntryDao.Filter filter, int limit) {
+    try (Handle handle = jdbi.open()) {
+      return handle.attach(EntryDao.class).list(account.accountId(), filter, limit);
+    }
+  }
+
+  public AccountEntry entry(Authorized account, long sequence) {
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .attach(EntryDao.class)
+          .find(account.accountId(), sequence)
+          .orElseThrow(BankException::notFound);
+    }
+  }
+}

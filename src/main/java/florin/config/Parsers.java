@@ -1,0 +1,119 @@
+package florin.config;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** From a setting's text to its value; an IllegalArgumentException says what it must be. */
+final class Parsers {
+  private static final Duration SESSION_MAX = Duration.ofDays(30);
+
+  private Parsers() {}
+
+  static Function<String, Integer> whole(int min, int max) {
+    return text -> {
+      if (text.matches("[0-9]{1,9}")) {
+        int value = Integer.parseInt(text);
+        if (value >= min && value <= max) {
+          return value;
+        }
+      }
+      throw new IllegalArgumentException("must be a whole number from " + min + " to " + max);
+    };
+  }
+
+  static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+    return text -> {
+      for (E constant : type.getEnumConstants()) {
+        if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return constant;
+        }
+      }
+      String names =
+          String.join(
+              " or ",
+              Arrays.stream(type.getEnumConstants())
+                  .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                  .toList());
+      throw new IllegalArgumentException("must be " + names);
+    };
+  }
+
+  static String host(String text) {
+    if (text.matches("[A-Za-z0-9]([A-Za-z0-9.-]{0,252})|\\[?[0-9A-Fa-f:.]{2,45}\\]?")) {
+      return text.replaceAll("[\\[\\]]", "");
+    }
+    throw new IllegalArgumentException("must be an address or a host name, without a port");
+  }
+
+  static Path path(String text) {
+    return Path.of(text);
+  }
+
+  /** At least a second: a shorter session would end before its first answer. */
+  static Duration duration(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.compareTo(Duration.ofSeconds(1)) >= 0 && duration.compareTo(SESSION_MAX) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException malformed) {
+      // The same answer as for one out of range.
+    }
+    throw new IllegalArgumentException(
+        "must be an ISO 8601 duration from PT1S to P30D (five minutes are PT5M)");
+  }
+
+  static ZoneId timeZone(String text) {
+    if (!ZoneId.getAvailableZoneIds().contains(text)) {
+      throw new IllegalArgumentException("must be an IANA time zone");
+    }
+    return ZoneId.of(text);
+  }
+
+  static String email(String text) {
+    if (!text.matches("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}]{1,189}")) {
+      throw new IllegalArgumentException("must be an e-mail address");
+    }
+    return text;
+  }
+
+  static String password(String text) {
+    if (text.codePointCount(0, text.length()) < 15
+        || text.getBytes(StandardCharsets.UTF_8).length > 1_024) {
+      throw new IllegalArgumentException("must have 15 characters to 1,024 bytes");
+    }
+    return text;
+  }
+
+  static URI publicUrl(String text) {
+    if (!text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")) {
+      throw new IllegalArgumentException("must be http(s)://host, without a path");
+    }
+    return URI.create(text.replaceFirst("/$", "").toLowerCase(Locale.ROOT));
+  }
+
+  /** An exact list, compared as a whole with what a browser sends (RFC 6454 section 6.2). */
+  static Set<String> origins(String text) {
+    Set<String> origins = new LinkedHashSet<>();
+    for (String part : text.split(",", -1)) {
+      String origin = part.strip().toLowerCase(Locale.ROOT);
+      if (origin.equals("*") || origin.equals("null")) {
+        throw new IllegalArgumentException("must name each site; * and null would let any site in");
+      }
+      if (!origin.matches("https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\\[[0-9a-f:]+](:[0-9]+)?")) {
+        throw new IllegalArgumentException("must be origins (https://host, no path) with commas");
+      }
+      origins.add(origin.replaceFirst("^(http:.*):80$|^(https:.*):443$", "$1$2"));
+    }
+    return Set.copyOf(origins);
+  }
+}

@@ -1,0 +1,169 @@
+package florin.config;
+
+import florin.db.Database;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * One setting; {@link #ALL} is the table of them. {@code .env.example} and the documentation say
+ * the same, which a test holds.
+ *
+ * @param name as in the environment
+ * @param fallback what counts where nothing is set, as it would be written; empty for nothing
+ * @param meaning one sentence
+ * @param example a good value, as a shell takes it
+ * @param secret never shown, never a flag; may also be the content of a file, {@code NAME_FILE}
+ * @param parser throws IllegalArgumentException, "must be …", and never quotes a secret
+ */
+public record Setting<T>(
+    String name,
+    String fallback,
+    String meaning,
+    String example,
+    boolean secret,
+    Function<String, T> parser) {
+  private static final String RANDOM = "$(openssl rand -base64 32)";
+  private static final String DATABASE_EXAMPLE = "postgres://florin:password@127.0.0.1:5432/florin";
+
+  public static final Setting<Integer> PORT =
+      plain("PORT", "8080", "The port to listen on; 0 takes a free one.", Parsers.whole(0, 65_535));
+  public static final Setting<String> HOST =
+      plain("HOST", "127.0.0.1", "The address to listen on.", Parsers::host);
+  public static final Setting<Path> DATA_DIR =
+      plain(
+          "FLORIN_DATA_DIR",
+          "./florin-data",
+          "The folder for the bank's own PostgreSQL and made secrets.",
+          Parsers::path);
+  public static final Setting<Database.Login> DATABASE_URL =
+      secret(
+          "DATABASE_URL",
+          "A PostgreSQL to use (postgres:// or jdbc: form) instead of the bank's own.",
+          DATABASE_EXAMPLE,
+          DatabaseUrl::parse);
+  public static final Setting<Database.Login> MIGRATION_DATABASE_URL =
+      secret(
+          "MIGRATION_DATABASE_URL",
+          "The same database as a user who may change the schema, where DATABASE_URL's may not.",
+          DATABASE_EXAMPLE,
+          DatabaseUrl::parse);
+  public static final Setting<Mode> MODE =
+      new Setting<>(
+          "FLORIN_MODE",
+          "",
+          "sandbox or production; production by default with DATABASE_URL or a HOST that is not"
+              + " loopback.",
+          "sandbox",
+          false,
+          Parsers.oneOf(Mode.class));
+  public static final Setting<String> OPERATOR_EMAIL =
+      new Setting<>(
+          "FLORIN_OPERATOR_EMAIL",
+          "",
+          "The first operator, made at the first start.",
+          "operator@example.com",
+          false,
+          Parsers::email);
+  public static final Setting<String> OPERATOR_PASSWORD =
+      secret(
+          "FLORIN_OPERATOR_PASSWORD",
+          "The first operator's password, at least 15 characters.",
+          RANDOM,
+          Parsers::password);
+  public static final Setting<Secret> JWT_SECRET =
+      secret(
+          "FLORIN_JWT_SECRET",
+          "Signs access tokens, at least 32 bytes; made and kept in sandbox mode.",
+          RANDOM,
+          Secret::new);
+  public static final Setting<Secret> PASSWORD_PEPPER =
+      secret(
+          "FLORIN_PASSWORD_PEPPER",
+          "Keys the password hashes, at least 32 bytes, never to be changed; made and kept in"
+              + " sandbox mode.",
+          RANDOM,
+          Secret::new);
+  public static final Setting<URI> PUBLIC_URL =
+      new Setting<>(
+          "FLORIN_PUBLIC_URL",
+          "",
+          "Where users reach the bank; with https, cookies are sent over TLS only.",
+          "https://bank.example.com",
+          false,
+          Parsers::publicUrl);
+  public static final Setting<Set<String>> CORS_ORIGINS =
+      new Setting<>(
+          "FLORIN_CORS_ORIGINS",
+          "",
+          "Other sites whose pages may call the API: exact origins, with commas.",
+          "https://app.example.com",
+          false,
+          Parsers::origins);
+  public static final Setting<Duration> SESSION_IDLE =
+      plain(
+          "FLORIN_SESSION_IDLE", "PT5M", "How long a session may stay unused.", Parsers::duration);
+  public static final Setting<Duration> SESSION_MAX =
+      plain("FLORIN_SESSION_MAX", "PT12H", "How long a session lasts at most.", Parsers::duration);
+  public static final Setting<ZoneId> TIME_ZONE =
+      plain(
+          "FLORIN_TIME_ZONE", "UTC", "The zone in which an account's days end.", Parsers::timeZone);
+  public static final Setting<Integer> BCRYPT_COST =
+      plain(
+          "FLORIN_BCRYPT_COST",
+          "12",
+          "The work factor of bcrypt, 10 to 16.",
+          Parsers.whole(10, 16));
+  public static final Setting<LogFormat> LOG_FORMAT =
+      plain(
+          "FLORIN_LOG_FORMAT",
+          "text",
+          "How the log is written: text or json.",
+          Parsers.oneOf(LogFormat.class));
+
+  /** In the order in which they are listed for a reader. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          PORT,
+          HOST,
+          DATA_DIR,
+          DATABASE_URL,
+          MIGRATION_DATABASE_URL,
+          MODE,
+          OPERATOR_EMAIL,
+          OPERATOR_PASSWORD,
+          JWT_SECRET,
+          PASSWORD_PEPPER,
+          PUBLIC_URL,
+          CORS_ORIGINS,
+          SESSION_IDLE,
+          SESSION_MAX,
+          TIME_ZONE,
+          BCRYPT_COST,
+          LOG_FORMAT);
+
+  /** The name as a flag, {@code --data-dir}. Secrets have none: others could read them there. */
+  public String flag() {
+    return "--" + name.replaceFirst("^FLORIN_", "").toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static <T> Setting<T> plain(
+      String name, String fallback, String meaning, Function<String, T> parser) {
+    return new Setting<>(name, fallback, meaning, fallback, false, parser);
+  }
+
+  private static <T> Setting<T> secret(
+      String name, String meaning, String example, Function<String, T> parser) {
+    return new Setting<>(name, "", meaning, example, true, parser);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,127 @@
+package florin.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+
+/**
+ * The way to PostgreSQL: migrates as the owner, checks that what is committed stays, and gives a
+ * pool that works as {@code florin_app}, a role without DDL. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private static final List<String> DURABLE =
+      List.of("fsync", "synchronous_commit", "full_page_writes");
+
+  private final HikariDataSource pool;
+  private final ThreadTransactions transactions = new ThreadTransactions();
+  private final Jdbi jdbi;
+
+  /** Where a database is and who one is there. */
+  public record Login(String jdbcUrl, String user, String password) {
+    @Override
+    public String toString() {
+      return jdbcUrl;
+    }
+  }
+
+  /**
+   * @param poolSize connections at most
+   */
+  public Database(Login login, int poolSize) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setJdbcUrl(login.jdbcUrl());
+    hikari.setUsername(login.user());
+    hikari.setPassword(login.password());
+    hikari.setPoolName("florin");
+    hikari.setMaximumPoolSize(poolSize);
+    hikari.setMinimumIdle(Math.min(2, poolSize));
+    hikari.setConnectionTimeout(2_000);
+    hikari.setValidationTimeout(1_000);
+    hikari.setInitializationFailTimeout(20_000);
+    hikari.setIdleTimeout(60_000);
+    hikari.setMaxLifetime(300_000);
+    hikari.setConnectionInitSql("SET ROLE florin_app");
+    hikari.addDataSourceProperty("ApplicationName", "florin");
+    hikari.addDataSourceProperty("connectTimeout", "5");
+    hikari.addDataSourceProperty("socketTimeout", "60");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    pool = new HikariDataSource(hikari);
+    jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
+    jdbi.setTransactionHandler(transactions);
+    // The default message holds the statement and its arguments: password hashes, names.
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    jdbi.getConfig(SqlStatements.class).setQueryTimeout(30);
+    Ids.register(jdbi);
+  }
+
+  /** Makes the service's role if it is not there and brings the schema up to date. */
+  public static void migrate(Login owner) {
+    ServiceRole.prepare(owner);
+    flyway(owner).migrate();
+  }
+
+  /** What is there and what is to come: applied version and pending count. */
+  public static Flyway flyway(Login owner) {
+    return Flyway.configure()
+        .dataSource(owner.jdbcUrl(), owner.user(), owner.password())
+        .locations("classpath:db/migration")
+        .validateMigrationNaming(true)
+        .load();
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  public ThreadTransactions transactions() {
+    return transactions;
+  }
+
+  /**
+   * @throws IllegalStateException naming the settings that would let an acknowledged transfer be
+   *     lost with the power
+   */
+  public void requireDurable() {
+    try (Handle handle = jdbi.open()) {
+      List<String> off =
+          DURABLE.stream()
+              .filter(
+                  name ->
+                      handle
+                          .createQuery("SELECT current_setting(:name)")
+                          .bind("name", name)
+                          .mapTo(String.class)
+                          .one()
+                          .equals("off"))
+              .toList();
+      if (!off.isEmpty()) {
+        throw new IllegalStateException(
+            "This PostgreSQL could lose acknowledged transfers: "
+                + String.join(", ", off)
+                + " is off. Turn it on; the bank does not serve without it.");
+      }
+    }
+  }
+
+  /** One cheap question, to know that the database answers. */
+  public boolean isReachable() {
+    try (Handle handle = jdbi.open()) {
+      return handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1;
+    } catch (RuntimeException unreachable) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

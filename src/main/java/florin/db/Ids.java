@@ -1,0 +1,45 @@
+package florin.db;
+
+import florin.core.AccountId;
+import florin.core.SessionId;
+import florin.core.TransferId;
+import florin.core.UserId;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+
+/** Lets Jdbi read and bind our ids as PostgreSQL's uuid. */
+final class Ids {
+  private Ids() {}
+
+  static void register(Jdbi jdbi) {
+    register(jdbi, AccountId.class, AccountId::new, AccountId::value);
+    register(jdbi, UserId.class, UserId::new, UserId::value);
+    register(jdbi, SessionId.class, SessionId::new, SessionId::value);
+    register(jdbi, TransferId.class, TransferId::new, TransferId::value);
+    jdbi.registerArrayType(AccountId.class, "uuid", id -> id.value());
+  }
+
+  private static <T> void register(
+      Jdbi jdbi, Class<T> type, Function<UUID, T> read, Function<T, UUID> write) {
+    jdbi.registerColumnMapper(
+        type,
+        (row, column, context) -> {
+          UUID id = row.getObject(column, UUID.class);
+          return id == null ? null : read.apply(id);
+        });
+    jdbi.registerArgument(
+        (ArgumentFactory)
+            (declared, value, config) -> {
+              if (!type.isInstance(value)) {
+                return java.util.Optional.empty();
+              }
+              UUID id = write.apply(type.cast(value));
+              Argument argument =
+                  (position, statement, context) -> statement.setObject(position, id);
+              return java.util.Optional.of(argument);
+            });
+  }
+}

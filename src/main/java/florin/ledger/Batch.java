@@ -1,0 +1,262 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.Caller;
+import florin.core.ErrorCode;
+import florin.core.Hash;
+import florin.core.TransferId;
+import florin.core.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch on its way through the core: answers known keys, decides the rest in order, gathers
+ * what is to be written. Pure but for its own state; lives as long as one transaction.
+ */
+final class Batch {
+  /** Refusals that may turn out differently next time; they leave no trace and free the key. */
+  private static final Set<ErrorCode> NOT_KEPT =
+      EnumSet.of(
+          ErrorCode.NOT_FOUND, ErrorCode.BALANCE_VERSION_MISMATCH, ErrorCode.OPERATOR_REQUIRED);
+
+  private final List<Pending> pending;
+  private final Map<UserKey, Known> known;
+  private final Map<Pending, List<Outcome>> answers = new LinkedHashMap<>();
+  private final List<Kept> kept = new ArrayList<>();
+  private final List<Pending> setAside = new ArrayList<>();
+  private Instant bookedAt;
+
+  /** An idempotency key is one user's. */
+  record UserKey(UserId userId, String key) {}
+
+  /** A decision that goes into the journal, with the record its answers are rendered from. */
+  record Kept(Decision decision, Recorded record) {
+    Command.Origin origin() {
+      return decision.command().origin();
+    }
+
+    @Nullable ErasableText text() {
+      if (decision.command() instanceof Command.Transfer transfer) {
+        return transfer.terms().memo();
+      }
+      return decision.command() instanceof Command.Restrict restrict ? restrict.reason() : null;
+    }
+
+    /** What a command without money ordered, beside the account. */
+    @Nullable String detail() {
+      return decision.command() instanceof Command.OpenAccount open
+          ? "currency="
+              + open.account().currency()
+              + " overdraft_limit="
+              + open.overdraftLimitCents()
+          : null;
+    }
+  }
+
+  /** The request a key belongs to, and its answer. */
+  record Known(Hash request, Recorded record) {}
+
+  /**
+   * @param firstBookedAt the time of the first command; each further one is 1 µs later
+   */
+  Batch(List<Pending> pending, Map<UserKey, Known> known, Instant firstBookedAt) {
+    this.pending = pending;
+    this.known = new HashMap<>(known);
+    this.bookedAt = firstBookedAt;
+  }
+
+  /** The accounts of all commands, in the order in which they are locked. */
+  static Set<AccountId> accounts(List<Pending> pending) {
+    Set<AccountId> ids = new TreeSet<>();
+    pending.forEach(one -> one.commands().forEach(command -> ids.addAll(command.accounts())));
+    return ids;
+  }
+
+  static Set<UserId> users(List<Pending> pending) {
+    Set<UserId> users = new LinkedHashSet<>();
+    pending.forEach(
+        one -> one.commands().forEach(command -> users.add(command.origin().caller().userId())));
+    return users;
+  }
+
+  static Set<UserKey> keys(List<Pending> pending) {
+    Set<UserKey> keys = new LinkedHashSet<>();
+    for (Pending one : pending) {
+      for (Command command : one.commands()) {
+        Command.Key key = command.origin().key();
+        if (key != null) {
+          keys.add(userKey(command.origin().caller(), key));
+        }
+      }
+    }
+    return keys;
+  }
+
+  /**
+   * Decides all in order.
+   *
+   * @param strangers accounts whose rows somebody else holds: what needs them is set aside
+   */
+  void decide(Books books, Set<AccountId> strangers) {
+    for (Pending one : pending) {
+      List<Outcome> before = replay(one);
+      if (before != null) {
+        answers.put(one, before);
+      } else if (one.commands().stream()
+          .flatMap(c -> c.accounts().stream())
+          .anyMatch(strangers::contains)) {
+        setAside.add(one);
+      } else if (one.commands().size() == 1) {
+        answers.put(one, List.of(decideOne(books, one.commands().get(0))));
+      } else {
+        answers.put(one, decideLinked(books, one.commands()));
+      }
+    }
+  }
+
+  private @Nullable List<Outcome> replay(Pending one) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Command command : one.commands()) {
+      Command.Key key = command.origin().key();
+      Known first = key == null ? null : known.get(userKey(command.origin().caller(), key));
+      if (key == null || first == null) {
+        return null;
+      }
+      outcomes.add(answer(first, key));
+    }
+    return outcomes;
+  }
+
+  private Outcome decideOne(Books books, Command command) {
+    Decision decision = Ledger.decide(books, command, tick());
+    boolean dryRun = command instanceof Command.Transfer transfer && transfer.terms().dryRun();
+    if (decision.isPosted() && !dryRun) {
+      books.apply(decision);
+    }
+    return dryRun ? outcome(decision) : keep(decision);
+  }
+
+  private List<Outcome> decideLinked(Books books, List<Command> commands) {
+    Books attempt = books.copy();
+    List<Decision> decisions = new ArrayList<>();
+    for (Command command : commands) {
+      Decision decision = Ledger.decide(attempt, command, tick());
+      attempt.apply(decision);
+      decisions.add(decision);
+    }
+    boolean all = decisions.stream().allMatch(Decision::isPosted);
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Decision decision : decisions) {
+      if (all) {
+        books.apply(decision);
+      }
+      outcomes.add(keep(all || !decision.isPosted() ? decision : decision.becauseOfAnother()));
+    }
+    return outcomes;
+  }
+
+  private Outcome keep(Decision decision) {
+    Outcome outcome = outcome(decision);
+    ErrorCode refusal = decision.refusal();
+    boolean changesNothing =
+        refusal == null && decision.after().isEmpty() && decision.entries().isEmpty();
+    if (changesNothing || (refusal != null && NOT_KEPT.contains(refusal))) {
+      return outcome;
+    }
+    Kept row = new Kept(decision, recorded(decision));
+    kept.add(row);
+    Command.Key key = row.origin().key();
+    if (key != null) {
+      known.put(userKey(row.origin().caller(), key), new Known(key.request(), row.record()));
+    }
+    return outcome;
+  }
+
+  private static Outcome outcome(Decision decision) {
+    Recorded record = recorded(decision);
+    return decision.isPosted()
+        ? new Outcome.Posted(record, false)
+        : new Outcome.Declined(record, false);
+  }
+
+  private static Recorded recorded(Decision decision) {
+    Command.Origin origin = decision.command().origin();
+    Command.Transfer transfer = decision.command() instanceof Command.Transfer t ? t : null;
+    List<Entry> entries = decision.entries();
+    ErasableText memo = transfer == null ? null : transfer.terms().memo();
+    ErrorCode refusal = decision.refusal();
+    return new Recorded(
+        origin.id(),
+        decision.command().kind(),
+        origin.caller().userId(),
+        origin.requestId(),
+        transfer == null ? subject(decision.command()) : transfer.from(),
+        transfer == null ? null : transfer.to(),
+        transfer == null ? null : transfer.money(),
+        entries.isEmpty() ? null : entries.get(0).balanceAfterCents(),
+        entries.isEmpty() ? null : entries.get(1).balanceAfterCents(),
+        refusal == null ? null : new Recorded.Decline(refusal, decision.availableCents()),
+        memo == null ? null : memo.text(),
+        decision.effectiveAt(),
+        decision.bookedAt());
+  }
+
+  private static AccountId subject(Command command) {
+    return command instanceof Command.OpenAccount open
+        ? open.account().id()
+        : command.accounts().get(0);
+  }
+
+  private Instant tick() {
+    Instant now = bookedAt;
+    bookedAt = bookedAt.plusNanos(1_000);
+    return now;
+  }
+
+  static UserKey userKey(Caller caller, Command.Key key) {
+    return new UserKey(caller.userId(), key.value());
+  }
+
+  static Outcome answer(Known first, Command.Key key) {
+    if (!first.request().equals(key.request())) {
+      return new Outcome.KeyReused(first.record().id());
+    }
+    return first.record().decline() == null
+        ? new Outcome.Posted(first.record(), true)
+        : new Outcome.Declined(first.record(), true);
+  }
+
+  /** What goes into the journal, in order. */
+  List<Kept> kept() {
+    return kept;
+  }
+
+  /** Nothing was decided about these: a stranger holds a row they need. */
+  List<Pending> setAside() {
+    return setAside;
+  }
+
+  Map<Pending, List<Outcome>> answers() {
+    return answers;
+  }
+
+  List<Decided> decided() {
+    List<Decided> all = new ArrayList<>();
+    kept.forEach(row -> all.add(new Decided(row.decision().command(), outcome(row.decision()))));
+    return all;
+  }
+
+  /** Ids by which it is found again when the connection was lost during the commit. */
+  List<TransferId> journalIds() {
+    return kept.stream().map(row -> row.record().id()).toList();
+  }
+}

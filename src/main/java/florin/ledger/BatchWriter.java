@@ -1,0 +1,164 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.ErrorCode;
+import florin.core.Money;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what a batch decided: one multi-row statement per table (arrays and {@code unnest}), on
+ * the caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps.
+ */
+final class BatchWriter {
+  private static final String JOURNAL =
+      """
+      INSERT INTO journal (command_id, kind, outcome, user_id, idempotency_key, request_hash,
+          request_id, from_account_id, to_account_id, amount_cents, currency,
+          from_balance_after_cents, to_balance_after_cents, decline_code, decline_available_cents,
+          detail, text_hash, effective_at, booked_at)
+      SELECT r.id, r.kind, r.outcome, r.user_id, r.key, r.request_hash, r.request_id, r.source,
+          r.target, r.amount, r.currency, r.source_after, r.target_after, r.decline, r.available,
+          r.detail, r.text_hash,
+          timestamptz 'epoch' + r.effective * interval '1 microsecond',
+          timestamptz 'epoch' + r.booked * interval '1 microsecond'
+      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bytea[], ?::text[],
+          ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+          ?::bigint[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[])
+          AS r (id, kind, outcome, user_id, key, request_hash, request_id, source, target, amount,
+              currency, source_after, target_after, decline, available, detail, text_hash,
+              effective, booked)
+      """;
+
+  private static final String TEXT =
+      "INSERT INTO command_text (command_id, salt, text)"
+          + " SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::text[])";
+
+  private static final String ENTRY =
+      """
+      INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
+          balance_after_cents, effective_at, booked_at, hash)
+      SELECT r.account, r.sequence, r.id, r.kind, r.amount, r.after,
+          timestamptz 'epoch' + r.effective * interval '1 microsecond',
+          timestamptz 'epoch' + r.booked * interval '1 microsecond', r.hash
+      FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[],
+          ?::bigint[], ?::bigint[], ?::bytea[])
+          AS r (account, sequence, id, kind, amount, after, effective, booked, hash)
+      """;
+
+  private static final String BALANCE =
+      """
+      UPDATE balance b
+      SET balance_cents = r.balance, held_cents = r.held, sequence = r.sequence, hash = r.hash,
+          closed = r.closed, restrictions = r.restrictions, restricted_by_operator = r.by_operator
+      FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::boolean[],
+          ?::bigint[], ?::boolean[])
+          AS r (account, balance, held, sequence, hash, closed, restrictions, by_operator)
+      WHERE b.account_id = r.account
+      """;
+
+  private final Connection connection;
+
+  BatchWriter(Handle handle) {
+    this.connection = handle.getConnection();
+  }
+
+  /**
+   * @param kept what goes into the journal, in order
+   * @param changed the last state of each account that was locked and changed
+   */
+  void write(List<Batch.Kept> kept, List<AccountState> changed) throws SQLException {
+    if (kept.isEmpty()) {
+      return;
+    }
+    new OpeningWriter(connection).write(kept);
+    journal(kept);
+    texts(kept.stream().filter(row -> row.text() != null).toList());
+    entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
+    balances(changed);
+  }
+
+  private void journal(List<Batch.Kept> rows) throws SQLException {
+    try (var insert = new Columns<>(connection, JOURNAL, rows)) {
+      insert
+          .uuids(row -> row.record().id().value())
+          .texts(row -> row.record().kind())
+          .texts(row -> row.decision().isPosted() ? "posted" : "declined")
+          .uuids(row -> row.record().userId().value())
+          .texts(row -> from(row.origin().key(), Command.Key::value))
+          .hashes(row -> from(row.origin().key(), Command.Key::request))
+          .texts(row -> row.record().requestId())
+          .uuids(row -> from(row.record().from(), AccountId::value))
+          .uuids(row -> from(row.record().to(), AccountId::value))
+          .longs(row -> from(row.record().money(), Money::amountCents))
+          .texts(row -> from(row.record().money(), Money::currency))
+          .longs(row -> row.record().fromBalanceAfterCents())
+          .longs(row -> row.record().toBalanceAfterCents())
+          .texts(row -> from(row.decision().refusal(), ErrorCode::slug))
+          .longs(row -> row.decision().availableCents())
+          .texts(Batch.Kept::detail)
+          .hashes(row -> from(row.text(), ErasableText::hash))
+          .longs(row -> Entry.micros(row.record().effectiveAt()))
+          .longs(row -> Entry.micros(row.record().bookedAt()))
+          .execute();
+    }
+  }
+
+  private void texts(List<Batch.Kept> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var insert = new Columns<>(connection, TEXT, rows)) {
+      insert
+          .uuids(row -> row.record().id().value())
+          .bytes(row -> from(row.text(), text -> text.salt().bytes()))
+          .texts(row -> from(row.text(), ErasableText::text))
+          .execute();
+    }
+  }
+
+  private void entries(List<Entry> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var insert = new Columns<>(connection, ENTRY, rows)) {
+      insert
+          .uuids(row -> row.accountId().value())
+          .longs(Entry::sequence)
+          .uuids(row -> row.transferId().value())
+          .texts(Entry::kind)
+          .longs(Entry::amountCents)
+          .longs(Entry::balanceAfterCents)
+          .longs(row -> Entry.micros(row.effectiveAt()))
+          .longs(row -> Entry.micros(row.bookedAt()))
+          .hashes(Entry::hash)
+          .execute();
+    }
+  }
+
+  private void balances(List<AccountState> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (var update = new Columns<>(connection, BALANCE, rows)) {
+      update
+          .uuids(row -> row.id().value())
+          .longs(AccountState::balanceCents)
+          .longs(AccountState::heldCents)
+          .longs(AccountState::sequence)
+          .hashes(AccountState::hash)
+          .flags(AccountState::closed)
+          .longs(row -> (long) row.restrictions().bits())
+          .flags(row -> row.restrictions().byOperator())
+          .execute();
+    }
+  }
+
+  private static <A, B> @Nullable B from(@Nullable A value, Function<A, B> part) {
+    return value == null ? null : part.apply(value);
+  }
+}

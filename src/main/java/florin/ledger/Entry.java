@@ -1,0 +1,75 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.Hash;
+import florin.core.TransferId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side of a transfer on one account; amounts signed, in minor units.
+ *
+ * @param sequence gap-free from 1 in each account
+ * @param hash over the account's previous hash and this entry's content: a chain per account
+ */
+public record Entry(
+    AccountId accountId,
+    long sequence,
+    TransferId transferId,
+    String kind,
+    long amountCents,
+    long balanceAfterCents,
+    Instant bookedAt,
+    Instant effectiveAt,
+    Hash hash) {
+
+  /** Where an account's chain begins. */
+  public static Hash genesis(AccountId accountId) {
+    return Hash.of(bytes(accountId.value()));
+  }
+
+  /**
+   * The chain's next link. The content hashed after the previous hash, big-endian: account id (16
+   * bytes), sequence (8), transfer id (16), amount (8), balance after (8), booking and effective
+   * time as microseconds since 1970 (8 and 8), hash of the erasable text (32, zeros if there is
+   * none), kind (UTF-8).
+   */
+  public Hash link(Hash previous, @Nullable Hash text) {
+    ByteBuffer content = ByteBuffer.allocate(104);
+    content.put(bytes(accountId.value())).putLong(sequence).put(bytes(transferId.value()));
+    content.putLong(amountCents).putLong(balanceAfterCents);
+    content.putLong(micros(bookedAt)).putLong(micros(effectiveAt));
+    if (text != null) {
+      content.put(text.bytes());
+    }
+    return Hash.of(previous.bytes(), content.array(), kind.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Entry linked(Hash previous, @Nullable Hash text) {
+    return new Entry(
+        accountId,
+        sequence,
+        transferId,
+        kind,
+        amountCents,
+        balanceAfterCents,
+        bookedAt,
+        effectiveAt,
+        link(previous, text));
+  }
+
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  private static byte[] bytes(UUID id) {
+    return ByteBuffer.allocate(16)
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
+  }
+}

@@ -1,0 +1,83 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.ErrorCode;
+import florin.core.Hash;
+import florin.core.Money;
+import florin.core.TransferId;
+import florin.core.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of the ledger's tables as its records; as a mapper, rows of {@code journal} with {@code
+ * command_text.text} as {@code memo}.
+ */
+public final class JournalRow implements RowMapper<Recorded> {
+  @Override
+  public Recorded map(ResultSet row, StatementContext context) throws SQLException {
+    return recorded(row);
+  }
+
+  static Batch.Known known(ResultSet row) throws SQLException {
+    return new Batch.Known(Hash.wrap(row.getBytes("request_hash")), recorded(row));
+  }
+
+  static AccountState state(ResultSet row) throws SQLException {
+    return new AccountState(
+        new AccountId(row.getObject("account_id", UUID.class)),
+        row.getString("currency"),
+        row.getBoolean("system"),
+        row.getBoolean("closed"),
+        new AccountState.Restrictions(
+            row.getInt("restrictions"), row.getBoolean("restricted_by_operator")),
+        row.getLong("balance_cents"),
+        row.getLong("held_cents"),
+        row.getLong("overdraft_limit_cents"),
+        row.getLong("sequence"),
+        Hash.wrap(row.getBytes("hash")));
+  }
+
+  private static Recorded recorded(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    String decline = row.getString("decline_code");
+    return new Recorded(
+        new TransferId(row.getObject("command_id", UUID.class)),
+        row.getString("kind"),
+        new UserId(row.getObject("user_id", UUID.class)),
+        row.getString("request_id"),
+        account(row, "from_account_id"),
+        account(row, "to_account_id"),
+        currency == null ? null : new Money(row.getLong("amount_cents"), currency),
+        number(row, "from_balance_after_cents"),
+        number(row, "to_balance_after_cents"),
+        decline == null
+            ? null
+            : new Recorded.Decline(
+                ErrorCode.valueOf(decline.toUpperCase(Locale.ROOT)),
+                number(row, "decline_available_cents")),
+        row.getString("memo"),
+        instant(row, "effective_at"),
+        instant(row, "booked_at"));
+  }
+
+  private static @Nullable AccountId account(ResultSet row, String column) throws SQLException {
+    UUID id = row.getObject(column, UUID.class);
+    return id == null ? null : new AccountId(id);
+  }
+
+  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getTimestamp(column).toInstant();
+  }
+}

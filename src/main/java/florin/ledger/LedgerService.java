@@ -1,0 +1,182 @@
+package florin.ledger;
+
+import florin.core.BankException;
+import florin.core.Caller;
+import florin.db.Database;
+import florin.db.Rollback;
+import florin.db.SqlStates;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell around the core: every money command of every feature goes through one queue and one
+ * writer, which decides and writes what waits in one transaction (group commit). Nobody is answered
+ * before the commit. Thread-safe.
+ */
+public final class LedgerService implements AutoCloseable {
+  /** How long a command may wait for its turn or its rows before its caller is told to retry. */
+  private static final Duration WAIT_MAX = Duration.ofSeconds(8);
+
+  private static final Duration RETRY_MAX = Duration.ofSeconds(3);
+  private static final int ATTEMPTS_MAX = 5;
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private final Jdbi jdbi;
+  private final Database database;
+  private final Clock clock;
+  private final List<Companion> companions;
+  private final WriterQueue queue;
+  private final LostCommits lostCommits;
+  private final AtomicReference<Instant> answeredUntil = new AtomicReference<>(Instant.EPOCH);
+
+  /**
+   * @param clock the business clock: booking times follow it and never fall
+   */
+  public LedgerService(Database database, Clock clock, List<Companion> companions) {
+    this.jdbi = database.jdbi();
+    this.database = database;
+    this.clock = clock;
+    this.companions = List.copyOf(companions);
+    this.lostCommits = new LostCommits(jdbi);
+    this.queue = new WriterQueue(this::post);
+  }
+
+  /**
+   * Queues commands; the answer comes after their commit, on a thread that may do short work.
+   *
+   * @return outcomes in the commands' order; fails with {@link BankException} {@code overloaded},
+   *     {@code account_busy}, {@code outcome_unknown} or {@code unavailable}, all safe to repeat
+   *     under the same key
+   * @throws IllegalStateException when the calling thread has a transaction open, whose locks the
+   *     writer might have to wait for
+   */
+  public CompletableFuture<List<Outcome>> submit(Linked linked) {
+    if (database.transactions().isOpen()) {
+      throw new IllegalStateException("the ledger is not waited for inside a transaction");
+    }
+    return queue.offer(linked, System.nanoTime() + WAIT_MAX.toNanos());
+  }
+
+  /** {@link #submit} of one command. */
+  public CompletableFuture<Outcome> submit(Command command) {
+    return submit(Linked.of(command)).thenApply(outcomes -> outcomes.get(0));
+  }
+
+  /**
+   * The answer this key already has. Routes ask before they refuse on grounds that come later in
+   * the order of refusals. Own short read, no lock.
+   */
+  public Optional<Outcome> answered(Caller caller, Command.Key key) {
+    Batch.UserKey userKey = Batch.userKey(caller, key);
+    try (Handle handle = jdbi.open()) {
+      return Optional.ofNullable(new BatchSql(handle).knownKeys(List.of(userKey)).get(userKey))
+          .map(first -> Batch.answer(first, key));
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** From now on nothing is booked at or before this instant: an answer as of then stays true. */
+  public void neverBookBefore(Instant instant) {
+    answeredUntil.accumulateAndGet(instant, (a, b) -> a.isAfter(b) ? a : b);
+  }
+
+  /**
+   * Posts a batch, whatever it takes: retries what may pass, splits what fails as a whole. Every
+   * answer is completed or handed back.
+   *
+   * @return commands to try again in a moment: a stranger holds a row they need
+   */
+  private List<Pending> post(List<Pending> batch) {
+    long deadline = System.nanoTime() + RETRY_MAX.toNanos();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(batch);
+      } catch (Exception failure) {
+        boolean mayPass = SqlStates.isTransient(failure) || SqlStates.isConnectionLost(failure);
+        if (mayPass && attempt < ATTEMPTS_MAX && System.nanoTime() - deadline < 0) {
+          LockSupport.parkNanos(attempt * PAUSE_NANOS);
+        } else if (!mayPass && batch.size() > 1) {
+          return postOneByOne(batch);
+        } else {
+          queue.fail(batch, failure);
+          return List.of();
+        }
+      }
+    }
+  }
+
+  /** One poisonous command must not fail its neighbours. */
+  private List<Pending> postOneByOne(List<Pending> batch) {
+    List<Pending> setAside = new ArrayList<>();
+    batch.forEach(one -> setAside.addAll(post(List.of(one))));
+    return setAside;
+  }
+
+  /** One attempt, in one transaction: turn, keys, row locks, decisions, rows, commit. */
+  private List<Pending> attempt(List<Pending> pending) throws SQLException {
+    Batch committing = null;
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      try {
+        BatchSql sql = new BatchSql(handle);
+        Instant lastBooking = sql.takeTurn();
+        var known = sql.knownKeys(Batch.keys(pending));
+        Batch batch = new Batch(pending, known, nextBooking(lastBooking));
+        var accounts = Batch.accounts(pending);
+        var locked = sql.lock(accounts);
+        Books books = sql.books(locked, accounts, Batch.users(pending));
+        batch.decide(books, sql.heldByStrangers(accounts, locked));
+        new BatchWriter(handle).write(batch.kept(), books.changed());
+        for (Companion companion : companions) {
+          companion.write(handle, batch.decided());
+        }
+        committing = batch;
+        handle.commit();
+      } catch (Throwable failure) {
+        Rollback.after(failure, handle);
+        if (!isCommittedAfterAll(committing, failure)) {
+          throw failure;
+        }
+      }
+    }
+    Batch committed = Objects.requireNonNull(committing);
+    queue.complete(committed.answers());
+    return committed.setAside();
+  }
+
+  /**
+   * A connection lost during the commit leaves its outcome open: it is looked up, never guessed.
+   */
+  private boolean isCommittedAfterAll(@Nullable Batch committing, Throwable failure) {
+    return committing != null
+        && SqlStates.isConnectionLost(failure)
+        && !committing.journalIds().isEmpty()
+        && lostCommits.isCommitted(committing.journalIds());
+  }
+
+  private Instant nextBooking(Instant last) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant floor = last.isAfter(answeredUntil.get()) ? last : answeredUntil.get();
+    return now.isAfter(floor) ? now : floor.plusNanos(1_000);
+  }
+
+  /** Finishes what is queued, then stops. */
+  @Override
+  public void close() {
+    queue.close();
+  }
+}

@@ -1,0 +1,39 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.ErrorCode;
+import florin.core.Money;
+import florin.core.TransferId;
+import florin.core.UserId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command as the journal has it: the facts of its first answer, from which every later one is
+ * rendered, byte for byte.
+ *
+ * @param money null for commands that move none
+ * @param decline null when it was posted
+ */
+public record Recorded(
+    TransferId id,
+    String kind,
+    UserId userId,
+    @Nullable String requestId,
+    @Nullable AccountId from,
+    @Nullable AccountId to,
+    @Nullable Money money,
+    @Nullable Long fromBalanceAfterCents,
+    @Nullable Long toBalanceAfterCents,
+    @Nullable Decline decline,
+    @Nullable String memo,
+    Instant effectiveAt,
+    Instant bookedAt) {
+
+  /**
+   * Why it was refused.
+   *
+   * @param availableCents what the source had, where the caller may know it
+   */
+  public record Decline(ErrorCode code, @Nullable Long availableCents) {}
+}

@@ -1,0 +1,141 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.TransferId;
+import java.util.List;
+import java.util.UUID;
+
+/** The checks that PostgreSQL can make by itself: each query's rows are findings. */
+final class VerificationSql {
+  private VerificationSql() {}
+
+  /** What the first column of a check's query names. */
+  enum Names {
+    ACCOUNT,
+    TRANSFER,
+    CURRENCY
+  }
+
+  /**
+   * @param sql gives the row's name and what is wrong with it
+   */
+  record Check(String name, Names names, String sql) {
+    String row(String name) {
+      return switch (names) {
+        case ACCOUNT -> new AccountId(UUID.fromString(name)).toString();
+        case TRANSFER -> new TransferId(UUID.fromString(name)).toString();
+        case CURRENCY -> name;
+      };
+    }
+  }
+
+  static final List<Check> CHECKS =
+      List.of(
+          new Check(
+              "zero_sum",
+              Names.CURRENCY,
+              """
+              SELECT coalesce(b.currency, '?'), 'its entries sum to ' || sum(e.amount_cents)
+              FROM entry e LEFT JOIN balance b USING (account_id)
+              GROUP BY 1
+              HAVING sum(e.amount_cents) <> 0
+              """),
+          new Check(
+              "balance",
+              Names.ACCOUNT,
+              """
+              SELECT b.account_id::text, 'balance ' || b.balance_cents || ' at ' || b.sequence
+                  || ', last entry ' || coalesce(last.balance_after_cents, 0) || ' at '
+                  || coalesce(last.sequence, 0)
+              FROM balance b
+              LEFT JOIN LATERAL (
+                SELECT balance_after_cents, sequence, hash FROM entry e
+                WHERE e.account_id = b.account_id
+                ORDER BY sequence DESC LIMIT 1
+              ) last ON true
+              WHERE b.balance_cents <> coalesce(last.balance_after_cents, 0)
+                 OR b.sequence <> coalesce(last.sequence, 0)
+                 OR b.hash <> coalesce(last.hash, sha256(uuid_send(b.account_id)))
+              """),
+          new Check(
+              "held",
+              Names.ACCOUNT,
+              """
+              SELECT account_id::text, 'holds ' || held_cents || ' without a hold'
+              FROM balance
+              WHERE held_cents <> 0
+              """),
+          new Check(
+              "overdraft",
+              Names.ACCOUNT,
+              """
+              SELECT account_id::text, 'available ' || balance_cents - held_cents + overdraft_limit_cents
+              FROM balance
+              WHERE NOT system AND balance_cents - held_cents + overdraft_limit_cents < 0
+              """),
+          new Check(
+              "two_entries",
+              Names.TRANSFER,
+              """
+              SELECT j.command_id::text, 'has ' || count(e.account_id) || ' entries summing to '
+                  || coalesce(sum(e.amount_cents), 0)
+              FROM journal j LEFT JOIN entry e USING (command_id)
+              WHERE j.outcome = 'posted' AND j.amount_cents IS NOT NULL
+              GROUP BY j.command_id
+              HAVING count(e.account_id) <> 2 OR sum(e.amount_cents) <> 0
+              """),
+          new Check(
+              "orphan_entry",
+              Names.ACCOUNT,
+              """
+              SELECT DISTINCT e.account_id::text, 'has entries and no balance row'
+              FROM entry e LEFT JOIN balance b USING (account_id)
+              WHERE b.account_id IS NULL
+              """),
+          new Check(
+              "orphan_account",
+              Names.ACCOUNT,
+              """
+              SELECT coalesce(a.account_id, b.account_id)::text,
+                  CASE WHEN a.account_id IS NULL THEN 'has a balance and no account row'
+                       WHEN b.account_id IS NULL THEN 'has an account row and no balance'
+                       ELSE 'differs in currency between account and balance' END
+              FROM account a FULL JOIN balance b USING (account_id)
+              WHERE a.account_id IS NULL OR b.account_id IS NULL OR a.currency <> b.currency
+              """),
+          new Check(
+              "orphan_side",
+              Names.TRANSFER,
+              """
+              SELECT j.command_id::text, 'names an account that is not there'
+              FROM journal j
+              LEFT JOIN account f ON f.account_id = j.from_account_id
+              LEFT JOIN account t ON t.account_id = j.to_account_id
+              WHERE j.outcome = 'posted'
+                AND (f.account_id IS NULL
+                     OR (j.amount_cents IS NOT NULL AND t.account_id IS NULL)
+                     OR (j.amount_cents IS NOT NULL
+                         AND (f.currency <> j.currency OR t.currency <> j.currency)))
+              """),
+          new Check(
+              "orphan_access",
+              Names.ACCOUNT,
+              """
+              SELECT g.account_id::text, 'is granted, but the account or the user is not there'
+              FROM account_access g
+              LEFT JOIN account a USING (account_id)
+              LEFT JOIN app_user u USING (user_id)
+              WHERE a.account_id IS NULL OR u.user_id IS NULL
+              """),
+          new Check(
+              "orphan_text",
+              Names.TRANSFER,
+              """
+              SELECT t.command_id::text,
+                  CASE WHEN j.command_id IS NULL THEN 'has a text and no journal row'
+                       ELSE 'has another text than the journal''s hash' END
+              FROM command_text t LEFT JOIN journal j USING (command_id)
+              WHERE j.command_id IS NULL
+                 OR sha256(t.salt || convert_to(t.text, 'UTF8')) IS DISTINCT FROM j.text_hash
+              """));
+}

@@ -1,0 +1,137 @@
+package florin.ledger;
+
+import florin.core.BankException;
+import florin.core.ErrorCode;
+import florin.db.SqlStates;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/**
+ * What waits for the ledger, and the one thread that takes it: whatever is there becomes the next
+ * batch, at once when it is one. Bounded, so that overload is refused and never grows the heap.
+ */
+final class WriterQueue implements AutoCloseable {
+  private static final int LENGTH_MAX = 10_000;
+  private static final int BATCH_MAX = 512;
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
+
+  private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(LENGTH_MAX);
+  private final UnaryOperator<List<Pending>> post;
+  private final Thread writer = new Thread(this::run, "florin-ledger");
+  private final ExecutorService answerers;
+  private volatile boolean closed;
+
+  /**
+   * @param post posts a batch and gives back what is to be tried again
+   */
+  WriterQueue(UnaryOperator<List<Pending>> post) {
+    this.post = post;
+    this.answerers =
+        Executors.newFixedThreadPool(
+            2,
+            task -> {
+              Thread thread = new Thread(task, "florin-answer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
+    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    if (closed) {
+      answer.completeExceptionally(refusal(ErrorCode.UNAVAILABLE, "The bank is stopping."));
+    } else if (!waiting.offer(new Pending(linked, answer, deadlineNanos))) {
+      answer.completeExceptionally(overloaded());
+    }
+    return answer;
+  }
+
+  private void run() {
+    List<Pending> setAside = List.of();
+    while (!(closed && waiting.isEmpty() && setAside.isEmpty())) {
+      List<Pending> batch = new ArrayList<>(setAside);
+      take(batch, setAside.isEmpty() ? 100 : 20);
+      batch.removeIf(this::refuseLate);
+      setAside = batch.isEmpty() ? List.of() : post.apply(batch);
+    }
+  }
+
+  private void take(List<Pending> batch, long patienceMillis) {
+    try {
+      Pending first = waiting.poll(patienceMillis, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        batch.add(first);
+        waiting.drainTo(batch, BATCH_MAX - 1);
+      }
+    } catch (InterruptedException stop) {
+      closed = true;
+    }
+  }
+
+  private boolean refuseLate(Pending pending) {
+    if (pending.isLate()) {
+      answer(pending, busy());
+    }
+    return pending.isLate();
+  }
+
+  void complete(Map<Pending, List<Outcome>> answers) {
+    answers.forEach(
+        (pending, outcomes) -> answerers.execute(() -> pending.answer().complete(outcomes)));
+  }
+
+  void fail(List<Pending> batch, Throwable failure) {
+    RuntimeException answer;
+    if (failure instanceof BankException refusal) {
+      answer = refusal;
+    } else if (SqlStates.isTransient(failure)) {
+      answer = overloaded();
+    } else if (SqlStates.isConnectionLost(failure)) {
+      answer = refusal(ErrorCode.UNAVAILABLE, "The database does not answer.");
+    } else {
+      answer = new IllegalStateException("a command could not be posted", failure);
+    }
+    batch.forEach(pending -> answer(pending, answer));
+  }
+
+  private void answer(Pending pending, RuntimeException failure) {
+    answerers.execute(() -> pending.answer().completeExceptionally(failure));
+  }
+
+  private static BankException overloaded() {
+    return refusal(ErrorCode.OVERLOADED, "Too much is waiting for the ledger.");
+  }
+
+  private static BankException busy() {
+    return refusal(ErrorCode.ACCOUNT_BUSY, "Something else holds the account at the moment.");
+  }
+
+  private static BankException refusal(ErrorCode code, String reason) {
+    return new BankException(
+        code, reason + " Nothing was posted; it is safe to try again with the same key.");
+  }
+
+  /** Refuses what comes, finishes what is queued, answers everybody. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      writer.join(CLOSE_MAX.toMillis());
+      answerers.shutdown();
+      answerers.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package florin.money;
+
+import florin.core.BankException;
+import florin.core.ErrorCode;
+import florin.http.Answers;
+import florin.http.Json;
+import florin.http.Problems;
+import florin.http.RequestId;
+import florin.ledger.Command;
+import florin.ledger.LedgerService;
+import florin.ledger.Outcome;
+import florin.ledger.Recorded;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Answers orders of money when the ledger has decided; no thread waits for it. */
+public final class MoneyAnswers {
+  private final LedgerService ledger;
+
+  public MoneyAnswers(LedgerService ledger) {
+    this.ledger = ledger;
+  }
+
+  /**
+   * Places the order and answers with its transfer, 201, or its refusal. What the order refuses
+   * before the ledger sees it comes after the key in the order of refusals: so a key that has an
+   * answer gives that one. Without a key it is a dry run: 200, under no id.
+   */
+  public void transfer(
+      Context ctx, Command.Origin origin, Supplier<CompletableFuture<Outcome>> order) {
+    boolean dryRun = origin.key() == null;
+    Answers.later(
+        ctx,
+        answered(origin, order),
+        outcome -> {
+          if (outcome instanceof Outcome.Posted posted) {
+            posted(ctx, posted, dryRun);
+          } else {
+            refuse(ctx, outcome);
+          }
+        });
+  }
+
+  private static void posted(Context ctx, Outcome.Posted posted, boolean dryRun) {
+    TransferView view = TransferView.of(posted.record(), true, dryRun);
+    replayed(ctx, posted.replayed());
+    if (!dryRun) {
+      ctx.header("Location", "/v1/transfers/" + posted.record().id());
+    }
+    Json.write(ctx, dryRun ? HttpStatus.OK : HttpStatus.CREATED, view);
+  }
+
+  /** Answers with what a posted command left behind. */
+  public <T> void result(
+      Context ctx, HttpStatus status, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
+    Answers.later(
+        ctx,
+        order,
+        outcome -> {
+          if (outcome instanceof Outcome.Posted posted) {
+            Json.write(ctx, status, view.apply(posted.record()));
+          } else {
+            refuse(ctx, outcome);
+          }
+        });
+  }
+
+  private CompletableFuture<Outcome> answered(
+      Command.Origin origin, Supplier<CompletableFuture<Outcome>> order) {
+    try {
+      return order.get();
+    } catch (BankException refusal) {
+      Command.Key key = origin.key();
+      if (key == null) {
+        throw refusal;
+      }
+      return CompletableFuture.completedFuture(
+          ledger.answered(origin.caller(), key).orElseThrow(() -> refusal));
+    }
+  }
+
+  private static void refuse(Context ctx, Outcome outcome) {
+    if (outcome instanceof Outcome.KeyReused reused) {
+      problem(
+          ctx,
+          new Refusal(
+              ErrorCode.IDEMPOTENCY_KEY_REUSED,
+              "This key belongs to another request; use a new key for a new request.",
+              Map.of("resource_id", reused.first().toString()),
+              RequestId.of(ctx)));
+      return;
+    }
+    Outcome.Declined declined = (Outcome.Declined) outcome;
+    Map<String, Object> members = new LinkedHashMap<>();
+    Long available = declined.availableCents();
+    if (available != null) {
+      members.put("available", available);
+    }
+    replayed(ctx, declined.replayed());
+    String firstRequest = declined.record().requestId();
+    problem(
+        ctx,
+        new Refusal(
+            declined.code(),
+            Refusals.detail(declined.code()),
+            members,
+            firstRequest == null ? RequestId.of(ctx) : firstRequest));
+  }
+
+  private record Refusal(
+      ErrorCode code, String detail, Map<String, Object> members, String requestId) {}
+
+  private static void problem(Context ctx, Refusal refusal) {
+    ctx.status(Problems.status(refusal.code()))
+        .contentType(Problems.CONTENT_TYPE)
+        .result(
+            Problems.body(
+                refusal.code(),
+                refusal.detail(),
+                refusal.members(),
+                List.of(),
+                refusal.requestId()));
+  }
+
+  private static void replayed(Context ctx, boolean replayed) {
+    if (replayed) {
+      ctx.header("Idempotent-Replayed", "true");
+    }
+  }
+}

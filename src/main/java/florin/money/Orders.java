@@ -1,0 +1,68 @@
+package florin.money;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import florin.core.Hash;
+import florin.core.Money;
+import florin.core.TransferId;
+import florin.http.Auth;
+import florin.http.IdempotencyKey;
+import florin.http.JsonBody;
+import florin.http.RequestId;
+import florin.ledger.Command;
+import florin.ledger.ErasableText;
+import io.javalin.http.Context;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what every order of money has. Fields are read before {@link JsonBody#check}, so that all
+ * that is wrong is said at once, and used after it.
+ */
+public final class Orders {
+  /** Code points of a memo. */
+  public static final int MEMO_MAX = 140;
+
+  private Orders() {}
+
+  /** The amount and currency of a body, each noted as wrong where it is. */
+  public record MoneyFields(long amount, String currency) {
+    public static MoneyFields of(JsonBody body) {
+      return new MoneyFields(body.amount("amount"), body.currency("currency"));
+    }
+
+    /** After {@link JsonBody#check} only. */
+    public Money money() {
+      return new Money(amount, currency);
+    }
+  }
+
+  public static Command.Terms terms(JsonBody body) {
+    String memo = body.optionalText("memo", MEMO_MAX);
+    Instant effectiveAt = body.optionalInstant("effective_at");
+    Long version = body.optionalWhole("if_balance_version", 0, Long.MAX_VALUE);
+    boolean dryRun = body.optionalFlag("dry_run");
+    return new Command.Terms(
+        memo == null ? null : ErasableText.of(memo), effectiveAt, version, dryRun);
+  }
+
+  /**
+   * Who orders it and under which name. A dry run uses up no key.
+   *
+   * @throws florin.core.BankException {@code idempotency_key_required}
+   */
+  public static Command.Origin origin(Context ctx, JsonBody body, boolean dryRun) {
+    Command.Key key =
+        dryRun ? null : new Command.Key(IdempotencyKey.of(ctx), Hash.wrap(body.hash()));
+    return origin(ctx, key);
+  }
+
+  /** For commands that do nothing twice by themselves: freezing, closing. */
+  public static Command.Origin origin(Context ctx) {
+    return origin(ctx, null);
+  }
+
+  private static Command.Origin origin(Context ctx, Command.@Nullable Key key) {
+    TransferId id = new TransferId(UuidCreator.getTimeOrderedEpoch());
+    return new Command.Origin(id, Auth.caller(ctx), key, RequestId.of(ctx));
+  }
+}

@@ -1,0 +1,30 @@
+package florin.money;
+
+import florin.core.ErrorCode;
+
+/**
+ * One sentence for each refusal of money. They are part of the contract: a replay must repeat its
+ * first answer byte for byte, so a sentence is never reworded.
+ */
+final class Refusals {
+  private Refusals() {}
+
+  static String detail(ErrorCode code) {
+    return switch (code) {
+      case INVALID_ACCOUNT_NUMBER -> "The check digits do not fit: a digit is mistyped.";
+      case NOT_FOUND -> "There is no such account, or it is not yours.";
+      case SAME_ACCOUNT -> "Source and target are the same account.";
+      case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
+      case ACCOUNT_CLOSED -> "One of the accounts is closed.";
+      case ACCOUNT_FROZEN -> "One of the accounts is frozen.";
+      case BALANCE_VERSION_MISMATCH -> "Something was booked on the source meanwhile.";
+      case EFFECTIVE_AT_OUT_OF_WINDOW ->
+          "effective_at lies in the future, or further back than is allowed.";
+      case INSUFFICIENT_FUNDS -> "The source has less available than the amount.";
+      case BALANCE_OUT_OF_RANGE -> "A balance would leave the range of exact numbers.";
+      case ACCOUNT_NOT_EMPTY -> "Only an account with a zero balance and no holds can be closed.";
+      case OPERATOR_REQUIRED -> "An operator froze this account; only an operator unfreezes it.";
+      default -> code.title() + ".";
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package florin.money;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import florin.core.AccountId;
+import florin.core.Money;
+import florin.core.TransferId;
+import florin.ledger.Recorded;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transfer as the API shows it. Rendered from the journal alone, so that a replay has the same
+ * bytes.
+ */
+public record TransferView(
+    @Nullable TransferId id,
+    String kind,
+    String status,
+    @Nullable AccountId fromAccountId,
+    @Nullable AccountId toAccountId,
+    long amount,
+    String currency,
+    @Nullable String memo,
+    @Nullable TransferId reversesId,
+    long reversedAmount,
+    List<TransferId> reversedByIds,
+    @Nullable String holdId,
+    @Nullable DeclineView decline,
+    @Nullable Long fromBalanceAfter,
+    @Nullable Instant bookedAt,
+    Instant effectiveAt,
+    Instant createdAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean dryRun) {
+
+  /** Why it was refused. */
+  public record DeclineView(String code, String detail) {}
+
+  /**
+   * @param bySource whether the reader may see the source's balance
+   */
+  public static TransferView of(Recorded record, boolean bySource) {
+    return of(record, bySource, false);
+  }
+
+  static TransferView of(Recorded record, boolean bySource, boolean dryRun) {
+    Money money = Objects.requireNonNull(record.money(), "not a transfer");
+    Recorded.Decline decline = record.decline();
+    boolean posted = decline == null;
+    return new TransferView(
+        dryRun ? null : record.id(),
+        record.kind(),
+        posted ? "posted" : "declined",
+        record.from(),
+        record.to(),
+        money.amountCents(),
+        money.currency(),
+        record.memo(),
+        null,
+        0,
+        List.of(),
+        null,
+        decline == null ? null : declineView(decline),
+        bySource ? record.fromBalanceAfterCents() : null,
+        posted && !dryRun ? record.bookedAt() : null,
+        record.effectiveAt(),
+        record.bookedAt(),
+        dryRun ? true : null);
+  }
+
+  private static DeclineView declineView(Recorded.Decline decline) {
+    return new DeclineView(decline.code().slug(), Refusals.detail(decline.code()));
+  }
+}

@@ -1,0 +1,82 @@
+package florin.transfer;
+
+import florin.core.AccountId;
+import florin.core.TransferId;
+import florin.core.UserId;
+import florin.ledger.JournalRow;
+import florin.ledger.Recorded;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of transfers in the journal; commands without money are not among them. */
+@RegisterRowMapper(JournalRow.class)
+interface TransferDao {
+  @SqlQuery("SELECT account_id FROM account WHERE number = :number AND type <> 'system'")
+  Optional<AccountId> accountByNumber(@Bind("number") String number);
+
+  @SqlQuery(
+      """
+      SELECT j.*, t.text AS memo
+      FROM journal j LEFT JOIN command_text t ON t.command_id = j.command_id
+      WHERE j.command_id = :id AND j.amount_cents IS NOT NULL
+      """)
+  Optional<Recorded> find(@Bind("id") TransferId id);
+
+  /**
+   * Newest first, of the given accounts: what they sent or were refused, and what they received.
+   * One index scan an account and side, so that it does not slow down as the journal grows.
+   */
+  @SqlQuery(
+      """
+      SELECT j.*, t.text AS memo
+      FROM (
+        SELECT DISTINCT ON (side.booked_at) side.*
+        FROM unnest(:accounts) AS mine (account_id)
+        CROSS JOIN LATERAL (
+          (SELECT * FROM journal j
+           WHERE j.from_account_id = mine.account_id
+             AND j.amount_cents IS NOT NULL
+             AND j.booked_at < :filter.before
+             AND j.booked_at >= :filter.from
+             AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
+             AND (CAST(:filter.key AS text) IS NULL
+               OR (j.idempotency_key = :filter.key AND j.user_id = :filter.user))
+           ORDER BY j.booked_at DESC
+           LIMIT :limit)
+          UNION ALL
+          (SELECT * FROM journal j
+           WHERE j.to_account_id = mine.account_id
+             AND j.outcome = 'posted'
+             AND j.booked_at < :filter.before
+             AND j.booked_at >= :filter.from
+             AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
+             AND (CAST(:filter.key AS text) IS NULL
+               OR (j.idempotency_key = :filter.key AND j.user_id = :filter.user))
+           ORDER BY j.booked_at DESC
+           LIMIT :limit)
+        ) side
+        ORDER BY side.booked_at DESC
+        LIMIT :limit
+      ) j
+      LEFT JOIN command_text t ON t.command_id = j.command_id
+      ORDER BY j.booked_at DESC
+      """)
+  List<Recorded> list(
+      @Bind("accounts") AccountId[] accounts,
+      @BindMethods("filter") Filter filter,
+      @Bind("limit") int limit);
+
+  /**
+   * @param from inclusive, by booking
+   * @param before exclusive, by booking; the page's start
+   * @param key the reader's own idempotency key
+   */
+  record Filter(
+      UserId user, Instant from, Instant before, @Nullable String outcome, @Nullable String key) {}
+}

@@ -1,0 +1,105 @@
+package florin.transfer;
+
+import florin.access.AccountAccess;
+import florin.access.Authorized;
+import florin.core.Access;
+import florin.core.AccountId;
+import florin.core.Caller;
+import florin.core.TransferId;
+import florin.http.Auth;
+import florin.http.Choice;
+import florin.http.Json;
+import florin.http.JsonBody;
+import florin.http.Page;
+import florin.http.Query;
+import florin.ledger.Command;
+import florin.money.MoneyAnswers;
+import florin.money.Orders;
+import florin.money.TransferView;
+import florin.transfer.TransferService.Payee;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /v1/transfers}. */
+public final class TransferRoutes {
+  private static final int NUMBER_MAX = 40;
+  private static final int KEY_MAX = 255;
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private final TransferService transfers;
+  private final AccountAccess access;
+  private final MoneyAnswers answers;
+
+  public TransferRoutes(TransferService transfers, AccountAccess access, MoneyAnswers answers) {
+    this.transfers = transfers;
+    this.access = access;
+    this.answers = answers;
+  }
+
+  public void create(Context ctx) {
+    JsonBody body = JsonBody.of(ctx);
+    AccountId from = body.required("from_account_id", AccountId::parse);
+    Payee payee = payee(body);
+    Orders.MoneyFields money = Orders.MoneyFields.of(body);
+    Command.Terms terms = Orders.terms(body);
+    body.check();
+    Command.Origin origin = Orders.origin(ctx, body, terms.dryRun());
+    var order = new TransferService.Order(payee, money.money(), terms);
+    answers.transfer(
+        ctx,
+        origin,
+        () -> transfers.pay(access.require(origin.caller(), from, Access.PAY), origin, order));
+  }
+
+  private static Payee payee(JsonBody body) {
+    AccountId id = body.optional("to_account_id", AccountId::parse);
+    String number = body.optionalText("to_account_number", NUMBER_MAX);
+    if (id != null && number == null) {
+      return new Payee.ById(id);
+    }
+    if (number == null || id != null) {
+      body.error(
+          "to_account_id", "one_of", "Send either to_account_id or to_account_number, not both.");
+    }
+    return new Payee.ByNumber(number == null ? "" : number);
+  }
+
+  public void find(Context ctx) {
+    TransferId id = TransferId.parse(ctx.pathParam("id"));
+    TransferService.Seen seen = transfers.find(Auth.caller(ctx), id);
+    Json.write(ctx, HttpStatus.OK, TransferView.of(seen.transfer(), seen.bySource()));
+  }
+
+  public void list(Context ctx) {
+    Query query = Query.of(ctx);
+    AccountId account = query.optional("account_id", AccountId::parse);
+    String status = query.optional("status", Choice.of("posted", "declined"));
+    Instant from = query.optionalInstant("from");
+    Instant to = query.optionalInstant("to");
+    String key = query.optionalText("idempotency_key", KEY_MAX);
+    Page page = query.page();
+    query.check();
+    Caller caller = Auth.caller(ctx);
+    Instant end = to == null ? END_OF_TIME : to;
+    Instant after = page.after(Instant::parse);
+    var filter =
+        new TransferDao.Filter(
+            caller.userId(),
+            from == null ? Instant.EPOCH : from,
+            after == null || end.isBefore(after) ? end : after,
+            status,
+            key);
+    page.answer(
+        ctx,
+        transfers.list(accounts(caller, account), filter, page.fetch()),
+        seen -> seen.transfer().bookedAt().toString(),
+        seen -> TransferView.of(seen.transfer(), seen.bySource()));
+  }
+
+  private List<Authorized> accounts(Caller caller, @Nullable AccountId one) {
+    return one == null ? access.all(caller) : List.of(access.require(caller, one, Access.VIEW));
+  }
+}

@@ -1,0 +1,126 @@
+package florin.transfer;
+
+import florin.access.AccountAccess;
+import florin.access.Authorized;
+import florin.core.Access;
+import florin.core.AccountId;
+import florin.core.AccountNumber;
+import florin.core.BankException;
+import florin.core.Caller;
+import florin.core.Money;
+import florin.core.TransferId;
+import florin.ledger.Command;
+import florin.ledger.LedgerService;
+import florin.ledger.Outcome;
+import florin.ledger.Recorded;
+import florin.ledger.TransferKind;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Orders transfers of the ledger and finds them again. Thread-safe; reads only, on own handles. */
+public final class TransferService {
+  private final Jdbi jdbi;
+  private final LedgerService ledger;
+  private final AccountAccess access;
+
+  public TransferService(Jdbi jdbi, LedgerService ledger, AccountAccess access) {
+    this.jdbi = jdbi;
+    this.ledger = ledger;
+    this.access = access;
+  }
+
+  /** Where money is to go. */
+  public sealed interface Payee {
+    record ById(AccountId id) implements Payee {}
+
+    record ByNumber(String typed) implements Payee {}
+  }
+
+  /** What a customer orders beside the source. */
+  public record Order(Payee payee, Money money, Command.Terms terms) {}
+
+  /**
+   * Pays from an account the caller may pay from.
+   *
+   * @throws BankException {@code not_found} when nobody has the payee's number
+   */
+  public CompletableFuture<Outcome> pay(Authorized source, Command.Origin origin, Order order) {
+    return ledger.submit(
+        new Command.Transfer(
+            origin,
+            TransferKind.TRANSFER,
+            source.accountId(),
+            payee(order.payee()),
+            order.money(),
+            order.terms()));
+  }
+
+  /** The payee's account, or null when the number is mistyped, which is seen before any look-up. */
+  private @Nullable AccountId payee(Payee payee) {
+    if (payee instanceof Payee.ById known) {
+      return known.id();
+    }
+    String number = AccountNumber.canonical(((Payee.ByNumber) payee).typed());
+    if (!AccountNumber.isValid(number)) {
+      return null;
+    }
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .attach(TransferDao.class)
+          .accountByNumber(number)
+          .orElseThrow(BankException::notFound);
+    }
+  }
+
+  /**
+   * A transfer as one of its sides sees it.
+   *
+   * @throws BankException {@code not_found} also when it is between others, or a refused one of
+   *     somebody else's
+   */
+  public Seen find(Caller caller, TransferId id) {
+    Recorded transfer;
+    try (Handle handle = jdbi.open()) {
+      transfer = handle.attach(TransferDao.class).find(id).orElseThrow(BankException::notFound);
+    }
+    boolean source = mayView(caller, transfer.from());
+    boolean target = transfer.decline() == null && mayView(caller, transfer.to());
+    if (!source && !target) {
+      throw BankException.notFound();
+    }
+    return new Seen(transfer, source);
+  }
+
+  /**
+   * @param bySource whether the reader may see the source's balance
+   */
+  public record Seen(Recorded transfer, boolean bySource) {}
+
+  private boolean mayView(Caller caller, @Nullable AccountId account) {
+    if (account == null) {
+      return false;
+    }
+    try {
+      access.require(caller, account, Access.VIEW);
+      return true;
+    } catch (BankException anothers) {
+      return false;
+    }
+  }
+
+  /** Newest first. */
+  List<Seen> list(List<Authorized> accounts, TransferDao.Filter filter, int limit) {
+    List<AccountId> ids = accounts.stream().map(Authorized::accountId).toList();
+    try (Handle handle = jdbi.open()) {
+      return handle
+          .attach(TransferDao.class)
+          .list(ids.toArray(AccountId[]::new), filter, limit)
+          .stream()
+          .map(transfer -> new Seen(transfer, ids.contains(transfer.from())))
+          .toList();
+    }
+  }
+}

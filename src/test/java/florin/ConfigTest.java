@@ -1,0 +1,344 @@
+package florin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import florin.config.ConfigException;
+import florin.config.ConfigException.Problem;
+import florin.config.Mode;
+import florin.config.Setting;
+import florin.config.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigTest {
+  private static final String SECRET = "kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEu";
+
+  @TempDir Path folder;
+
+  @Test
+  void nothing_set_is_a_sandbox_on_loopback() {
+    Config config = of(Map.of());
+    assertThat(config.mode()).isEqualTo(Mode.SANDBOX);
+    assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8080, null, Set.of()));
+    assertThat(config.sessions())
+        .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12)));
+    assertThat(config.keys().bcryptCost()).isEqualTo(12);
+    assertThat(config.storage().temporary()).isFalse();
+  }
+
+  @Test
+  void a_flag_counts_before_the_environment_before_dot_env_before_the_default() throws Exception {
+    dotEnv("PORT=3\nHOST=127.0.0.3\nFLORIN_SESSION_IDLE=PT3M\n");
+    Sources sources =
+        Sources.read(
+            Map.of("PORT", "1"), Map.of("PORT", "2", "HOST", "127.0.0.2", "X", "y"), folder);
+    Config config = Config.of(sources);
+    assertThat(config.http().port()).isEqualTo(1);
+    assertThat(config.http().host()).isEqualTo("127.0.0.2");
+    assertThat(config.sessions().idle()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(Setting.ALL.stream().map(sources::find).filter(f -> f != null).map(f -> f.source()))
+        .contains("flag", "environment", ".env", "default");
+  }
+
+  @Test
+  void an_empty_value_is_none() {
+    assertThat(of(Map.of("PORT", "", "DATABASE_URL", " ")).http().port()).isEqualTo(8080);
+  }
+
+  @Test
+  void dot_env_knows_export_quotes_and_comments() throws Exception {
+    dotEnv(
+        """
+        # a comment
+
+        export PORT=81 # another
+          HOST = "127.0.0.9"
+        FLORIN_TIME_ZONE='Europe/Prague'
+        FLORIN_SESSION_MAX=
+        FLORIN_OPERATOR_EMAIL=ops@example.com#not-a-comment
+        FLORIN_OPERATOR_PASSWORD="a \\"quoted\\" long # password"
+        """);
+    Config config = of(Map.of());
+    assertThat(config.http().port()).isEqualTo(81);
+    assertThat(config.http().host()).isEqualTo("127.0.0.9");
+    assertThat(config.timeZone().getId()).isEqualTo("Europe/Prague");
+    assertThat(config.operator())
+        .isEqualTo(
+            new Config.Operator("ops@example.com#not-a-comment", "a \"quoted\" long # password"));
+  }
+
+  @Test
+  void malformed_lines_of_dot_env_are_named_and_not_shown() throws Exception {
+    dotEnv("PORT=81\nFLORIN_JWT_SECRET: hush\nHOST=\"open\n");
+    ConfigException refused = refused(Map.of());
+    assertThat(refused.problems()).extracting(Problem::setting).containsExactly(".env", ".env");
+    assertThat(refused).hasMessageContaining("line 2").hasMessageContaining("line 3");
+    assertThat(refused.getMessage()).doesNotContain("hush");
+  }
+
+  @Test
+  void all_that_is_wrong_is_told_at_once_each_with_the_line_that_mends_it() throws Exception {
+    dotEnv("FLORIN_SESSION_IDLE=5m\n");
+    Sources sources =
+        Sources.read(
+            Map.of("FLORIN_BCRYPT_COST", "9"),
+            Map.of(
+                "PORT", "http",
+                "FLORIN_JWT_SECRET", "short and secret",
+                "FLORIN_CORS_ORIGINS", "https://a.example,*",
+                "FLORIN_TIME_ZONE", "Mars/Base"),
+            folder);
+    ConfigException refused = catchThrowableOfType(ConfigException.class, () -> Config.of(sources));
+    assertThat(refused.problems())
+        .extracting(Problem::setting)
+        .containsExactlyInAnyOrder(
+            "PORT",
+            "FLORIN_JWT_SECRET",
+            "FLORIN_CORS_ORIGINS",
+            "FLORIN_TIME_ZONE",
+            "FLORIN_SESSION_IDLE",
+            "FLORIN_BCRYPT_COST");
+    assertThat(refused)
+        .hasMessageStartingWith("6 settings are wrong:")
+        .hasMessageContaining("PORT must be a whole number from 0 to 65535, not \"http\"")
+        .hasMessageContaining("\n      export PORT=8080")
+        .hasMessageContaining("\n      --bcrypt-cost 12")
+        .hasMessageContaining("\n      FLORIN_SESSION_IDLE=PT5M");
+    assertThat(refused.getMessage()).doesNotContain("short and secret");
+  }
+
+  @Test
+  void production_names_all_that_is_missing() {
+    ConfigException refused = refused(Map.of("HOST", "0.0.0.0"));
+    assertThat(refused.problems())
+        .extracting(Problem::setting)
+        .containsExactly("DATABASE_URL", "FLORIN_JWT_SECRET", "FLORIN_PASSWORD_PEPPER");
+    assertThat(refused).hasMessageContaining("export FLORIN_JWT_SECRET=$(openssl rand -base64 32)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,SANDBOX",
+    "127.1.2.3,SANDBOX",
+    "localhost,SANDBOX",
+    "::1,SANDBOX",
+    "[::1],SANDBOX",
+  })
+  void loopback_is_a_sandbox(String host, Mode mode) {
+    assertThat(of(Map.of("HOST", host)).mode()).isEqualTo(mode);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.0.0.0", "::", "10.0.0.1", "127.example.com", "bank.example.com"})
+  void any_other_host_is_production_unless_told_otherwise(String host) {
+    assertThat(refused(Map.of("HOST", host)).problems()).hasSize(3);
+    assertThat(of(Map.of("HOST", host, "FLORIN_MODE", "sandbox")).mode()).isEqualTo(Mode.SANDBOX);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "postgres://u:p@h/d jdbc:postgresql://h/d u p",
+        "postgresql://u:p@h:5433/d?sslmode=require jdbc:postgresql://h:5433/d?sslmode=require u p",
+        "postgres://u%40x:p%2F%3Aa+b@[::1]:1/d jdbc:postgresql://[::1]:1/d u@x p/:a+b",
+        "postgres://u:a:b@h1:1,h2:2/d jdbc:postgresql://h1:1,h2:2/d u a:b",
+        "postgres://u:p@h/d?channel_binding=require"
+            + " jdbc:postgresql://h/d?channelBinding=require u p",
+        "jdbc:postgresql://h/d?user=u&ssl=true&password=p%26 jdbc:postgresql://h/d?ssl=true u p&",
+      })
+  void both_forms_of_a_database_url_are_taken(String url, String jdbc, String user, String pw) {
+    Map<String, String> env =
+        Map.of("DATABASE_URL", url, "FLORIN_JWT_SECRET", SECRET, "FLORIN_PASSWORD_PEPPER", SECRET);
+    Config config = of(env);
+    assertThat(config.mode()).isEqualTo(Mode.PRODUCTION);
+    assertThat(config.storage().database()).isEqualTo(new florin.db.Database.Login(jdbc, user, pw));
+    assertThat(config.toString()).doesNotContain(SECRET);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mysql://u:hush@h/d",
+    "postgres://u:hush@h",
+    "postgres://:hush@h/d",
+    "postgres://u:hush%zz@h/d",
+    "jdbc:postgresql://h/d?password=hush",
+    "jdbc:postgresql://u:hush@h/d?user=u",
+    "hush",
+  })
+  void a_bad_database_url_is_refused_without_being_shown(String url) {
+    ConfigException refused = refused(Map.of("DATABASE_URL", url, "FLORIN_MODE", "sandbox"));
+    assertThat(refused.problems()).extracting(Problem::setting).containsExactly("DATABASE_URL");
+    assertThat(refused.getMessage()).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "PORT -1",
+        "PORT 65536",
+        "PORT 8080.5",
+        "PORT ８０８０",
+        "HOST a_b!",
+        "HOST h:80",
+        "FLORIN_MODE Production",
+        "FLORIN_SESSION_IDLE PT0S",
+        "FLORIN_SESSION_IDLE -PT5M",
+        "FLORIN_SESSION_IDLE PT13H",
+        "FLORIN_SESSION_MAX P31D",
+        "FLORIN_SESSION_MAX P1Y",
+        "FLORIN_BCRYPT_COST 17",
+        "FLORIN_TIME_ZONE +02:00",
+        "FLORIN_LOG_FORMAT xml",
+        "FLORIN_CORS_ORIGINS null",
+        "FLORIN_CORS_ORIGINS https://*.example.com",
+        "FLORIN_CORS_ORIGINS https://a.example/path",
+        "FLORIN_CORS_ORIGINS a.example",
+        "FLORIN_PUBLIC_URL ftp://a.example",
+        "FLORIN_PUBLIC_URL https://u:p@a.example",
+        "FLORIN_OPERATOR_EMAIL nobody",
+        "FLORIN_JWT_SECRET aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+      })
+  void a_bad_value_is_refused(String name, String value) {
+    ConfigException refused = refused(Map.of(name, value));
+    assertThat(refused.problems().get(0).setting()).isEqualTo(name);
+    assertThat(refused.problems().get(0).mend()).startsWith("export " + name + "=");
+  }
+
+  @Test
+  void an_operator_needs_both_address_and_password() {
+    assertThat(refused(Map.of("FLORIN_OPERATOR_EMAIL", "a@b.example")).problems())
+        .extracting(Problem::setting)
+        .containsExactly("FLORIN_OPERATOR_PASSWORD");
+    assertThat(refused(Map.of("FLORIN_OPERATOR_PASSWORD", "correct horse battery")).problems())
+        .extracting(Problem::setting)
+        .containsExactly("FLORIN_OPERATOR_EMAIL");
+  }
+
+  @Test
+  void origins_are_compared_as_a_browser_sends_them() {
+    assertThat(
+            of(Map.of(
+                    "FLORIN_CORS_ORIGINS",
+                    "https://A.example:443, http://b.example:80,http://c:81"))
+                .http()
+                .corsOrigins())
+        .containsExactlyInAnyOrder("https://a.example", "http://b.example", "http://c:81");
+  }
+
+  @Test
+  void a_secret_may_be_the_content_of_a_file() throws Exception {
+    Path file = Files.writeString(folder.resolve("key"), SECRET + "\n");
+    Config config = of(Map.of("FLORIN_JWT_SECRET_FILE", file.toString()));
+    assertThat(config.keys().jwtSecret().bytes()).isEqualTo(SECRET.getBytes("UTF-8"));
+    ConfigException refused =
+        refused(Map.of("FLORIN_JWT_SECRET_FILE", folder.resolve("none").toString()));
+    assertThat(refused.problems())
+        .extracting(Problem::setting)
+        .containsExactly("FLORIN_JWT_SECRET_FILE");
+  }
+
+  @Test
+  void a_mistyped_setting_is_warned_about_with_its_nearest_match() {
+    Map<String, String> env =
+        Map.of("FLORIN_JWT_SECERT", "x", "FLORIN_JWT_SECRET_FILE", "x", "PATH", "x");
+    assertThat(Sources.read(Map.of(), env, folder).warnings())
+        .containsExactly("FLORIN_JWT_SECERT is no setting; did you mean FLORIN_JWT_SECRET?");
+  }
+
+  @Test
+  void made_secrets_are_kept_for_their_owner_alone() throws Exception {
+    Path data = folder.resolve("data");
+    Config config = of(Map.of("FLORIN_DATA_DIR", data.toString()));
+    Config first = config.withKeptSecrets();
+    Config second = config.withKeptSecrets();
+    assertThat(first.keys().jwtSecret().bytes()).isEqualTo(second.keys().jwtSecret().bytes());
+    assertThat(first.keys().jwtSecret().bytes())
+        .isNotEqualTo(first.keys().passwordPepper().bytes());
+    assertThat(mode(data)).isEqualTo("rwx------");
+    assertThat(mode(data.resolve("jwt-secret"))).isEqualTo("rw-------");
+    try (var files = Files.list(data)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .containsExactlyInAnyOrder("jwt-secret", "password-pepper");
+    }
+    Files.setPosixFilePermissions(
+        data.resolve("jwt-secret"), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThat(catchThrowableOfType(ConfigException.class, config::withKeptSecrets))
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void nothing_secret_is_printed() {
+    Config config =
+        of(
+            Map.of(
+                "FLORIN_JWT_SECRET",
+                SECRET,
+                "FLORIN_OPERATOR_EMAIL",
+                "ops@example.com",
+                "FLORIN_OPERATOR_PASSWORD",
+                SECRET,
+                "DATABASE_URL",
+                "postgres://u:" + SECRET + "@h/d",
+                "FLORIN_MODE",
+                "sandbox"));
+    assertThat(config.toString()).contains("ops@example.com").doesNotContain(SECRET);
+  }
+
+  @Test
+  void a_test_bank_takes_nothing_from_outside() {
+    Config config = Config.forTests().withSessionIdle(Duration.ofSeconds(3));
+    assertThat(config.http().port()).isZero();
+    assertThat(config.storage().temporary()).isTrue();
+    assertThat(config.keys().bcryptCost()).isEqualTo(4);
+    assertThat(config.sessions().idle()).isEqualTo(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void the_example_file_and_the_documentation_say_what_the_table_says() throws Exception {
+    StringBuilder example = new StringBuilder(Files.readString(Path.of(".env.example")));
+    example.setLength(example.indexOf("\n\n") + 1);
+    StringBuilder table = new StringBuilder("| Setting | Default | Meaning |\n|---|---|---|\n");
+    for (Setting<?> setting : Setting.ALL) {
+      String line = setting.name() + "=" + setting.fallback();
+      example.append("\n# ").append(setting.meaning()).append("\n# ").append(line).append('\n');
+      table.append(
+          String.format(
+              Locale.ROOT,
+              "| `%s` | %s | %s |\n",
+              setting.name(),
+              setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`",
+              setting.meaning()));
+    }
+    assertThat(Path.of(".env.example")).content().isEqualTo(example.toString());
+    assertThat(Path.of("src/docs/settings.md")).content().contains(table);
+  }
+
+  private Config of(Map<String, String> env) {
+    return Config.of(Sources.read(Map.of(), env, folder));
+  }
+
+  private ConfigException refused(Map<String, String> env) {
+    return catchThrowableOfType(ConfigException.class, () -> of(env));
+  }
+
+  private void dotEnv(String text) throws IOException {
+    Files.writeString(folder.resolve(".env"), text);
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,7 @@ record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements 
   static DataDirectory open(Path path) throws IOException {
     FileTree.makePrivate(path);
     Path folder = path.toRealPath();
-    if (!Files.exists(folder.resolve(LOCK)) && !isEmpty(folder)) {
+    if (!Files.exists(folder.resolve(LOCK)) && !maybeOurs(folder)) {
       throw new PostgresUnavailable(
           "The folder " + folder + " holds other things: choose an empty one for the bank's data.");
     }
@@ -91,10 +93,20 @@ record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements 
     lock.close();
   }
 
-  /** The root of a volume is empty too. */
-  private static boolean isEmpty(Path folder) throws IOException {
+  /**
+   * Nothing in it but secrets (files for the owner alone), and what the root of a volume has: a
+   * home folder given by mistake would be closed to all others, and root would give it away.
+   */
+  private static boolean maybeOurs(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.allMatch(file -> file.endsWith("lost+found"));
+      for (Path file : files.toList()) {
+        Set<PosixFilePermission> others = Files.getPosixFilePermissions(file);
+        others.retainAll(PosixFilePermissions.fromString("---rwxrwx"));
+        if (!file.endsWith("lost+found") && !(Files.isRegularFile(file) && others.isEmpty())) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 }

@@ -73,8 +73,10 @@ record ServerUser(int uid, int gid, boolean switched) {
       for (Path path : paths) {
         Path wall = wall(path);
         if (wall != null) {
-          String capability = capability(wall);
-          whole.addAll(List.of("--inh-caps=+" + capability, "--ambient-caps=+" + capability));
+          String capability = "-caps=+" + capability(wall);
+          // The programs ask access(2), which forgets capabilities unless this bit is set.
+          whole.add("--securebits=+no_setuid_fixup");
+          whole.addAll(List.of("--inh" + capability, "--ambient" + capability));
           break;
         }
       }

@@ -14,6 +14,7 @@ import florin.customer.CustomerRoutes;
 import florin.customer.CustomerService;
 import florin.customer.LoginService;
 import florin.customer.Operators;
+import florin.customer.RefreshCookie;
 import florin.customer.Registry;
 import florin.http.Auth;
 import florin.http.HttpSettings;
@@ -24,6 +25,7 @@ import florin.money.MoneyAnswers;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,7 +88,7 @@ public final class Bank implements AutoCloseable {
     routes =
         Routes.all(
             new Routes.Features(
-                new CustomerRoutes(logins, new CustomerService(jdbi), sessions),
+                new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
                 new AccountRoutes(accounts, access, answers),
                 new TransferRoutes(transfers, access, answers),
                 new CashRoutes(cash, access, answers),
@@ -96,8 +98,18 @@ public final class Bank implements AutoCloseable {
       new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
     }
     var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
-    server = Server.create(http, routes, new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
+    server =
+        Server.create(
+            http,
+            routes,
+            new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
     server.start();
+  }
+
+  private static RefreshCookie refreshCookie(Config config) {
+    URI publicUrl = config.http().publicUrl();
+    boolean https = publicUrl != null && "https".equals(publicUrl.getScheme());
+    return new RefreshCookie(https, config.sessions().max());
   }
 
   private static Secret made(@Nullable Secret secret) {

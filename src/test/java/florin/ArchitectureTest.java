@@ -21,7 +21,11 @@ import org.junit.jupiter.api.Test;
 /** Who may know whom. Names a rule for each sentence of the design. */
 class ArchitectureTest {
   private static final String[] FEATURES = {
-    "florin.customer..", "florin.account..", "florin.transfer..", "florin.cash..", "florin.imports.."
+    "florin.customer..",
+    "florin.account..",
+    "florin.transfer..",
+    "florin.cash..",
+    "florin.imports.."
   };
 
   private static final JavaClasses MAIN =
@@ -64,7 +68,13 @@ class ArchitectureTest {
 
   @Test
   void money_knows_what_is_below_the_features() {
-    check(florin("florin.money..", "florin.money..", "florin.ledger..", "florin.http..", "florin.core.."));
+    check(
+        florin(
+            "florin.money..",
+            "florin.money..",
+            "florin.ledger..",
+            "florin.http..",
+            "florin.core.."));
   }
 
   @Test
@@ -122,7 +132,12 @@ class ArchitectureTest {
   void daos_are_package_private_and_open_no_handle() {
     check(classes().that().haveSimpleNameEndingWith("Dao").should().bePackagePrivate());
     check(
-        noClasses().that().haveSimpleNameEndingWith("Dao").should().dependOnClassesThat().areAssignableTo(Jdbi.class));
+        noClasses()
+            .that()
+            .haveSimpleNameEndingWith("Dao")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Jdbi.class));
   }
 
   @Test
@@ -208,8 +223,7 @@ class ArchitectureTest {
                         && java.util.Arrays.stream(known)
                             .noneMatch(
                                 allowed ->
-                                    type.getPackageName()
-                                        .startsWith(allowed.replace("..", "")))));
+                                    type.getPackageName().startsWith(allowed.replace("..", "")))));
   }
 
   private static void check(ArchRule rule) {

@@ -29,7 +29,8 @@ class TidyTest {
           .map(MAIN::resolve)
           .toList();
 
-  private static final Pattern LEFTOVER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
+  private static final Pattern LEFTOVER =
+      Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
   private static final Pattern SECRET =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY-----"
@@ -124,7 +125,8 @@ class TidyTest {
     return files(root, ".java").stream()
         .flatMap(file -> lines(file).stream())
         .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("import ") && !line.startsWith("package "))
+        .filter(
+            line -> !line.isEmpty() && !line.startsWith("import ") && !line.startsWith("package "))
         .filter(line -> !line.startsWith("//") && !line.startsWith("*") && !line.startsWith("/*"))
         .mapToInt(line -> 1)
         .sum();

@@ -4,6 +4,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -111,7 +112,7 @@ public final class Tokens {
     ByteBuffer hash = ByteBuffer.wrap(Sha256.of(token));
     Accepted accepted = Objects.requireNonNull(good.get(hash, unknown -> check(token)));
     if (!wall.instant().isBefore(accepted.expiresAt)) {
-      throw new BankException(ErrorCode.UNAUTHENTICATED, "The access token has expired.");
+      throw expired();
     }
     return accepted.verified;
   }
@@ -126,6 +127,8 @@ public final class Tokens {
         throw invalid();
       }
       return accepted(verifier.verify(token));
+    } catch (TokenExpiredException tooLate) {
+      throw expired();
     } catch (JWTVerificationException | IOException | IllegalArgumentException refused) {
       throw invalid();
     }
@@ -181,6 +184,10 @@ public final class Tokens {
       }
     }
     return names;
+  }
+
+  private static BankException expired() {
+    return new BankException(ErrorCode.UNAUTHENTICATED, "The access token has expired.");
   }
 
   private static BankException invalid() {

@@ -26,7 +26,7 @@ public final class CustomerService {
   /** The user with this address, however it is written. */
   public Optional<UserId> find(String email) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(UserDao.class).login(Email.keyOf(email)).map(UserDao.Login::userId);
+      return handle.attach(UserDao.class).byEmail(email).map(UserDao.Login::userId);
     }
   }
 

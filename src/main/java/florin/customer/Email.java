@@ -22,16 +22,12 @@ record Email(String text, String key) {
 
   /** The address (RFC 5321 without quoting and address literals), or null where it is none. */
   static @Nullable Email parse(String text) {
-    String key = keyOf(text);
+    String key = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     boolean valid =
         text.length() <= LENGTH_MAX
             && key.length() <= LENGTH_MAX
             && key.indexOf('@') <= LOCAL_MAX
             && SHAPE.matcher(key).matches();
     return valid ? new Email(text, key) : null;
-  }
-
-  static String keyOf(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
   }
 }

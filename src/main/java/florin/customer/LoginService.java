@@ -5,8 +5,10 @@ import florin.auth.Sessions;
 import florin.auth.Tokens;
 import florin.core.BankException;
 import florin.core.ErrorCode;
+import florin.core.FieldError;
 import florin.core.SessionId;
 import florin.db.Rollback;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -77,7 +79,7 @@ public final class LoginService {
 
   private Optional<UserDao.Login> find(String email) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(UserDao.class).login(Email.keyOf(email));
+      return handle.attach(UserDao.class).byEmail(email);
     }
   }
 
@@ -130,6 +132,22 @@ public final class LoginService {
   /** Throws as {@link #refresh} would where the token's session is over; changes nothing. */
   public void requireLive(String token) {
     parts.sessions.requireLive(token);
+  }
+
+  /** All that is wrong with a sign-up, by field; what is null is not judged. */
+  public List<FieldError> errors(
+      @Nullable String email, @Nullable String fullName, @Nullable String password) {
+    return registry.errors(email, fullName, password);
+  }
+
+  /** When the session will be over. Throws {@link BankException} {@code session_revoked}. */
+  public Sessions.Ends ends(SessionId session) {
+    return parts.sessions.ends(session);
+  }
+
+  /** Puts its idle end off. Throws {@link BankException} {@code session_revoked}. */
+  public Sessions.Ends extend(SessionId session) {
+    return parts.sessions.extend(session);
   }
 
   /** Ends the session; its tokens stop working at once. */

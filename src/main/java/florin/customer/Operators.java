@@ -43,7 +43,7 @@ public final class Operators {
 
   private boolean exists(String email) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(UserDao.class).login(Email.keyOf(email)).isPresent();
+      return handle.attach(UserDao.class).byEmail(email).isPresent();
     }
   }
 }

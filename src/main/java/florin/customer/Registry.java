@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** The one way to become a user, for those who sign up and those who are put there. */
 public final class Registry {
@@ -25,20 +26,26 @@ public final class Registry {
     this.wall = wall;
   }
 
-  /** All that is wrong, by field; empty where he may be registered. */
-  public List<FieldError> errors(NewUser wanted) {
+  /** All that is wrong, by field; empty where he may be registered. What is null is not judged. */
+  List<FieldError> errors(
+      @Nullable String email, @Nullable String fullName, @Nullable String password) {
     List<FieldError> errors = new ArrayList<>();
-    if (Email.parse(wanted.email()) == null) {
+    if (email != null && Email.parse(email) == null) {
       errors.add(
           new FieldError("#/email", "invalid_email", "An address looks like ada@example.com."));
     }
-    String name = wanted.fullName();
-    if (name.isBlank() || name.codePointCount(0, name.length()) > NAME_MAX) {
-      errors.add(
-          new FieldError("#/full_name", "invalid_length", "A name has 1 to 140 characters."));
+    if (fullName != null && !isName(fullName)) {
+      errors.add(new FieldError("#/full_name", "invalid_text", "A name has 1 to 140 characters."));
     }
-    errors.addAll(rules.check(wanted.password(), wanted.email(), wanted.fullName()));
+    if (password != null) {
+      String address = email == null ? "" : email;
+      errors.addAll(rules.check(password, address, fullName == null ? "" : fullName));
+    }
     return errors;
+  }
+
+  private static boolean isName(String text) {
+    return !text.isBlank() && text.codePointCount(0, text.length()) <= NAME_MAX;
   }
 
   /**
@@ -47,14 +54,15 @@ public final class Registry {
    * @throws BankException {@code invalid_request}, {@code overloaded}
    */
   UserDao.Row prepare(NewUser wanted) {
-    List<FieldError> errors = errors(wanted);
+    List<FieldError> errors = errors(wanted.email(), wanted.fullName(), wanted.password());
     Email email = Email.parse(wanted.email());
     if (!errors.isEmpty() || email == null) {
       throw BankException.invalid(errors);
     }
     return new UserDao.Row(
         new UserId(UuidCreator.getTimeOrderedEpoch()),
-        email,
+        email.text(),
+        email.key(),
         wanted.fullName(),
         wanted.role(),
         passwords.hash(wanted.password()),

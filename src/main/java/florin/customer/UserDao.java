@@ -16,10 +16,11 @@ interface UserDao {
   /** What a log-in is decided on. */
   record Login(UserId userId, String passwordHash) {}
 
-  /** A user to be. */
+  /** A user to be; {@code emailKey} is {@link Email#key}. */
   record Row(
       UserId userId,
-      Email email,
+      String email,
+      String emailKey,
       String fullName,
       Role role,
       String passwordHash,
@@ -29,13 +30,18 @@ interface UserDao {
   @SqlUpdate(
       """
       INSERT INTO app_user (user_id, email, email_key, full_name, role, password_hash, created_at)
-      VALUES (:userId, :email.text, :email.key, :fullName, :role, :passwordHash, :createdAt)
+      VALUES (:userId, :email, :emailKey, :fullName, :role, :passwordHash, :createdAt)
       ON CONFLICT (email_key) DO NOTHING
       """)
   boolean insert(@BindMethods Row user);
 
   @SqlQuery("SELECT user_id, password_hash FROM app_user WHERE email_key = :key")
   Optional<Login> login(@Bind("key") String emailKey);
+
+  /** The user with this address, however it is written; what is no address has none. */
+  default Optional<Login> byEmail(String text) {
+    return Optional.ofNullable(Email.parse(text)).flatMap(email -> login(email.key()));
+  }
 
   @SqlQuery(
       """

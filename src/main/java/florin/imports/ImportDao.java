@@ -3,7 +3,6 @@ package florin.imports;
 import florin.core.AccountId;
 import florin.core.UserId;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.sqlobject.config.KeyColumn;
 import org.jdbi.v3.sqlobject.config.ValueColumn;
@@ -11,9 +10,6 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 interface ImportDao {
-  @SqlQuery("SELECT user_id FROM app_user WHERE email_key = lower(:email)")
-  Optional<UserId> owner(@Bind("email") String email);
-
   /** The owner's accounts by the number they had in the source. */
   @SqlQuery(
       """

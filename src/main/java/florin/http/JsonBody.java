@@ -1,0 +1,164 @@
+package florin.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import florin.core.BankException;
+import florin.core.ErrorCode;
+import florin.core.Money;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON object a request carries, taken strictly: no coercion, no second meaning. */
+public final class JsonBody extends Fields {
+  private static final Pattern JSON =
+      Pattern.compile(
+          "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?",
+          Pattern.CASE_INSENSITIVE);
+
+  private final String request;
+  private final ObjectNode object;
+
+  private JsonBody(Context ctx, ObjectNode object) {
+    this.request = ctx.method().name() + "\n" + ctx.path() + "\n";
+    this.object = object;
+  }
+
+  /**
+   * The body of this request.
+   *
+   * @throws BankException {@code unsupported_media_type} unless it is plain {@code
+   *     application/json}; {@code malformed_request} or {@code invalid_request} unless it is one
+   *     strict JSON object
+   */
+  public static JsonBody of(Context ctx) {
+    byte[] body = bytes(ctx);
+    if (body.length == 0) {
+      throw new BankException(ErrorCode.MALFORMED_REQUEST, "A JSON object is expected as body.");
+    }
+    return new JsonBody(ctx, object(ctx, body));
+  }
+
+  /** Like {@link #of}, but a request without any body counts as an empty object. */
+  public static JsonBody orEmpty(Context ctx) {
+    byte[] body = bytes(ctx);
+    return new JsonBody(
+        ctx, body.length == 0 ? JsonNodeFactory.instance.objectNode() : object(ctx, body));
+  }
+
+  private static ObjectNode object(Context ctx, byte[] body) {
+    String encoding = ctx.header("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw unsupported("Send the body as it is, without Content-Encoding.");
+    }
+    String type = ctx.header("Content-Type");
+    if (type == null || !JSON.matcher(type).matches()) {
+      throw unsupported("Send the body as application/json in UTF-8.");
+    }
+    return StrictJson.object(body);
+  }
+
+  private static BankException unsupported(String detail) {
+    return new BankException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail);
+  }
+
+  /** The server has read it before the handler runs, and has kept to the limit of its size. */
+  private static byte[] bytes(Context ctx) {
+    try {
+      return ctx.req().getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new BankException(ErrorCode.MALFORMED_REQUEST, "The body did not arrive whole.");
+    }
+  }
+
+  /** A required amount in minor units, 1 to 2^53 − 1. */
+  public long amount(String field) {
+    know(field);
+    Long cents = readWhole(field);
+    if (cents == null) {
+      return missing(field, 1L);
+    }
+    if (cents < 1 || cents > Money.AMOUNT_MAX) {
+      error(
+          field,
+          "out_of_range",
+          "Send a whole number of minor units from 1 to " + Money.AMOUNT_MAX + ".");
+      return 1;
+    }
+    return cents;
+  }
+
+  /** False when absent. */
+  public boolean optionalFlag(String field) {
+    know(field);
+    JsonNode value = value(field);
+    if (value != null && !value.isBoolean()) {
+      error(field, "wrong_type", "Send true or false.");
+    }
+    return value != null && value.booleanValue();
+  }
+
+  /** SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. */
+  public byte[] hash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(request.getBytes(StandardCharsets.UTF_8));
+      return digest.digest(StrictJson.canonical(object).getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+  }
+
+  @Override
+  Iterable<String> names() {
+    return object::fieldNames;
+  }
+
+  /** A JSON pointer in its URI fragment form (RFC 6901 section 6). */
+  @Override
+  String pointer(String field) {
+    String name = field.length() > 64 ? field.substring(0, 64) : field;
+    String token = name.replace("~", "~0").replace("/", "~1");
+    return "#/" + URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  @Override
+  @Nullable String read(String field) {
+    JsonNode value = value(field);
+    if (value != null && !value.isTextual()) {
+      error(field, "wrong_type", "Send a string.");
+      return null;
+    }
+    return value == null ? null : value.textValue();
+  }
+
+  @Override
+  @Nullable Long readWhole(String field) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return null;
+    }
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return value.longValue();
+    }
+    error(
+        field,
+        value.isIntegralNumber() ? "out_of_range" : "wrong_type",
+        value.isNumber() || value.isTextual()
+            ? "Send a whole number without quotes, point or exponent; an amount is in minor units:"
+                + " send 1250 for 12.50."
+            : "Send a whole number.");
+    return null;
+  }
+
+  private @Nullable JsonNode value(String field) {
+    JsonNode value = object.get(field);
+    return value == null || value.isNull() ? null : value;
+  }
+}

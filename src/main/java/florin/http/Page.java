@@ -1,0 +1,60 @@
+package florin.http;
+
+import florin.core.BankException;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One part of a list, newest first, by keyset. Made by {@link Query#page}.
+ *
+ * @param limit rows in the answer at most
+ * @param position of the last row of the part before; null for the first part
+ */
+public record Page(String path, Map<String, String> filters, int limit, @Nullable String position) {
+
+  /**
+   * The position to go on after, null at the start.
+   *
+   * @throws BankException {@code invalid_cursor} when {@code parse} refuses it
+   */
+  public <T> @Nullable T after(Function<String, T> parse) {
+    if (position == null) {
+      return null;
+    }
+    try {
+      return parse.apply(position);
+    } catch (IllegalArgumentException | DateTimeException | BankException e) {
+      throw Cursor.invalid();
+    }
+  }
+
+  /** How many rows to ask the database for: one more than are shown tells whether there is more. */
+  public int fetch() {
+    return limit + 1;
+  }
+
+  /**
+   * Answers 200 with the list.
+   *
+   * @param rows up to {@link #fetch} of them
+   * @param positionOf what {@link #after} will be given for the part after this row
+   */
+  public <R> void answer(
+      Context ctx, List<R> rows, Function<R, String> positionOf, Function<R, ?> view) {
+    boolean more = rows.size() > limit;
+    List<R> shown = more ? rows.subList(0, limit) : rows;
+    String next = null;
+    if (more) {
+      next = new Cursor(positionOf.apply(shown.get(limit - 1)), filters).text(path);
+      ctx.header("Link", "<" + path + "?limit=" + limit + "&cursor=" + next + ">; rel=\"next\"");
+    }
+    Json.write(ctx, HttpStatus.OK, new Body(shown.stream().<Object>map(view).toList(), more, next));
+  }
+
+  private record Body(List<Object> data, boolean hasMore, @Nullable String nextCursor) {}
+}

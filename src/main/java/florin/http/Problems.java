@@ -1,0 +1,109 @@
+package florin.http;
+
+import florin.core.BankException;
+import florin.core.ErrorCode;
+import florin.core.FieldError;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Refusals as RFC 9457 problem documents. Nothing of the inside ever gets into one. */
+public final class Problems {
+  public static final String CONTENT_TYPE = "application/problem+json";
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private Problems() {}
+
+  /** The one place where a refusal gets its status. */
+  public static int status(ErrorCode code) {
+    return switch (code) { // no default: a new code does not compile until it is mapped
+      case MALFORMED_REQUEST,
+          INVALID_REQUEST,
+          INVALID_ID,
+          WRONG_ID_TYPE,
+          UNKNOWN_CURRENCY,
+          INVALID_CURSOR,
+          IDEMPOTENCY_KEY_REQUIRED ->
+          400;
+      case UNAUTHENTICATED, INVALID_CREDENTIALS, SESSION_REVOKED -> 401;
+      case ORIGIN_NOT_ALLOWED, OPERATOR_REQUIRED, FORBIDDEN -> 403;
+      case NOT_FOUND -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case EMAIL_TAKEN -> 409;
+      case PRECONDITION_FAILED, BALANCE_VERSION_MISMATCH -> 412;
+      case BODY_TOO_LARGE -> 413;
+      case UNSUPPORTED_MEDIA_TYPE -> 415;
+      case IDEMPOTENCY_KEY_REUSED,
+          INVALID_ACCOUNT_NUMBER,
+          SAME_ACCOUNT,
+          CURRENCY_MISMATCH,
+          ACCOUNT_CLOSED,
+          ACCOUNT_FROZEN,
+          EFFECTIVE_AT_OUT_OF_WINDOW,
+          INSUFFICIENT_FUNDS,
+          BALANCE_OUT_OF_RANGE,
+          LINKED_TRANSFER_FAILED,
+          ACCOUNT_NOT_EMPTY ->
+          422;
+      case PRECONDITION_REQUIRED -> 428;
+      case HEADERS_TOO_LARGE -> 431;
+      case INTERNAL_ERROR -> 500;
+      case OVERLOADED, ACCOUNT_BUSY, OUTCOME_UNKNOWN, UNAVAILABLE -> 503;
+    };
+  }
+
+  /** The page that explains a code, {@code /problems/insufficient-funds}. */
+  public static String type(ErrorCode code) {
+    return "/problems/" + code.slug().replace('_', '-');
+  }
+
+  /** The document itself, so that a replay can be the first answer byte for byte. */
+  public static byte[] body(
+      ErrorCode code,
+      String detail,
+      Map<String, Object> members,
+      List<FieldError> errors,
+      String requestId) {
+    Map<String, Object> problem = new LinkedHashMap<>();
+    problem.put("type", type(code));
+    problem.put("title", code.title());
+    problem.put("status", status(code));
+    problem.put("detail", detail);
+    problem.put("code", code.slug());
+    problem.put("request_id", requestId);
+    if (!errors.isEmpty()) {
+      problem.put("errors", errors);
+    }
+    members.forEach(problem::putIfAbsent);
+    return Json.bytes(problem);
+  }
+
+  /** Answers with a refusal. */
+  public static void write(Context ctx, BankException refusal) {
+    write(
+        ctx,
+        refusal.code(),
+        body(
+            refusal.code(),
+            refusal.detail(),
+            refusal.members(),
+            refusal.errors(),
+            RequestId.of(ctx)));
+  }
+
+  /** Answers with a document made by {@link #body}. */
+  public static void write(Context ctx, ErrorCode code, byte[] body) {
+    headers(code).forEach(ctx::header);
+    ctx.status(status(code)).contentType(CONTENT_TYPE).result(body);
+  }
+
+  /** What a status asks for beside its document. */
+  static Map<String, String> headers(ErrorCode code) {
+    return switch (status(code)) {
+      case 401 -> Map.of("WWW-Authenticate", "Bearer");
+      case 503 -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
+      default -> Map.of();
+    };
+  }
+}

@@ -1,0 +1,39 @@
+package florin.http;
+
+import florin.core.Role;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * One line of the product's table of contents. Nothing is open by omission: a route without roles
+ * must say {@link #PUBLIC}, any other empty set is refused.
+ *
+ * @param path as Javalin spells it, {@code /v1/accounts/{id}}
+ * @param roles who may call; {@link #PUBLIC} asks for no token at all
+ */
+public record Route(
+    HandlerType method, String path, Set<Role> roles, LimitPolicy limit, Handler handler) {
+  /** No token needed. */
+  public static final Set<Role> PUBLIC = Collections.unmodifiableSet(EnumSet.noneOf(Role.class));
+
+  /** Anybody with a live session. */
+  public static final Set<Role> SIGNED_IN = Collections.unmodifiableSet(EnumSet.allOf(Role.class));
+
+  public Route {
+    if (roles.isEmpty() && !isPublic(roles)) {
+      throw new IllegalArgumentException("A route says Route.PUBLIC or names its roles: " + path);
+    }
+  }
+
+  public boolean isPublic() {
+    return isPublic(roles);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // only this very constant was meant to be open
+  private static boolean isPublic(Set<Role> roles) {
+    return roles == PUBLIC;
+  }
+}

@@ -1,0 +1,143 @@
+package florin.http;
+
+import florin.core.BankException;
+import florin.core.ErrorCode;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** Puts the edge together: one Javalin, its Jetty, and every rule that holds for all routes. */
+public final class Server {
+  private static final int THREADS_MAX = 64;
+  private static final int THREADS_MIN = 8;
+  private static final long IDLE_MILLIS_MAX = 30_000;
+  private static final long STOP_MILLIS_MAX = 8_000;
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private Server() {}
+
+  /**
+   * A server that is not started yet: {@code start()} listens where the settings say, {@code
+   * stop()} accepts nothing more and gives what is in flight 8 seconds.
+   */
+  public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth) {
+    return Javalin.create(
+        javalin -> {
+          QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
+          threads.setName("florin-http");
+          javalin.appData(Answers.RENDERERS, threads);
+          quiet(javalin);
+          jetty(javalin, settings, threads);
+          errors(javalin);
+          javalin.resourceHandler(new WebFiles(settings.pages()));
+          javalin.routes.before(new Cors(settings.corsOrigins())::handle);
+          for (Route route : routes) {
+            add(javalin, route, auth);
+          }
+        });
+  }
+
+  private static void quiet(JavalinConfig javalin) {
+    javalin.startup.showJavalinBanner = false;
+    javalin.startup.showOldJavalinVersionWarning = false;
+    javalin.startup.startupWatcherEnabled = false;
+    javalin.http.prefer405over404 = true;
+    javalin.router.ignoreTrailingSlashes = false; // one path, one spelling: no way round a filter
+    javalin.http.maxRequestSize = WholeBody.BYTES_MAX;
+    // answers hold secrets beside what the caller chose: their packed length would tell (BREACH)
+    javalin.http.compressionStrategy = CompressionStrategy.NONE;
+  }
+
+  private static void jetty(
+      JavalinConfig javalin, HttpSettings settings, QueuedThreadPool threads) {
+    javalin.jetty.threadPool = threads;
+    javalin.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyErrors());
+          server.setStopTimeout(STOP_MILLIS_MAX);
+          server.insertHandler(new WholeBody());
+          server.insertHandler(new GracefulHandler());
+        });
+    javalin.jetty.modifyHttpConfiguration(Server::protocol);
+    javalin.jetty.addConnector(
+        (server, http) -> {
+          ServerConnector connector =
+              new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+          connector.setHost(settings.host());
+          connector.setPort(settings.port());
+          connector.setIdleTimeout(IDLE_MILLIS_MAX);
+          connector.setAcceptQueueSize(ACCEPT_QUEUE);
+          connector.addBean(new SlowClients(connector));
+          return connector;
+        });
+  }
+
+  private static void protocol(HttpConfiguration http) {
+    http.setUriCompliance(UriCompliance.DEFAULT); // no %2F, no //, no /..; in a path
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.addCustomizer(new Edge());
+  }
+
+  private static void add(JavalinConfig javalin, Route route, Auth auth) {
+    javalin.routes.addHttpHandler(
+        route.method(),
+        route.path(),
+        ctx -> {
+          auth.admit(ctx, route);
+          route.handler().handle(ctx);
+        });
+    if (route.method().equals(HandlerType.GET)) {
+      add(
+          javalin,
+          new Route(HandlerType.HEAD, route.path(), route.roles(), route.limit(), route.handler()),
+          auth);
+    }
+  }
+
+  private static void errors(JavalinConfig javalin) {
+    javalin.routes.exception(Exception.class, (failure, ctx) -> refuse(ctx, failure));
+    javalin.routes.exception(
+        HttpResponseException.class,
+        (failure, ctx) -> {
+          if (failure.getStatus() == 405) {
+            ctx.header("Allow", String.join(", ", failure.getDetails().values()));
+          }
+          refuse(ctx, failure);
+        });
+    javalin.router.javaLangErrorHandler(Server::crash);
+  }
+
+  private static void refuse(Context ctx, Exception failure) {
+    Problems.write(ctx, Failures.refusal(failure, RequestId.of(ctx)));
+  }
+
+  /** An {@link Error}: out of memory or stack, say. The same 500 as for any other bug. */
+  private static void crash(HttpServletResponse response, Error error) {
+    String header = response.getHeader(RequestId.HEADER);
+    String id = header == null ? "" : header;
+    BankException refusal = Failures.refusal(error, id);
+    response.setStatus(Problems.status(ErrorCode.INTERNAL_ERROR));
+    response.setContentType(Problems.CONTENT_TYPE);
+    try {
+      response
+          .getOutputStream()
+          .write(Problems.body(refusal.code(), refusal.detail(), Map.of(), List.of(), id));
+    } catch (IOException gone) {
+      error.addSuppressed(gone);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package florin.http;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * Closes a connection whose request's head is not complete 10 seconds after its first byte, or its
+ * body after 30 more: an idle timeout alone is content with one byte now and then.
+ */
+final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
+  private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+  private static final long BODY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+
+  private final Map<HttpConnection, Sending> connections = new ConcurrentHashMap<>();
+  private final Connector connector;
+
+  SlowClients(Connector connector) {
+    this.connector = connector;
+  }
+
+  @Override
+  public void onOpened(Connection connection) {
+    if (connection instanceof HttpConnection http) {
+      connections.put(http, Sending.NOTHING);
+    }
+  }
+
+  @Override
+  public void onClosed(Connection connection) {
+    if (connection instanceof HttpConnection http) {
+      connections.remove(http);
+    }
+  }
+
+  @Override
+  protected void doStart() {
+    schedule();
+  }
+
+  private void schedule() {
+    Scheduler scheduler = connector.getScheduler();
+    if (isStarting() || isRunning()) {
+      scheduler.schedule(this::look, 1, TimeUnit.SECONDS);
+    }
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    connections.replaceAll((connection, before) -> judged(connection, before, now));
+    schedule();
+  }
+
+  private static Sending judged(HttpConnection connection, Sending before, long now) {
+    HttpParser parser = connection.getParser();
+    Part part =
+        parser.inContentState() ? Part.BODY : parser.inHeaderState() ? Part.HEAD : Part.NONE;
+    if (part == Part.NONE) {
+      return Sending.NOTHING;
+    }
+    long message = connection.getMessagesIn();
+    if (part != before.part || message != before.message) {
+      return new Sending(part, message, now);
+    }
+    if (now - before.sinceNanos > (part == Part.HEAD ? HEAD_NANOS_MAX : BODY_NANOS_MAX)) {
+      connection.getEndPoint().close();
+    }
+    return before;
+  }
+
+  private enum Part {
+    NONE,
+    HEAD,
+    BODY
+  }
+
+  private record Sending(Part part, long message, long sinceNanos) {
+    static final Sending NOTHING = new Sending(Part.NONE, 0, 0);
+  }
+}

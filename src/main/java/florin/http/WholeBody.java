@@ -1,0 +1,118 @@
+package florin.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Collects a request's body before anything else is done for it, so that a client that sends slowly
+ * holds memory of at most the limit, and no thread. A longer body is 413; what is a little too long
+ * is still taken off the wire, so that its sender gets to read the answer.
+ */
+final class WholeBody extends Handler.Wrapper {
+  static final int BYTES_MAX = 64 * 1024;
+  private static final long DISCARD_BYTES_MAX = 16L * 1024 * 1024;
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    long length = request.getLength();
+    boolean isChunked = request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    if (length == 0 || (length < 0 && !isChunked)) {
+      return super.handle(request, response, callback);
+    }
+    if (length > BYTES_MAX && request.getHeaders().contains(HttpHeader.EXPECT)) {
+      Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
+      return true;
+    }
+    new Collecting(request, response, callback).run();
+    return true;
+  }
+
+  private final class Collecting implements Runnable {
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private long bytes;
+
+    private Collecting(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        Content.Chunk chunk = request.read();
+        if (chunk == null) {
+          request.demand(this);
+          return;
+        }
+        if (Content.Chunk.isFailure(chunk)) {
+          Response.writeError(request, response, callback, chunk.getFailure());
+          return;
+        }
+        take(chunk);
+        if (chunk.isLast() || bytes > DISCARD_BYTES_MAX) {
+          done();
+          return;
+        }
+      }
+    }
+
+    private void take(Content.Chunk chunk) {
+      ByteBuffer buffer = chunk.getByteBuffer();
+      bytes += buffer.remaining();
+      if (bytes <= BYTES_MAX) {
+        byte[] part = new byte[buffer.remaining()];
+        buffer.get(part);
+        body.writeBytes(part);
+      }
+      chunk.release();
+    }
+
+    private void done() {
+      if (bytes > BYTES_MAX) {
+        Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
+        return;
+      }
+      try {
+        Request whole =
+            new Collected(request, Content.Chunk.from(ByteBuffer.wrap(body.toByteArray()), true));
+        if (!getHandler().handle(whole, response, callback)) {
+          Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+        }
+      } catch (Throwable failure) {
+        Response.writeError(request, response, callback, failure);
+      }
+    }
+  }
+
+  private static final class Collected extends Request.Wrapper {
+    private Content.Chunk next;
+
+    private Collected(Request request, Content.Chunk body) {
+      super(request);
+      this.next = body;
+    }
+
+    @Override
+    public Content.Chunk read() {
+      Content.Chunk chunk = next;
+      next = Content.Chunk.EOF;
+      return chunk;
+    }
+
+    @Override
+    public void demand(Runnable onReadable) {
+      getContext().execute(onReadable);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package florin.customer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import florin.auth.Passwords;
+import florin.auth.Sessions;
+import florin.auth.SettableClock;
+import florin.auth.Tokens;
+import florin.auth.Verified;
+import florin.core.BankException;
+import florin.core.Caller;
+import florin.core.ErrorCode;
+import florin.core.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Everything of this package and of {@code auth}, joined on a database and a clock of its own. */
+final class Desk implements AutoCloseable {
+  static final String PASSWORD = "seven green herons at dusk";
+  static final Duration IDLE = Duration.ofMinutes(5);
+  static final Duration MAX = Duration.ofHours(12);
+  static final Sessions.Device DEVICE = new Sessions.Device("192.0.2.1", "test");
+
+  private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(UTF_8);
+  private static final AtomicInteger USERS = new AtomicInteger();
+
+  final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
+  final TestDatabase database = new TestDatabase();
+  final Jdbi jdbi = database.jdbi();
+  final Tokens tokens = new Tokens(SECRET, "florin", Duration.ofMinutes(15), clock);
+  final CustomerService customers = new CustomerService(jdbi);
+  final Sessions sessions = newSessions();
+  final Registry registry = registry(4);
+  final LoginService logins = logins(4);
+  final Operators operators = new Operators(jdbi, registry);
+
+  /** As another instance on the same database would have it: nothing remembered. */
+  Sessions newSessions() {
+    return new Sessions(jdbi, new Sessions.Limits(IDLE, MAX), clock);
+  }
+
+  Registry registry(int cost) {
+    return new Registry(new Passwords(SECRET, cost), clock);
+  }
+
+  LoginService logins(int cost) {
+    var parts = new LoginService.Parts(new Passwords(SECRET, cost), sessions, tokens);
+    return new LoginService(jdbi, registry(cost), parts);
+  }
+
+  static NewUser somebody() {
+    String email = String.format(Locale.ROOT, "%03d@x.test", USERS.incrementAndGet());
+    return new NewUser(email, "Some One", Role.CUSTOMER, PASSWORD);
+  }
+
+  SignedIn signup() {
+    return logins.signup(somebody(), DEVICE);
+  }
+
+  Caller.Session call(SignedIn who) {
+    return sessions.require(token(who), true);
+  }
+
+  Caller.Session callInBackground(SignedIn who) {
+    return sessions.require(token(who), false);
+  }
+
+  Verified token(SignedIn who) {
+    return tokens.verify(who.accessToken());
+  }
+
+  /** The refusal's code, or null where it was none. */
+  static @Nullable ErrorCode refusal(Runnable work) {
+    try {
+      work.run();
+      return null;
+    } catch (BankException refusal) {
+      return refusal.code();
+    }
+  }
+
+  int count(String sql, Object... arguments) {
+    return jdbi.withHandle(handle -> handle.select(sql, arguments).mapTo(Integer.class).one());
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -112,7 +112,8 @@ public final class Storage implements AutoCloseable {
 
   private static void migrate(Database.Login owner, Consumer<String> steps) {
     int applied = Database.migrate(owner);
-    steps.accept(applied == 0 ? "Schema is up to date" : "Schema: " + applied + " migrations applied");
+    steps.accept(
+        applied == 0 ? "Schema is up to date" : "Schema: " + applied + " migrations applied");
   }
 
   private static Storage checked(

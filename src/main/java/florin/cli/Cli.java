@@ -11,7 +11,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Finds the command that was asked for and runs it; every failure is a sentence and an exit code. */
+/**
+ * Finds the command that was asked for and runs it; every failure is a sentence and an exit code.
+ */
 public final class Cli {
   private static final Map<String, Function<Shell, BankCommand>> COMMANDS = new LinkedHashMap<>();
 

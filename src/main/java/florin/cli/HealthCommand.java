@@ -10,7 +10,9 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Asks the bank on the configured port whether it is ready; what a container's health check runs. */
+/**
+ * Asks the bank on the configured port whether it is ready; what a container's health check runs.
+ */
 @Command(
     name = "health",
     mixinStandardHelpOptions = true,

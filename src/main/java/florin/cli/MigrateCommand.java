@@ -49,7 +49,8 @@ final class MigrateCommand extends BankCommand {
     if (isJson) {
       shell.printJson(rows);
     } else {
-      rows.forEach(row -> shell.print(row.version() + "  " + row.description() + "  " + row.state()));
+      rows.forEach(
+          row -> shell.print(row.version() + "  " + row.description() + "  " + row.state()));
     }
     return ExitCode.OK;
   }

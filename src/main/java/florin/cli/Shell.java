@@ -52,8 +52,10 @@ public final class Shell {
 
   /** The one this process was started from, in UTF-8. */
   static Shell ofProcess() {
-    var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    var out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     Streams streams = new Streams(out, err, System.in);
     return new Shell(streams, System.getenv(), Path.of(""), System.console());
   }

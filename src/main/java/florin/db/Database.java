@@ -90,8 +90,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * @throws PostgresUnavailable naming the settings that would let an acknowledged transfer be
-   *     lost with the power
+   * @throws PostgresUnavailable naming the settings that would let an acknowledged transfer be lost
+   *     with the power
    */
   public void requireDurable() {
     try (Handle handle = jdbi.open()) {

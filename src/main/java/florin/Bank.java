@@ -29,6 +29,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,12 @@ public final class Bank implements AutoCloseable {
    * @throws RuntimeException with one sentence for a person when it cannot; nothing is left behind
    */
   public static Bank start(Config config) {
-    Storage storage = Storage.open(config.storage());
+    return start(config, step -> {});
+  }
+
+  /** As {@link #start(Config)}; {@code steps} is told what was done, in a few words each. */
+  public static Bank start(Config config, Consumer<String> steps) {
+    Storage storage = Storage.open(config.storage(), steps);
     try {
       return new Bank(config.withKeptSecrets(), storage);
     } catch (Throwable failure) {

@@ -9,6 +9,8 @@ import florin.db.PostgresServer;
 import florin.db.SharedPostgres;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,13 +36,14 @@ public final class Storage implements AutoCloseable {
    * For serving: starts what has to be started, migrates, and refuses a server that could lose what
    * was committed.
    *
+   * @param steps is told what was done
    * @throws RuntimeException with one sentence for a person; nothing is left behind
    */
-  public static Storage open(Config.Storage where) {
+  public static Storage open(Config.Storage where, Consumer<String> steps) {
     if (where.temporary()) {
       return temporary();
     }
-    return where.database() == null ? own(where.dataDir()) : external(where);
+    return where.database() == null ? own(where.dataDir(), steps) : external(where, steps);
   }
 
   /**
@@ -50,7 +53,27 @@ public final class Storage implements AutoCloseable {
   public static Storage beside(Config.Storage where) {
     PostgresServer running =
         where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
-    return running == null ? open(where) : durable(running.database(PostgresServer.DATABASE), null);
+    return running == null
+        ? open(where, step -> {})
+        : durable(running.database(PostgresServer.DATABASE), null, step -> {});
+  }
+
+  /**
+   * Does something as the owner of the schema, which is neither migrated nor checked before; beside
+   * a bank that may be running.
+   */
+  public static <T> T asOwner(Config.Storage where, Function<Database.Login, T> work) {
+    Database.Login external = migrator(where);
+    if (external != null) {
+      return work.apply(external);
+    }
+    PostgresServer running = EmbeddedPostgres.attach(where.dataDir()).orElse(null);
+    if (running != null) {
+      return work.apply(owner(running.database(PostgresServer.DATABASE)));
+    }
+    try (var postgres = EmbeddedPostgres.start(where.dataDir(), PostgresOptions.durable())) {
+      return work.apply(owner(postgres.server().database(PostgresServer.DATABASE)));
+    }
   }
 
   private static Storage temporary() {
@@ -60,29 +83,41 @@ public final class Storage implements AutoCloseable {
     return new Storage(owner(fresh), database, lease);
   }
 
-  private static Storage own(Path dataDir) {
+  private static Storage own(Path dataDir, Consumer<String> steps) {
     EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, PostgresOptions.durable());
     try {
-      return durable(postgres.server().database(PostgresServer.DATABASE), postgres);
+      steps.accept("PostgreSQL of its own in " + dataDir);
+      return durable(postgres.server().database(PostgresServer.DATABASE), postgres, steps);
     } catch (Throwable failure) {
       postgres.close();
       throw failure;
     }
   }
 
-  private static Storage external(Config.Storage where) {
-    Database.Login service = Objects.requireNonNull(where.database());
-    Database.Login migrator = where.migrationDatabase();
-    return durable(migrator == null ? service : migrator, service, null);
+  private static Storage external(Config.Storage where, Consumer<String> steps) {
+    Database.Login owner = Objects.requireNonNull(migrator(where));
+    migrate(owner, steps);
+    return checked(owner, Objects.requireNonNull(where.database()), null);
   }
 
-  private static Storage durable(PostgresDatabase ours, @Nullable AutoCloseable server) {
-    return durable(owner(ours), login(ours, ours.app()), server);
+  private static Database.@Nullable Login migrator(Config.Storage where) {
+    return where.migrationDatabase() == null ? where.database() : where.migrationDatabase();
   }
 
   private static Storage durable(
+      PostgresDatabase ours, @Nullable AutoCloseable server, Consumer<String> steps) {
+    migrate(owner(ours), steps);
+    return checked(owner(ours), login(ours, ours.app()), server);
+  }
+
+  private static void migrate(Database.Login owner, Consumer<String> steps) {
+    int applied = Database.migrate(owner);
+    steps.accept(
+        applied == 0 ? "Schema is up to date" : "Schema: " + applied + " migrations applied");
+  }
+
+  private static Storage checked(
       Database.Login owner, Database.Login service, @Nullable AutoCloseable server) {
-    Database.migrate(owner);
     Database database = new Database(service, CONNECTIONS_MAX);
     try {
       database.requireDurable();

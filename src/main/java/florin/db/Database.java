@@ -64,10 +64,14 @@ public final class Database implements AutoCloseable {
     Ids.register(jdbi);
   }
 
-  /** Makes the service's role if it is not there and brings the schema up to date. */
-  public static void migrate(Login owner) {
+  /**
+   * Makes the service's role if it is not there and brings the schema up to date.
+   *
+   * @return how many migrations that took
+   */
+  public static int migrate(Login owner) {
     ServiceRole.prepare(owner);
-    flyway(owner).migrate();
+    return flyway(owner).migrate().migrationsExecuted;
   }
 
   /** What is there and what is to come: applied version and pending count. */
@@ -90,8 +94,8 @@ public final class Database implements AutoCloseable {
   /**
    * Refuses a server on which durability is switched off.
    *
-   * @throws IllegalStateException naming the settings that would let an acknowledged transfer be
-   *     lost with the power
+   * @throws PostgresUnavailable naming the settings that would let an acknowledged transfer be lost
+   *     with the power
    */
   public void requireDurable() {
     try (Handle handle = jdbi.open()) {
@@ -107,7 +111,7 @@ public final class Database implements AutoCloseable {
                           .equals("off"))
               .toList();
       if (!off.isEmpty()) {
-        throw new IllegalStateException(
+        throw new PostgresUnavailable(
             "This PostgreSQL could lose acknowledged transfers: "
                 + String.join(", ", off)
                 + " is off. Turn it on; the bank does not serve without it.");

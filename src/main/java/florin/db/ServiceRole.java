@@ -13,7 +13,7 @@ final class ServiceRole {
   /**
    * Makes {@code florin_app} unless it is there, and lets the connecting user become it.
    *
-   * @throws IllegalStateException where that user may not; it names the setting that helps
+   * @throws PostgresUnavailable where that user may not; it names the setting that helps
    */
   static void prepare(Database.Login owner) {
     try (Connection connection =
@@ -26,7 +26,7 @@ final class ServiceRole {
         }
       }
     } catch (SQLException failure) {
-      throw new IllegalStateException(
+      throw new PostgresUnavailable(
           "The database cannot be prepared: "
               + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""),
           failure);
@@ -38,7 +38,7 @@ final class ServiceRole {
       statement.execute("CREATE ROLE florin_app NOLOGIN");
       statement.execute("GRANT florin_app TO CURRENT_USER");
     } catch (SQLException refused) {
-      throw new IllegalStateException(
+      throw new PostgresUnavailable(
           "The database user may not create the role florin_app: set MIGRATION_DATABASE_URL to a"
               + " user who may (CREATEROLE), or create the role and grant it to the service's user.",
           refused);

@@ -1,0 +1,112 @@
+package florin.cli;
+
+import florin.config.Setting;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Finds the command that was asked for and runs it; every failure is a sentence and an exit code.
+ */
+public final class Cli {
+  private static final Map<String, Function<Shell, BankCommand>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("migrate", MigrateCommand::new);
+    COMMANDS.put("user", UserCommand::new);
+    COMMANDS.put("config", ConfigCommand::new);
+    COMMANDS.put("health", HealthCommand::new);
+  }
+
+  private Cli() {}
+
+  /** Runs in this process's own surroundings. */
+  public static int run(String[] args) {
+    return run(args, Shell.ofProcess());
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return the exit code; {@code serve} returns only when it could not start
+   */
+  public static int run(String[] args, Shell shell) {
+    if (args.length == 0) {
+      return serve(shell);
+    }
+    return line(args[0], shell).execute(args);
+  }
+
+  /** The usual way to start; it need not wait for the parsing of nothing. */
+  private static int serve(Shell shell) {
+    try {
+      return new ServeCommand(shell).call();
+    } catch (Exception failure) {
+      return Failures.tell(failure, shell);
+    }
+  }
+
+  /** Only the command asked for is made; all of them for help and for what is no command. */
+  private static CommandLine line(String first, Shell shell) {
+    CommandLine line = command(new FlorinCommand(shell));
+    COMMANDS.forEach(
+        (name, maker) -> {
+          if (name.equals(first) || !COMMANDS.containsKey(first)) {
+            line.addSubcommand(name, command(maker.apply(shell)));
+          }
+        });
+    line.setExpandAtFiles(false);
+    line.setUsageHelpWidth(100);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF));
+    line.setOut(new java.io.PrintWriter(shell.out(), true));
+    line.setErr(new java.io.PrintWriter(shell.err(), true));
+    line.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
+    line.setExecutionExceptionHandler((failure, at, parsed) -> Failures.tell(failure, shell));
+    return line;
+  }
+
+  private static CommandLine command(BankCommand command) {
+    CommandLine line = new CommandLine(command);
+    command.subcommands().forEach((name, below) -> line.addSubcommand(name, command(below)));
+    command.flags().forEach(setting -> line.getCommandSpec().addOption(option(setting, command)));
+    return line;
+  }
+
+  private static OptionSpec option(Setting<?> setting, BankCommand command) {
+    return OptionSpec.builder(setting.flag())
+        .paramLabel(setting.fallback().isEmpty() ? "VALUE" : setting.fallback())
+        .description(setting.meaning())
+        .arity("1")
+        .type(String.class)
+        .setter(
+            new CommandLine.Model.ISetter() {
+              @Override
+              public <T> T set(T value) {
+                if (value != null) {
+                  command.shell.flag(setting, value.toString());
+                }
+                return value;
+              }
+            })
+        .build();
+  }
+
+  private static int usage(ParameterException wrong, Shell shell) {
+    String sentence = wrong.getMessage().lines().findFirst().orElse("Wrong usage");
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      List<String> near = unmatched.getSuggestions();
+      sentence += near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";
+    }
+    shell.say("Error: " + sentence);
+    shell.say("Try: florin --help, or --help after a command.");
+    return ExitCode.USAGE;
+  }
+}

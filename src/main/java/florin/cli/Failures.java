@@ -1,0 +1,75 @@
+package florin.cli;
+
+import florin.config.ConfigException;
+import florin.core.BankException;
+import florin.core.FieldError;
+import florin.db.DataDirectoryInUse;
+import florin.db.PostgresUnavailable;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.JdbiException;
+
+/** From what was thrown to one sentence on stderr and an exit code; never a stack trace. */
+final class Failures {
+  private static final List<Class<?>> DATABASE =
+      List.of(
+          DataDirectoryInUse.class,
+          PostgresUnavailable.class,
+          FlywayException.class,
+          JdbiException.class,
+          SQLException.class);
+
+  private Failures() {}
+
+  static int tell(Throwable failure, Shell shell) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UsageException) {
+        return say(shell, ExitCode.USAGE, sentence(cause));
+      }
+      if (cause instanceof ConfigException wrong) {
+        return say(shell, ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()));
+      }
+      if (cause instanceof BankException refused) {
+        return say(shell, ExitCode.USAGE, refusal(refused));
+      }
+      if (cause instanceof BindException) {
+        String help = "; try another, --port 8081, or any free one, --port 0.";
+        return say(shell, ExitCode.CONFIGURATION, "The port cannot be listened on" + help);
+      }
+      if (isDatabase(cause)) {
+        return say(shell, ExitCode.DATABASE, sentence(cause));
+      }
+    }
+    return say(shell, ExitCode.INTERNAL, "Something went wrong inside: " + where(failure));
+  }
+
+  private static boolean isDatabase(Throwable cause) {
+    return DATABASE.stream().anyMatch(type -> type.isInstance(cause));
+  }
+
+  private static int say(Shell shell, int code, String sentence) {
+    shell.say("Error: " + sentence);
+    return code;
+  }
+
+  private static String refusal(BankException refused) {
+    return refused.errors().isEmpty()
+        ? refused.detail()
+        : refused.errors().stream().map(FieldError::detail).collect(Collectors.joining(" "));
+  }
+
+  private static String sentence(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank()
+        ? cause.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("").strip();
+  }
+
+  private static String where(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return sentence(failure) + (trace.length == 0 ? "" : " (at " + trace[0] + ")");
+  }
+}

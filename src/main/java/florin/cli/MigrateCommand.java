@@ -1,0 +1,64 @@
+package florin.cli;
+
+import florin.Storage;
+import florin.db.Database;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.MigrationInfo;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Brings the schema up to date, or tells what that would do. */
+@Command(
+    name = "migrate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Brings the database's schema up to date.",
+    footer = {
+      "%nExamples:",
+      "  java -jar florin.jar migrate",
+      "  java -jar florin.jar migrate --status --json"
+    })
+final class MigrateCommand extends BankCommand {
+  @Option(names = "--status", description = "Change nothing; list what is there and to come.")
+  private boolean isStatus;
+
+  @Option(names = "--json", description = "One line of JSON.")
+  private boolean isJson;
+
+  /** One migration, as it is listed. */
+  record Row(String version, String description, String state) {}
+
+  MigrateCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  public Integer call() {
+    List<Row> rows =
+        Storage.asOwner(
+            shell.config().storage(),
+            owner -> {
+              if (!isStatus) {
+                Database.migrate(owner);
+              }
+              return Arrays.stream(Database.flyway(owner).info().all())
+                  .map(MigrateCommand::row)
+                  .toList();
+            });
+    if (isJson) {
+      shell.printJson(rows);
+    } else {
+      rows.forEach(
+          row -> shell.print(row.version() + "  " + row.description() + "  " + row.state()));
+    }
+    return ExitCode.OK;
+  }
+
+  private static Row row(MigrationInfo info) {
+    return new Row(
+        String.valueOf(info.getVersion()),
+        info.getDescription(),
+        info.getState().getDisplayName().toLowerCase(java.util.Locale.ROOT));
+  }
+}

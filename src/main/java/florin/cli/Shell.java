@@ -1,0 +1,149 @@
+package florin.cli;
+
+import florin.Config;
+import florin.config.Setting;
+import florin.config.Sources;
+import florin.http.Json;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command has around it: streams, environment, the folder it stands in, and the settings
+ * given as flags.
+ */
+public final class Shell {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final InputStream in;
+  private final Map<String, String> env;
+  private final Path directory;
+  private final @Nullable Console console;
+  private final Map<String, String> flags = new HashMap<>();
+
+  /** A shell without a terminal; {@code env} and {@code directory} are where settings are found. */
+  public Shell(
+      PrintStream out, PrintStream err, InputStream in, Map<String, String> env, Path directory) {
+    this(new Streams(out, err, in), env, directory, null);
+  }
+
+  private record Streams(PrintStream out, PrintStream err, InputStream in) {}
+
+  private Shell(
+      Streams streams, Map<String, String> env, Path directory, @Nullable Console console) {
+    this.out = streams.out();
+    this.err = streams.err();
+    this.in = streams.in();
+    this.env = env;
+    this.directory = directory;
+    this.console = console;
+  }
+
+  /** The one this process was started from, in UTF-8. */
+  static Shell ofProcess() {
+    var out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    var err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    Streams streams = new Streams(out, err, System.in);
+    return new Shell(streams, System.getenv(), Path.of(""), System.console());
+  }
+
+  /** Data: what somebody may want to pipe on. */
+  void print(String line) {
+    out.println(line);
+  }
+
+  /** Data as one line of JSON. */
+  void printJson(Object view) {
+    print(new String(Json.bytes(view), StandardCharsets.UTF_8));
+  }
+
+  /** Talk. */
+  void say(String line) {
+    err.println(line);
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  /** Whether a person looks on: colour and progress are for them alone. */
+  boolean isTerminal() {
+    return console != null && !env.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  /** Colour, unless the person asked for none (no-color.org). */
+  boolean isColoured() {
+    return isTerminal() && env.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  void flag(Setting<?> setting, String text) {
+    flags.put(setting.name(), text);
+  }
+
+  /** Where the settings come from; says what looks mistyped. */
+  Sources sources() {
+    Sources sources = Sources.read(flags, env, directory);
+    sources.warnings().forEach(warning -> say("Warning: " + warning));
+    return sources;
+  }
+
+  /**
+   * The settings.
+   *
+   * @throws florin.config.ConfigException with all that is wrong
+   */
+  Config config() {
+    return Config.of(sources());
+  }
+
+  /**
+   * A password: asked for twice on a terminal, without echo; else the first line of standard input.
+   *
+   * @throws UsageException when there is none, or the two differ
+   */
+  String password() {
+    List<String> given = console == null ? List.of(line()) : asked(console);
+    if (given.get(0).isEmpty()) {
+      throw new UsageException("No password was given: type it, or pipe it in as one line.");
+    }
+    if (given.size() > 1 && !given.get(0).equals(given.get(1))) {
+      throw new UsageException("The two passwords differ.");
+    }
+    return given.get(0);
+  }
+
+  private static List<String> asked(Console console) {
+    char[] first = console.readPassword("Password: ");
+    char[] second = console.readPassword("Once more: ");
+    return first == null || second == null
+        ? List.of("")
+        : List.of(new String(first), new String(second));
+  }
+
+  private String line() {
+    try {
+      var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      String line = reader.readLine();
+      return line == null ? "" : line;
+    } catch (IOException unreadable) {
+      throw new UsageException("Standard input cannot be read.");
+    }
+  }
+}

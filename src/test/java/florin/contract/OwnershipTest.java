@@ -1,0 +1,179 @@
+package florin.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import florin.Bank;
+import florin.testing.FlorinExtension;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is another's answers exactly as what does not exist: same status, same body but for the
+ * request's id, same headers; and nothing happens to it. One row for each way to name an id.
+ */
+@ExtendWith(FlorinExtension.class)
+class OwnershipTest {
+  private final TestBank bank;
+  private final Customer alice;
+  private final Customer mallory;
+  private final Account hers;
+  private final Account his;
+
+  OwnershipTest(Bank bank) {
+    this.bank = TestBank.of(bank);
+    alice = this.bank.signUp("alice");
+    mallory = this.bank.signUp("mallory");
+    hers = this.bank.funded(alice, "EUR", 10_000);
+    his = this.bank.funded(mallory, "EUR", 10_000);
+  }
+
+  /** One way to name an id: {@code ACC} and {@code TRF} stand for it. */
+  private record Row(String operation, String target, String body) {
+    @Override
+    public String toString() {
+      return operation + (body.isEmpty() ? "" : " " + body);
+    }
+  }
+
+  static Stream<Row> rows() {
+    String account = "/v1/accounts/ACC";
+    return Stream.of(
+        new Row("GET /v1/accounts/{id}", account, ""),
+        new Row("PATCH /v1/accounts/{id}", account, "{\"name\":\"Mine now\"}"),
+        new Row("POST /v1/accounts/{id}/freeze", account + "/freeze", "{\"reason\":\"Because\"}"),
+        new Row("POST /v1/accounts/{id}/unfreeze", account + "/unfreeze", ""),
+        new Row("POST /v1/accounts/{id}/close", account + "/close", ""),
+        new Row("GET /v1/accounts/{id}/balance", account + "/balance", ""),
+        new Row(
+            "GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
+        new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
+        new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
+        new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),
+        new Row("GET /v1/transfers", "/v1/transfers?account_id=ACC", ""),
+        new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", "")),
+        new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", ",\"dry_run\":true")),
+        new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "ACC", "")),
+        new Row("POST /v1/deposits", "/v1/deposits", cash()),
+        new Row("POST /v1/withdrawals", "/v1/withdrawals", cash()));
+  }
+
+  private static String payment(String from, String to, String more) {
+    return "{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\",\"amount\":1,\"currency\":\"EUR\"%s}"
+        .formatted(from, to, more);
+  }
+
+  private static String cash() {
+    return "{\"account_id\":\"ACC\",\"amount\":1,\"currency\":\"EUR\"}";
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void another_s_answers_as_one_that_does_not_exist(Row row) {
+    String transfer = bank.operator().deposit(hers, 1).id();
+    String before = hers.now().text();
+
+    Response anothers = send(row, hers.id(), transfer);
+    Response unknown = send(row, TestBank.UNKNOWN_ACCOUNT, TestBank.UNKNOWN_TRANSFER);
+
+    assertThat(anothers.status()).isEqualTo(row.body().equals(cash()) ? 403 : 404);
+    assertThat(anothers.status()).isEqualTo(unknown.status());
+    assertThat(body(anothers)).isEqualTo(body(unknown));
+    assertThat(headers(anothers)).isEqualTo(headers(unknown));
+    assertThat(hers.now().text()).isEqualTo(before);
+  }
+
+  private Response send(Row row, String account, String transfer) {
+    String target = row.target().replace("ACC", account).replace("TRF", transfer);
+    String body = row.body().replace("ACC", account).replace("HIS", his.id());
+    String method = row.operation().split(" ", 2)[0];
+    return mallory
+        .api()
+        .key(UUID.randomUUID().toString())
+        .send(method, target, body.isEmpty() ? null : body);
+  }
+
+  private static ObjectNode body(Response response) {
+    return ((ObjectNode) response.body()).without("request_id");
+  }
+
+  private static Map<String, List<String>> headers(Response response) {
+    Map<String, List<String>> headers = new TreeMap<>(response.exchange().received());
+    headers.keySet().removeAll(Set.of("request-id", "date"));
+    return headers;
+  }
+
+  @Test
+  void every_operation_with_an_id_is_in_the_table() {
+    Set<String> withId = new TreeSet<>(Spec.ofFlorin().operations().keySet());
+    withId.removeIf(operation -> !operation.contains("{") || operation.contains("{slug}"));
+
+    assertThat(rows().map(Row::operation)).containsAll(withId);
+  }
+
+  @Test
+  void lists_show_one_s_own_only() {
+    mallory.pay(his, hers, 7).expect(201);
+    Account third = bank.signUp("carol").openAccount("EUR");
+    alice.pay(hers, third, 9).expect(201);
+
+    assertThat(mallory.api().get("/v1/accounts").expect(200).data())
+        .extracting(account -> account.get("id").asText())
+        .containsExactly(his.id());
+    assertThat(mallory.api().get("/v1/transfers").expect(200).data())
+        .extracting(transfer -> transfer.get("amount").asLong())
+        .containsExactly(7L, 10_000L);
+  }
+
+  @Test
+  void either_side_sees_a_transfer_and_its_own_balance_alone() {
+    String id = alice.pay(hers, his, 250).expect(201).id();
+
+    Response sender = alice.api().get("/v1/transfers/" + id).expect(200);
+    Response receiver = mallory.api().get("/v1/transfers/" + id).expect(200);
+    assertThat(sender.number("from_balance_after")).isEqualTo(9_750);
+    assertThat(receiver.isNull("from_balance_after")).isTrue();
+    bank.signUp("carol").api().get("/v1/transfers/" + id).expect(404, "not_found");
+  }
+
+  @Test
+  void what_a_stranger_was_refused_on_one_s_account_is_not_in_one_s_list() {
+    Map<String, Object> order = Customer.order(hers, his, 1);
+    order.remove("to_account_id");
+    order.put("to_account_number", "XF00000000000000");
+
+    mallory.pay(order, "try").expect(422, "invalid_account_number");
+    assertThat(alice.api().get("/v1/transfers?status=declined").expect(200).data()).isEmpty();
+  }
+
+  @Test
+  void another_s_available_money_is_not_told() {
+    mallory.pay(his, hers, 10_001).expect(422, "insufficient_funds");
+    Response refused = bank.operator().withdraw(hers, 10_001).expect(422, "insufficient_funds");
+
+    assertThat(refused.body().has("available")).isFalse();
+  }
+
+  @Test
+  void an_operator_sees_accounts_but_does_not_pay_from_them() {
+    Api operator = bank.operator().api();
+
+    operator.get(hers.path()).expect(200);
+    operator.get(hers.path() + "/entries").expect(200);
+    operator
+        .key(UUID.randomUUID().toString())
+        .post("/v1/transfers", Customer.order(hers, his, 1))
+        .expect(404, "not_found");
+    operator.patch(hers.path(), Map.of("name", "Ours")).expect(404, "not_found");
+    operator.post(hers.path() + "/close").expect(404, "not_found");
+  }
+}

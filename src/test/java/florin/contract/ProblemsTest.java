@@ -1,0 +1,159 @@
+package florin.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.Bank;
+import florin.core.ErrorCode;
+import florin.testing.FlorinExtension;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every layer says what is wrong in the same form, and nothing of what is inside. */
+@ExtendWith(FlorinExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProblemsTest {
+  private final TestBank bank;
+  private final Customer alice;
+
+  ProblemsTest(Bank bank) {
+    this.bank = TestBank.of(bank);
+    alice = this.bank.signUp("alice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1", "/v1/", "/v1/nothing", "/v2/accounts", "/v1/accounts/x/y/z", "/nothing.html",
+        "/problems/no-such-problem", "/web", "/app", "/.env", "/v1/accounts/", "/livez/", "//", "/%20"
+      })
+  void what_is_not_there_is_404(String path) {
+    bank.api().get(path).expect(404, "not_found");
+    alice.api().get(path).expect(404, "not_found");
+  }
+
+  static Set<String> paths() {
+    return Spec.ofFlorin().paths();
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void another_method_is_405_with_those_there_are(String template) {
+    String path =
+        template
+            .replace("/accounts/{id}", "/accounts/" + TestBank.UNKNOWN_ACCOUNT)
+            .replace("{id}", TestBank.UNKNOWN_TRANSFER)
+            .replace("{sequence}", "1")
+            .replace("{slug}", "not-found");
+    for (String method : List.of("PUT", "DELETE", "PROPFIND")) {
+      alice.api().send(method, path, null).expect(405, "method_not_allowed");
+    }
+  }
+
+  @Test
+  void a_method_override_is_not_heard() {
+    alice.api().with("X-HTTP-Method-Override", "DELETE").get("/v1/me").expect(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Basic YTpi", "Bearer", "Bearer ", "Bearer x", "bearer a.b.c", "Bearer a.b.c d"})
+  void who_says_nothing_true_of_himself_is_401(String authorization) {
+    Api api = authorization.isEmpty() ? bank.api() : bank.api().with("Authorization", authorization);
+
+    assertThat(api.get("/v1/me").expect(401, "unauthenticated").header("WWW-Authenticate"))
+        .startsWith("Bearer");
+    api.post("/v1/transfers", "not even JSON").expect(401, "unauthenticated");
+  }
+
+  @Test
+  void headers_have_16_kib_at_most() {
+    alice.api().with("X-Large", "x".repeat(20_000)).get("/v1/me").expect(431, "headers_too_large");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      textBlock =
+          """
+          no host,                  GET /livez HTTP/1.1|Connection: close||,                                400
+          two hosts,                GET /livez HTTP/1.1|Host: a|Host: b||,                                  400
+          a bad percent,            GET /%zz HTTP/1.1|Host: a|Connection: close||,                          400
+          half a percent,           GET /v1/accounts/%e HTTP/1.1|Host: a|Connection: close||,               400
+          two lengths,              POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 1|Content-Length: 2||x, 400
+          a length and chunks,      POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 5|Transfer-Encoding: chunked||0||, 400
+          a negative length,        POST /v1/accounts HTTP/1.1|Host: a|Content-Length: -1||,                400
+          a folded header,          GET /livez HTTP/1.1|Host: a|X-A: 1| 2||,                                400
+          a space before the colon, GET /livez HTTP/1.1|Host : a||,                                         400
+          a NUL in a header,        GET /livez HTTP/1.1|Host: a|X-A: \0||,                                  400
+          no such version,          GET /livez HTTP/3.7|Host: a||,                                          505
+          no version,               GET /livez||,                                                           505
+          a way out,                GET /../../etc/passwd HTTP/1.1|Host: a|Connection: close||,             400
+          a way out in disguise,    GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1|Host: a|Connection: close||,     400
+          """)
+  void what_is_no_http_is_a_problem_too(String what, String request, int status) {
+    String bytes = request.replace("|", "\r\n").replace("\\0", "\0");
+    Response answer = RawHttp.send(bank.api().base(), "/raw", bytes);
+
+    assertThat(answer.status()).isIn(400, status);
+    assertThat(answer.text()).doesNotContainIgnoringCase("jetty", "<html", "passwd");
+  }
+
+  @Test
+  void nothing_of_the_inside_is_told() {
+    for (String path : List.of("/v1/accounts/%00", "/v1/transfers?cursor=%27%3B--", "/v1/accounts?limit=%27")) {
+      assertThat(alice.api().get(path).text())
+          .doesNotContainIgnoringCase(
+              "exception", "florin.", "java", "select", "sql", "postgres", "jetty", "javalin");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_problem_has_a_page(ErrorCode code) {
+    String slug = code.slug().replace('_', '-');
+    Response page = bank.api().get("/problems/" + slug).expect(200);
+
+    assertThat(page.text()).contains("<html", code.slug()).containsIgnoringCase("lang=\"en\"");
+    assertThat(bank.api().get("/problems").expect(200).text()).contains("/problems/" + slug);
+  }
+
+  @Test
+  void the_page_is_found_where_the_problem_says() {
+    String type = bank.api().get("/v1/me").expect(401).text("type");
+
+    assertThat(bank.api().get(type).expect(200).text()).contains("unauthenticated");
+  }
+
+  @Test
+  void a_problem_is_json_whatever_is_accepted() {
+    for (String accept : List.of("text/html", "application/xml", "*/*", "nonsense")) {
+      bank.api().with("Accept", accept).get("/v1/me").expect(401, "unauthenticated");
+    }
+  }
+
+  @Test
+  void the_request_id_is_the_servers_own() {
+    Response first = bank.api().with("Request-Id", "mine-mine-mine").get("/livez").expect(200);
+    Response second = bank.api().get("/livez").expect(200);
+
+    assertThat(first.header("Request-Id")).isNotEqualTo("mine-mine-mine");
+    assertThat(first.header("Request-Id")).isNotEqualTo(second.header("Request-Id"));
+  }
+
+  @Test
+  void the_server_describes_and_probes_itself() {
+    bank.api().get("/livez").expect(200);
+    bank.api().get("/readyz").expect(200);
+    bank.api().get("/").expect(200);
+    assertThat(bank.api().get("/openapi.yaml").expect(200).text())
+        .isEqualTo(Spec.ofFlorin().yaml());
+    assertThat(bank.api().get("/openapi.json").expect(200).body())
+        .isEqualTo(Json.read(Spec.ofFlorin().tree().toString()));
+  }
+}

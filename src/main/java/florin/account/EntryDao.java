@@ -51,13 +51,13 @@ interface EntryDao {
             AND e.sequence < :f.before
             AND (CAST(:f.direction AS text) IS NULL OR (e.amount_cents > 0) = (:f.direction = 'credit'))
             AND (CAST(:f.kind AS text) IS NULL OR e.kind = :f.kind)
-            AND (CAST(:f.minAmount AS bigint) IS NULL OR abs(e.amount_cents) >= :f.minAmount)
-            AND (CAST(:f.maxAmount AS bigint) IS NULL OR abs(e.amount_cents) <= :f.maxAmount)
+            AND (CAST(:f.minAmount AS bigint) IS NULL OR abs(e.amount_cents) >= CAST(:f.minAmount AS bigint))
+            AND (CAST(:f.maxAmount AS bigint) IS NULL OR abs(e.amount_cents) <= CAST(:f.maxAmount AS bigint))
             AND (CAST(:f.text AS text) IS NULL OR position(lower(:f.text) in lower(t.text)) > 0)
             AND (CAST(:f.from AS timestamptz) IS NULL
-                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END >= :f.from)
+                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END >= CAST(:f.from AS timestamptz))
             AND (CAST(:f.to AS timestamptz) IS NULL
-                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END < :f.to)
+                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END < CAST(:f.to AS timestamptz))
           ORDER BY e.sequence DESC
           LIMIT :limit
           """)

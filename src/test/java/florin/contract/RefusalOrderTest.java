@@ -125,7 +125,8 @@ class RefusalOrderTest {
       case "stale" -> order.put("if_balance_version", 99);
       case "future" -> order.put("effective_at", "2999-01-01T00:00:00Z");
       case "long past" -> order.put("effective_at", "2020-01-01T00:00:00Z");
-      case "too much" -> order.computeIfPresent("amount", (name, amount) -> amount.equals(400L) ? 1_001L : amount);
+      case "too much" ->
+          order.computeIfPresent("amount", (name, amount) -> amount.equals(400L) ? 1_001L : amount);
       case "full target" -> operator.deposit(target, 1);
       default -> throw new IllegalArgumentException(one);
     }

@@ -2,6 +2,7 @@ package florin.account;
 
 import florin.core.AccountId;
 import florin.core.TransferId;
+import florin.ledger.JournalRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -114,8 +115,8 @@ interface EntryDao {
           row.getString("memo"),
           new TransferId(row.getObject("command_id", UUID.class)),
           new AccountEntry.Counterparty(row.getString("other_name"), row.getString("other_number")),
-          row.getTimestamp("booked_at").toInstant(),
-          row.getTimestamp("effective_at").toInstant());
+          JournalRow.instant(row, "booked_at"),
+          JournalRow.instant(row, "effective_at"));
     }
   }
 }

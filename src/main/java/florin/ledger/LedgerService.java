@@ -105,11 +105,11 @@ public final class LedgerService implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(batch);
-      } catch (Exception failure) {
+      } catch (Throwable failure) { // an Error too: whatever happens, the writer goes on
         boolean mayPass = SqlStates.isTransient(failure) || SqlStates.isConnectionLost(failure);
         if (mayPass && attempt < ATTEMPTS_MAX && System.nanoTime() - deadline < 0) {
           LockSupport.parkNanos(attempt * PAUSE_NANOS);
-        } else if (!mayPass && batch.size() > 1) {
+        } else if (!mayPass && batch.size() > 1 && !(failure instanceof BankException)) {
           return postOneByOne(batch);
         } else {
           queue.fail(batch, failure);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -23,12 +22,16 @@ class SharedPostgresTest {
         SharedPostgres.Lease two = SharedPostgres.lease(SharedPostgresTest::migrate)) {
       url = one.database().jdbcUrl();
       owner = one.database().owner();
-      Sql.run(url, owner, "INSERT INTO account_access VALUES (gen_random_uuid(), gen_random_uuid(), 'PAY')");
+      Sql.run(
+          url,
+          owner,
+          "INSERT INTO account_access VALUES (gen_random_uuid(), gen_random_uuid(), 'PAY')");
       assertThat(Sql.text(url, owner, "SELECT count(*) FROM account_access")).isEqualTo("1");
       assertThat(Sql.text(two.database().jdbcUrl(), owner, "SELECT count(*) FROM account_access"))
           .isEqualTo("0");
     }
-    assertThatThrownBy(() -> Sql.run(url, owner, "SELECT 1")).hasMessageContaining("does not exist");
+    assertThatThrownBy(() -> Sql.run(url, owner, "SELECT 1"))
+        .hasMessageContaining("does not exist");
   }
 
   @Test
@@ -39,11 +42,15 @@ class SharedPostgresTest {
           () -> {
             try (SharedPostgres.Lease it = SharedPostgres.lease(SharedPostgresTest::migrate)) {
               String url = it.database().jdbcUrl();
-              return Sql.text(url, it.database().app(), "SELECT current_database() FROM (SELECT count(*) FROM journal) j");
+              return Sql.text(
+                  url,
+                  it.database().app(),
+                  "SELECT current_database() FROM (SELECT count(*) FROM journal) j");
             }
           };
       Set<String> names = new HashSet<>();
-      for (Future<String> name : threads.invokeAll(Stream.generate(() -> lease).limit(24).toList())) {
+      for (Future<String> name :
+          threads.invokeAll(Stream.generate(() -> lease).limit(24).toList())) {
         names.add(name.get());
       }
       assertThat(names).hasSize(24);

@@ -46,7 +46,6 @@ final class Routes {
     var transfers = features.transfers();
     var cash = features.cash();
     var server = features.server();
-    var problems = new ProblemPages();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
         new Route(POST, "/v1/auth/login", PUBLIC, LOGIN, customers::login),
@@ -78,7 +77,7 @@ final class Routes {
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),
         new Route(GET, "/openapi.json", PUBLIC, DEFAULT, server::openapiJson),
         new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml),
-        new Route(GET, "/problems", PUBLIC, DEFAULT, problems::all),
-        new Route(GET, "/problems/{slug}", PUBLIC, DEFAULT, problems::one));
+        new Route(GET, "/problems", PUBLIC, DEFAULT, ProblemPages::all),
+        new Route(GET, "/problems/{slug}", PUBLIC, DEFAULT, ProblemPages::one));
   }
 }

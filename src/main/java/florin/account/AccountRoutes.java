@@ -19,11 +19,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** {@code /v1/accounts}. */
 public final class AccountRoutes {
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
+  private static final UnaryOperator<String> KINDS =
+      Choice.of(
+          "transfer", "deposit", "withdrawal", "reversal", "capture", "fee", "interest", "card",
+          "import");
   private static final int NAME_MAX = 80;
   private static final int REASON_MAX = 140;
 
@@ -89,8 +94,11 @@ public final class AccountRoutes {
   private void restrict(Context ctx, boolean frozen) {
     JsonBody body = JsonBody.orEmpty(ctx);
     String reason = body.optionalText("reason", REASON_MAX);
-    body.check();
     Authorized account = access.requireManagerOrOperator(Auth.caller(ctx), id(ctx));
+    if (frozen && reason == null && !account.isOwn()) {
+      body.error("reason", "required", "Say why you freeze somebody else's account.");
+    }
+    body.check();
     answers.result(
         ctx,
         HttpStatus.OK,
@@ -121,7 +129,7 @@ public final class AccountRoutes {
   public void entries(Context ctx) {
     Query query = Query.of(ctx);
     String direction = query.optional("direction", Choice.of("credit", "debit"));
-    String kind = query.optionalText("kind", 40);
+    String kind = query.optional("kind", KINDS);
     Long minAmount = query.optionalWhole("min_amount", 0, Money.AMOUNT_MAX);
     Long maxAmount = query.optionalWhole("max_amount", 0, Money.AMOUNT_MAX);
     String text = query.optionalText("q", Orders.MEMO_MAX);

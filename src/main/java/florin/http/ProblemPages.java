@@ -6,79 +6,81 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The pages for people that a problem's {@code type} leads to. What they show is ours alone. */
+/** The pages problems point at: what each means and what to do, for people. */
 public final class ProblemPages {
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
+  private static final Properties CATALOGUE = catalogue();
+  private static final Map<String, ErrorCode> CODES =
+      Arrays.stream(ErrorCode.values())
+          .collect(Collectors.toUnmodifiableMap(Problems::type, Function.identity()));
+
+  private ProblemPages() {}
+
+  /** {@code GET /problems}. */
+  public static void all(Context ctx) {
+    StringBuilder list = new StringBuilder("<ul>");
+    for (ErrorCode code : ErrorCode.values()) {
+      list.append("\n<li>").append(Problems.status(code)).append(" <a href=\"");
+      list.append(Problems.type(code)).append("\">").append(code.slug()).append("</a>: ");
+      list.append(code.title()).append("</li>");
+    }
+    ctx.html(page("Problems", list.append("\n</ul>").toString()));
+  }
+
+  /** {@code GET /problems/{slug}}. */
+  public static void one(Context ctx) {
+    ErrorCode code = CODES.get("/problems/" + ctx.pathParam("slug"));
+    if (code == null) {
+      throw BankException.notFound();
+    }
+    String[] texts = texts(code);
+    ctx.html(
+        page(
+            code.title(),
+            ("<p>Status %d, code <code>%s</code></p>\n<p>%s</p>\n<h2>What to do</h2>\n<p>%s</p>\n"
+                    + "<p><a href=\"/problems\">All problems</a></p>")
+                .formatted(Problems.status(code), code.slug(), texts[0], texts[1])));
+  }
+
+  /** What it means, and what to do. */
+  static String[] texts(ErrorCode code) {
+    return Objects.requireNonNull(CATALOGUE.getProperty(code.slug()), code.slug())
+        .split(" \\| ", -1);
+  }
+
+  private static String page(String title, String content) {
+    return """
+        <!doctype html>
+        <html lang="en">
         <head>
-          <meta charset="utf-8">
-          <meta name="viewport" content="width=device-width, initial-scale=1">
-          <meta name="color-scheme" content="light dark">
-          <title>%1$s – Florin</title>
-          <link rel="icon" href="/icon.svg" type="image/svg+xml">
-          <link rel="stylesheet" href="/style.css">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>%1$s</title>
         </head>
         <body>
-          <header class="bar"><a class="brand" href="/">Florin</a></header>
-          <main id="main">
-            <h1>%1$s</h1>
-      %2$s
-          </main>
+        <h1>%1$s</h1>
+        %2$s
         </body>
-      </html>
-      """;
+        </html>
+        """
+        .formatted(title, content);
+  }
 
-  private final Properties explanations = new Properties();
-
-  public ProblemPages() {
-    try (Reader in = new InputStreamReader(resource(), StandardCharsets.UTF_8)) {
-      explanations.load(in);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+  private static Properties catalogue() {
+    try (InputStream in = ProblemPages.class.getResourceAsStream("problems.properties")) {
+      Properties texts = new Properties();
+      texts.load(new InputStreamReader(Objects.requireNonNull(in), StandardCharsets.UTF_8));
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private static InputStream resource() {
-    return Objects.requireNonNull(ProblemPages.class.getResourceAsStream("problems.properties"));
-  }
-
-  /** {@code GET /problems} */
-  public void all(Context ctx) {
-    StringBuilder list = new StringBuilder();
-    for (ErrorCode code : ErrorCode.values()) {
-      list.append(
-          "<p><a href=\"%s\"><code>%s</code></a> %s</p>\n"
-              .formatted(Problems.type(code), code.slug(), code.title()));
-    }
-    answer(ctx, "What can go wrong", list.toString());
-  }
-
-  /** {@code GET /problems/{slug}} */
-  public void one(Context ctx) {
-    String type = ctx.path();
-    for (ErrorCode code : ErrorCode.values()) {
-      if (Problems.type(code).equals(type)) {
-        String status = Integer.toString(Problems.status(code));
-        String text =
-            "<p>%s</p>\n<p><code>%s</code>, status %s</p>\n<p><a href=\"/problems\">All</a></p>"
-                .formatted(explanations.getProperty(code.slug()), code.slug(), status);
-        answer(ctx, code.title(), text);
-        return;
-      }
-    }
-    throw new BankException(ErrorCode.NOT_FOUND, "There is no such problem.");
-  }
-
-  private static void answer(Context ctx, String title, String content) {
-    Edge.PAGE_HEADERS.forEach(ctx::header);
-    ctx.contentType("text/html; charset=utf-8").result(PAGE.formatted(title, content));
   }
 }

@@ -6,6 +6,7 @@ import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Money;
+import florin.http.Answers;
 import florin.http.Auth;
 import florin.http.Choice;
 import florin.http.Json;
@@ -122,8 +123,10 @@ public final class AccountRoutes {
     query.check();
     Authorized account = authorized(ctx, Access.VIEW);
     boolean byEffect = effectiveAt != null;
-    Json.write(
-        ctx, HttpStatus.OK, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
+    Answers.later(
+        ctx,
+        accounts.settled(byEffect ? effectiveAt : at, byEffect ? "?effective_at" : "?at"),
+        settled -> Json.write(ctx, HttpStatus.OK, accounts.balanceAt(account, settled, byEffect)));
   }
 
   public void entries(Context ctx) {

@@ -15,7 +15,6 @@ import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of one account, always by sequence, newest first; balances as of an instant. */
@@ -82,10 +81,6 @@ interface EntryDao {
       @Nullable Instant from,
       @Nullable Instant to,
       boolean booked) {}
-
-  /** Waits for a batch on its way: what it books may lie before an instant that is now past. */
-  @SqlUpdate("LOCK TABLE ledger_turn IN SHARE MODE")
-  void awaitTurn();
 
   @SqlQuery(
       """

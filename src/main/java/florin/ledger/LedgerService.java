@@ -89,9 +89,13 @@ public final class LedgerService implements AutoCloseable {
     }
   }
 
-  /** From now on nothing is booked at or before this instant: an answer as of then stays true. */
-  public void neverBookBefore(Instant instant) {
+  /**
+   * Comes when all that is booked until this instant is committed, and nothing will be booked at or
+   * before it any more: an answer as of then stays true. Fails as {@link #submit} does.
+   */
+  public CompletableFuture<Void> settled(Instant instant) {
     answeredUntil.accumulateAndGet(instant, (a, b) -> a.isAfter(b) ? a : b);
+    return submit(Linked.NOTHING).thenAccept(nothing -> {});
   }
 
   /**

@@ -98,7 +98,11 @@ public final class Bank implements AutoCloseable {
       new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
     }
     var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
-    server = Server.create(http, routes, new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
+    server =
+        Server.create(
+            http,
+            routes,
+            new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
     server.start();
   }
 

@@ -50,9 +50,7 @@ public final class Storage implements AutoCloseable {
   public static Storage beside(Config.Storage where) {
     PostgresServer running =
         where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
-    return running == null
-        ? open(where)
-        : durable(running.database(PostgresServer.DATABASE), null);
+    return running == null ? open(where) : durable(running.database(PostgresServer.DATABASE), null);
   }
 
   private static Storage temporary() {

@@ -1,5 +1,5 @@
 import { ApiError, enter, forget, post, resume, whenSessionIsLost } from './api.js';
-import { button, el, failureNote, link } from './dom.js';
+import { announce, button, el, failureNote, link } from './dom.js';
 import * as payment from './payment.js';
 import { watchSession } from './session.js';
 import { text } from './text.js';
@@ -127,7 +127,7 @@ function clear(reason) {
   user = null;
   nav.replaceChildren();
   nav.hidden = true;
-  document.getElementById('status').textContent = '';
+  announce('');
   history.replaceState(null, '', location.pathname);
   showSignIn(reason);
 }

@@ -47,11 +47,15 @@ export function failureNote(failure, retry) {
     retry ? button(text.tryAgain, retry) : null);
 }
 
-/** Says something to those who listen rather than look. */
+let saying;
+
+/** Says something to those who listen rather than look; an empty sentence takes back what was about to be said. */
 export function announce(sentence) {
   const status = document.getElementById('status');
+  clearTimeout(saying);
   status.textContent = '';
-  setTimeout(() => { status.textContent = sentence; }, 50); // two changes, or the same sentence would not be read twice
+  // Two changes, or the same sentence would not be read twice.
+  if (sentence !== '') saying = setTimeout(() => { status.textContent = sentence; }, 50);
 }
 
 /** A day, or a day and its time, in the account's own zone. */

@@ -92,7 +92,10 @@ public final class AccountRoutes {
     body.check();
     Authorized account = access.requireManagerOrOperator(Auth.caller(ctx), id(ctx));
     answers.result(
-        ctx, HttpStatus.OK, accounts.restrict(account, Orders.origin(ctx), frozen, reason), this::view);
+        ctx,
+        HttpStatus.OK,
+        accounts.restrict(account, Orders.origin(ctx), frozen, reason),
+        this::view);
   }
 
   public void close(Context ctx) {
@@ -111,7 +114,8 @@ public final class AccountRoutes {
     query.check();
     Authorized account = authorized(ctx, Access.VIEW);
     boolean byEffect = effectiveAt != null;
-    Json.write(ctx, HttpStatus.OK, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
+    Json.write(
+        ctx, HttpStatus.OK, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
   }
 
   public void entries(Context ctx) {

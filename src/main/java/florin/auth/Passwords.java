@@ -30,7 +30,9 @@ public final class Passwords {
   /** A stored cost beyond this is damage; obeying it would take minutes. */
   private static final int COST_MAX = 16;
 
-  private static final int WAITING_MAX = 64;
+  /** Each that waits keeps one of the server's threads from everybody else. */
+  private static final int WAITING_MAX = 32;
+
   private static final int WAIT_SECONDS = 2;
 
   private final SecretKeySpec pepper;

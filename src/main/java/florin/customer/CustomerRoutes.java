@@ -11,6 +11,7 @@ import florin.http.Auth;
 import florin.http.Json;
 import florin.http.JsonBody;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -51,7 +52,7 @@ public final class CustomerRoutes {
     }
     body.check();
     NewUser wanted = new NewUser(email, fullName, Role.CUSTOMER, password);
-    answer(ctx, 201, logins.signup(wanted, device(ctx)), wantsCookie(ctx));
+    answer(ctx, HttpStatus.CREATED, logins.signup(wanted, device(ctx)), wantsCookie(ctx));
   }
 
   public void login(Context ctx) {
@@ -59,7 +60,7 @@ public final class CustomerRoutes {
     String email = body.required("email", Function.identity());
     String password = body.required("password", Function.identity());
     body.check();
-    answer(ctx, 200, logins.login(email, password, device(ctx)), wantsCookie(ctx));
+    answer(ctx, HttpStatus.OK, logins.login(email, password, device(ctx)), wantsCookie(ctx));
   }
 
   /** The token comes in the body, or in the cookie of one of our own pages. */
@@ -68,7 +69,7 @@ public final class CustomerRoutes {
     String sent = body.optionalRaw("refresh_token");
     body.check();
     String token = sent == null ? cookieToken(ctx) : sent;
-    answer(ctx, 200, logins.refresh(token, !isBackground(ctx)), sent == null);
+    answer(ctx, HttpStatus.OK, logins.refresh(token, !isBackground(ctx)), sent == null);
   }
 
   /**
@@ -90,22 +91,23 @@ public final class CustomerRoutes {
 
   public void logout(Context ctx) {
     JsonBody.orEmpty(ctx).check();
-    logins.logout(session(ctx));
+    logins.logout(callersSession(ctx));
     if (cookie.read(ctx) != null) {
       cookie.clear(ctx);
       ctx.header("Clear-Site-Data", "\"cache\", \"storage\"");
     }
-    ctx.status(204);
+    ctx.status(HttpStatus.NO_CONTENT);
   }
 
   public void session(Context ctx) {
-    Json.write(ctx, 200, logins.ends(session(ctx)));
+    Json.write(ctx, HttpStatus.OK, logins.ends(callersSession(ctx)));
   }
 
   public void extendSession(Context ctx) {
     JsonBody.orEmpty(ctx).check();
-    SessionId session = session(ctx);
-    Json.write(ctx, 200, isBackground(ctx) ? logins.ends(session) : logins.extend(session));
+    SessionId session = callersSession(ctx);
+    Json.write(
+        ctx, HttpStatus.OK, isBackground(ctx) ? logins.ends(session) : logins.extend(session));
   }
 
   public void me(Context ctx) {
@@ -121,7 +123,7 @@ public final class CustomerRoutes {
 
   private static void profile(Context ctx, User user) {
     ctx.header("ETag", etag(user.version()));
-    Json.write(ctx, 200, UserView.of(user));
+    Json.write(ctx, HttpStatus.OK, UserView.of(user));
   }
 
   private static String etag(long version) {
@@ -139,7 +141,7 @@ public final class CustomerRoutes {
     return version -> tags.contains("*") || tags.contains(etag(version));
   }
 
-  private void answer(Context ctx, int status, SignedIn signedIn, boolean asCookie) {
+  private void answer(Context ctx, HttpStatus status, SignedIn signedIn, boolean asCookie) {
     if (asCookie) {
       cookie.write(ctx, signedIn.refreshToken());
     }
@@ -154,7 +156,7 @@ public final class CustomerRoutes {
             asCookie ? null : signedIn.refreshToken()));
   }
 
-  private static SessionId session(Context ctx) {
+  private static SessionId callersSession(Context ctx) {
     if (Auth.caller(ctx) instanceof Caller.Session caller) {
       return caller.sessionId();
     }

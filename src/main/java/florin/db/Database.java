@@ -31,6 +31,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Opens the pool; connects at once.
+   *
    * @param poolSize connections at most
    */
   public Database(Login login, int poolSize) {
@@ -86,6 +88,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Refuses a server on which durability is switched off.
+   *
    * @throws IllegalStateException naming the settings that would let an acknowledged transfer be
    *     lost with the power
    */

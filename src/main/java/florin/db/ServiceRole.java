@@ -27,7 +27,8 @@ final class ServiceRole {
       }
     } catch (SQLException failure) {
       throw new IllegalStateException(
-          "The database cannot be prepared: " + failure.getMessage().lines().findFirst().orElse(""),
+          "The database cannot be prepared: "
+              + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""),
           failure);
     }
   }

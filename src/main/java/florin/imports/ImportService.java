@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
@@ -97,7 +98,11 @@ public final class ImportService {
       Caller owner,
       List<ImportRow> rows,
       Map<String, AccountId> accounts,
-      Set<String> newAccounts) {}
+      Set<String> newAccounts) {
+    AccountId account(String number) {
+      return Objects.requireNonNull(accounts.get(number), number);
+    }
+  }
 
   private Plan plan(Request request, List<ImportRow> all) throws SQLException {
     try (Handle handle = jdbi.open()) {
@@ -139,7 +144,7 @@ public final class ImportService {
     }
     List<BadRow> bad = new ArrayList<>();
     for (ImportRow row : plan.rows) {
-      AccountId account = plan.accounts.get(row.account());
+      AccountId account = plan.account(row.account());
       Rehearsal.Verdict verdict = rehearsal.decide(transfer(request, plan, row), account);
       ErrorCode refusal = verdict.refusal();
       if (refusal != null) {
@@ -183,7 +188,7 @@ public final class ImportService {
       Request request, Plan plan, String number, String ownNumber) {
     String name = "import-account:" + request.currency() + ":" + number;
     Command.Key key = new Command.Key(name, Hash.of(name.getBytes(StandardCharsets.UTF_8)));
-    AccountId id = plan.accounts.get(number);
+    AccountId id = plan.account(number);
     var account =
         new Command.NewAccount(
             id, ownNumber, "checking", request.currency(), number, "UTC", number);
@@ -192,7 +197,7 @@ public final class ImportService {
 
   private static Command.Transfer transfer(Request request, Plan plan, ImportRow row) {
     AccountId cash = SystemAccount.CASH.id(request.currency());
-    AccountId account = plan.accounts.get(row.account());
+    AccountId account = plan.account(row.account());
     boolean in = row.amountCents() > 0;
     ErasableText memo = row.memo().isEmpty() ? null : ErasableText.of(row.memo());
     return new Command.Transfer(

@@ -170,7 +170,8 @@ public final class LedgerService implements AutoCloseable {
 
   private Instant nextBooking(Instant last) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Instant floor = last.isAfter(answeredUntil.get()) ? last : answeredUntil.get();
+    Instant answered = Objects.requireNonNull(answeredUntil.get());
+    Instant floor = last.isAfter(answered) ? last : answered;
     return now.isAfter(floor) ? now : floor.plusNanos(1_000);
   }
 

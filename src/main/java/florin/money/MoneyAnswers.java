@@ -58,7 +58,10 @@ public final class MoneyAnswers {
 
   /** Answers with what a posted command left behind. */
   public <T> void result(
-      Context ctx, HttpStatus status, CompletableFuture<Outcome> order, Function<Recorded, T> view) {
+      Context ctx,
+      HttpStatus status,
+      CompletableFuture<Outcome> order,
+      Function<Recorded, T> view) {
     Answers.later(
         ctx,
         order,

@@ -33,7 +33,7 @@ export async function accountsView({ render, signal }) {
     fields: [
       select('type', text.accounts.kind, Object.entries(text.accounts.type)),
       select('currency', text.accounts.currency, CURRENCIES.map((code) => [code, code])),
-      input('name', text.accounts.label, { hint: text.accounts.labelHint, maxlength: 100 }),
+      input('name', text.accounts.label, { hint: text.accounts.labelHint, maxlength: 80 }),
     ],
     submit: text.accounts.openButton,
     send: async ({ name, ...rest }) => {

@@ -56,7 +56,8 @@ function fieldsFor(accounts, request) {
   };
   const fitTarget = () => { number.node.hidden = to.control.value !== ''; };
 
-  if (accounts.some((each) => each.id === request.from_account_id)) from.control.value = request.from_account_id;
+  const first = accounts.find((each) => each.id === request.from_account_id) ?? accounts.find((each) => each.available > 0);
+  if (first) from.control.value = first.id;
   fitSource();
   if (request.to_account_id) to.control.value = request.to_account_id;
   fitTarget();

@@ -222,9 +222,7 @@ class AccountsTest {
 
     alice.pay(account, other, 1).expect(422, "account_frozen");
     alice.pay(other, account, 1).expect(422, "account_frozen");
-    operator
-        .cash("/v1/deposits", Operator.order(account, 1))
-        .expect(422, "account_frozen");
+    operator.cash("/v1/deposits", Operator.order(account, 1)).expect(422, "account_frozen");
     for (int i = 0; i < 2; i++) {
       assertThat(alice.api().post(account.path() + "/unfreeze").expect(200).text("status"))
           .isEqualTo("active");

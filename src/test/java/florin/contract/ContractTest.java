@@ -25,7 +25,7 @@ class ContractTest {
   private static final String NOT_FOUND =
       """
       {"type":"/problems/not-found","title":"Not found","status":404,"detail":"Nothing here.",
-      "code":"not_found","request_id":"01jx8z3k5v7q2m4n6p8r0s1t2v"}""";
+      "code":"not_found","request_id":"req_0197a1f9cb3a7c5e8f1d2b4a6c8e0f13"}""";
   private static final String ENTRIES_PATH = "/v1/accounts/" + ACCOUNT + "/entries";
 
   @Test
@@ -74,7 +74,7 @@ class ContractTest {
           a code that is not listed,        "not_found",        "no_such_account"
           a type of another code,           /problems/not-found, /problems/forbidden
           another status in the body,       404,                403
-          another request's id,             t2v,                t2w
+          another request's id,             0f13,               0f14
           a missing title,                  `"title":"Not found",`, ``
           """)
   void wrong_problems_are_caught(String what, String right, String wrong) {
@@ -141,7 +141,7 @@ class ContractTest {
 
   private static Exchange exchange(String method, String target, int status, String body) {
     Map<String, List<String>> headers = new TreeMap<>();
-    headers.put("request-id", List.of("01jx8z3k5v7q2m4n6p8r0s1t2v"));
+    headers.put("request-id", List.of("req_0197a1f9cb3a7c5e8f1d2b4a6c8e0f13"));
     headers.put("content-type", List.of("application/" + (status < 400 ? "json" : "problem+json")));
     return new Exchange(
         method, target, Map.of("Authorization", "Bearer x.y.z"), "", status, headers, body);

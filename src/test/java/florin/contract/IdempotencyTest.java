@@ -112,17 +112,16 @@ class IdempotencyTest {
     Api operator = bank.operator().api().key("desk-" + from.id());
     operator.post("/v1/deposits", Operator.order(from, 500)).expect(201);
 
-    operator.post("/v1/withdrawals", Operator.order(from, 500)).expect(422, "idempotency_key_reused");
+    operator
+        .post("/v1/withdrawals", Operator.order(from, 500))
+        .expect(422, "idempotency_key_reused");
     assertThat(from.balance()).isEqualTo(10_500);
   }
 
   @Test
   void whatever_moves_money_needs_a_key() {
     Api operator = bank.operator().api();
-    alice
-        .api()
-        .post("/v1/transfers", order(from, to, 1))
-        .expect(400, "idempotency_key_required");
+    alice.api().post("/v1/transfers", order(from, to, 1)).expect(400, "idempotency_key_required");
     for (String path : List.of("/v1/deposits", "/v1/withdrawals")) {
       operator.post(path, Operator.order(from, 1)).expect(400, "idempotency_key_required");
     }

@@ -93,7 +93,8 @@ class ListsTest {
     Response page = carol.api().get("/v1/accounts").expect(200);
     assertThat(page.data()).hasSize(50);
     assertThat(page.body().get("has_more").asBoolean()).isTrue();
-    List<String> ids = all(carol.api(), "/v1/accounts").stream().map(a -> a.get("id").asText()).toList();
+    List<String> ids =
+        all(carol.api(), "/v1/accounts").stream().map(a -> a.get("id").asText()).toList();
     assertThat(ids).hasSize(51).doesNotHaveDuplicates();
     assertThat(ids).isSortedAccordingTo((a, b) -> b.compareTo(a));
   }
@@ -192,7 +193,8 @@ class ListsTest {
     Account other = alice.openAccount("EUR");
     Api api = alice.api();
 
-    assertThat(numbers(all(api, "/v1/transfers?status=declined"), "amount")).containsExactly(5_000L);
+    assertThat(numbers(all(api, "/v1/transfers?status=declined"), "amount"))
+        .containsExactly(5_000L);
     assertThat(all(api, "/v1/transfers?status=posted&limit=4")).hasSize(13);
     assertThat(all(api, "/v1/transfers?account_id=" + other.id())).isEmpty();
     assertThat(all(api, "/v1/transfers?account_id=" + hers.id() + "&limit=5")).hasSize(14);
@@ -216,7 +218,8 @@ class ListsTest {
     api.get(alice.openAccount("EUR").path() + "/entries?cursor=" + cursor)
         .expect(400, "invalid_cursor");
     bob.api().get(entries() + "?cursor=" + cursor).expect(404, "not_found");
-    for (String forged : List.of("x", "MTA", cursor + "A", cursor.substring(1), "%00", "9".repeat(3_000))) {
+    for (String forged :
+        List.of("x", "MTA", cursor + "A", cursor.substring(1), "%00", "9".repeat(3_000))) {
       assertThat(api.get(entries() + "?cursor=" + forged).status()).as(forged).isEqualTo(400);
     }
   }
@@ -224,8 +227,10 @@ class ListsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "direction=up", "kind=gift", "min_amount=-1", "min_amount=1.5", "max_amount=9007199254740992",
-        "from=yesterday", "from=2026-01-01", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00", "clock=wall",
+        "direction=up", "kind=gift", "min_amount=-1", "min_amount=1.5",
+            "max_amount=9007199254740992",
+        "from=yesterday", "from=2026-01-01", "to=2026-13-01T00:00:00Z", "from=2026-01-01T00:00:00",
+            "clock=wall",
         "q=", "q=%00", "status=posted"
       })
   void a_wrong_filter_is_named(String query) {

@@ -54,8 +54,7 @@ class OwnershipTest {
         new Row("POST /v1/accounts/{id}/unfreeze", account + "/unfreeze", ""),
         new Row("POST /v1/accounts/{id}/close", account + "/close", ""),
         new Row("GET /v1/accounts/{id}/balance", account + "/balance", ""),
-        new Row(
-            "GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
+        new Row("GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
         new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
         new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
         new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),

@@ -31,8 +31,20 @@ class ProblemsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/v1", "/v1/", "/v1/nothing", "/v2/accounts", "/v1/accounts/x/y/z", "/nothing.html",
-        "/problems/no-such-problem", "/web", "/app", "/.env", "/v1/accounts/", "/livez/", "//", "/%20"
+        "/v1",
+        "/v1/",
+        "/v1/nothing",
+        "/v2/accounts",
+        "/v1/accounts/x/y/z",
+        "/nothing.html",
+        "/problems/no-such-problem",
+        "/web",
+        "/app",
+        "/.env",
+        "/v1/accounts/",
+        "/livez/",
+        "//",
+        "/%20"
       })
   void what_is_not_there_is_404(String path) {
     bank.api().get(path).expect(404, "not_found");
@@ -63,9 +75,19 @@ class ProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "Basic YTpi", "Bearer", "Bearer ", "Bearer x", "bearer a.b.c", "Bearer a.b.c d"})
+  @ValueSource(
+      strings = {
+        "",
+        "Basic YTpi",
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        "bearer a.b.c",
+        "Bearer a.b.c d"
+      })
   void who_says_nothing_true_of_himself_is_401(String authorization) {
-    Api api = authorization.isEmpty() ? bank.api() : bank.api().with("Authorization", authorization);
+    Api api =
+        authorization.isEmpty() ? bank.api() : bank.api().with("Authorization", authorization);
 
     assertThat(api.get("/v1/me").expect(401, "unauthenticated").header("WWW-Authenticate"))
         .startsWith("Bearer");
@@ -106,7 +128,8 @@ class ProblemsTest {
 
   @Test
   void nothing_of_the_inside_is_told() {
-    for (String path : List.of("/v1/accounts/%00", "/v1/transfers?cursor=%27%3B--", "/v1/accounts?limit=%27")) {
+    for (String path :
+        List.of("/v1/accounts/%00", "/v1/transfers?cursor=%27%3B--", "/v1/accounts?limit=%27")) {
       assertThat(alice.api().get(path).text())
           .doesNotContainIgnoringCase(
               "exception", "florin.", "java", "select", "sql", "postgres", "jetty", "javalin");

@@ -45,8 +45,7 @@ final class RawHttp {
     }
     int status = Integer.parseInt(lines.get(0).split(" ", 3)[1]);
     String method = request.split(" ", 2)[0];
-    return new Response(
-            new Exchange(method, target, Map.of(), "", status, headers, parts[1]))
+    return new Response(new Exchange(method, target, Map.of(), "", status, headers, parts[1]))
         .conforming();
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.Bank;
 import florin.testing.FlorinExtension;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(FlorinExtension.class)
 class RefusalOrderTest {
   private static final long MAX = 9_007_199_254_740_991L;
+  private static final Instant YESTERDAY =
+      Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
 
   private final TestBank bank;
   private final Customer alice;
@@ -67,6 +71,8 @@ class RefusalOrderTest {
           future + too much,           422 effective_at_out_of_window
           too much,                    422 insufficient_funds
           too much + full target,      422 insufficient_funds
+          long past,                   422 effective_at_out_of_window
+          long past + too much,        422 effective_at_out_of_window
           full target,                 422 balance_out_of_range
           full target + mistyped,      422 invalid_account_number
           stale + too much,            412 balance_version_mismatch
@@ -118,12 +124,11 @@ class RefusalOrderTest {
       case "frozen target" -> alice.api().post(target.path() + "/freeze").expect(200);
       case "stale" -> order.put("if_balance_version", 99);
       case "future" -> order.put("effective_at", "2999-01-01T00:00:00Z");
-      case "too much" -> order.putIfAbsent("amount", 1_001);
+      case "long past" -> order.put("effective_at", "2020-01-01T00:00:00Z");
+      case "too much" ->
+          order.computeIfPresent("amount", (name, amount) -> amount.equals(400L) ? 1_001L : amount);
       case "full target" -> operator.deposit(target, 1);
       default -> throw new IllegalArgumentException(one);
-    }
-    if (one.equals("too much") && order.get("amount").equals(400L)) {
-      order.put("amount", 1_001);
     }
   }
 
@@ -161,7 +166,7 @@ class RefusalOrderTest {
     Account target = alice.openAccount("EUR");
     Map<String, Object> order = Customer.order(source, target, MAX);
     order.put("if_balance_version", 1);
-    order.put("effective_at", "2026-01-01T00:00:00Z");
+    order.put("effective_at", YESTERDAY.toString());
     order.put("memo", "All of it");
 
     Response dry = alice.tryPaying(order).expect(200);

@@ -48,9 +48,28 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "12.5", "12.0", "1e3", "1E3", "\"12\"", "\"\"", "\" 12 \"", "true", "false", "null", "0",
-        "-0", "-1", "9007199254740992", "9223372036854775808", "99999999999999999999999999", "1e400",
-        "-9007199254740991", "[]", "[12]", "{}", "{\"value\":12}"
+        "12.5",
+        "12.0",
+        "1e3",
+        "1E3",
+        "\"12\"",
+        "\"\"",
+        "\" 12 \"",
+        "true",
+        "false",
+        "null",
+        "0",
+        "-0",
+        "-1",
+        "9007199254740992",
+        "9223372036854775808",
+        "99999999999999999999999999",
+        "1e400",
+        "-9007199254740991",
+        "[]",
+        "[12]",
+        "{}",
+        "{\"value\":12}"
       })
   void an_amount_is_a_whole_number_from_1_to_2_to_the_53rd_less_1(String amount) {
     Response refused = pay(payment(amount)).expect(400, "invalid_request");
@@ -62,8 +81,22 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "012", "+12", "0x0c", "12_000", "NaN", "Infinity", "-", "'12'", "12,", "12 /* cents */",
-        "12 // cents", "12, \"amount\": 12", "12, \"currency\": \"EUR\"", ".5", "1.", "\u0661\u0662"
+        "012",
+        "+12",
+        "0x0c",
+        "12_000",
+        "NaN",
+        "Infinity",
+        "-",
+        "'12'",
+        "12,",
+        "12 /* cents */",
+        "12 // cents",
+        "12, \"amount\": 12",
+        "12, \"currency\": \"EUR\"",
+        ".5",
+        "1.",
+        "\u0661\u0662"
       })
   void what_is_no_json_is_malformed(String amount) {
     pay(payment(amount)).expect(400, "malformed_request");
@@ -99,9 +132,17 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
-        "application/xml", "application/problem+json", "application/jsonp", "text/json", "*/*",
-        "application/json; charset=utf-16", "application/json;charset=iso-8859-1", "json"
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/xml",
+        "application/problem+json",
+        "application/jsonp",
+        "text/json",
+        "*/*",
+        "application/json; charset=utf-16",
+        "application/json;charset=iso-8859-1",
+        "json"
       })
   void another_type_is_415(String type) {
     alice
@@ -193,14 +234,24 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1", "acc_", "acc_1", "ACC_01jx8z3k5ve7n8x2m4n6p8r0s1", "acc_01JX8Z3K5VE7N8X2M4N6P8R0S1",
-        "acc_81jx8z3k5ve7n8x2m4n6p8r0s1", "acc_01jx8z3k5ve7n8x2m4n6p8r0s", "acc_u1jx8z3k5ve7n8x2m4n6p8r0s1",
-        "acc_01jx8z3k5ve7n8x2m4n6p8r0s1x", "..%2f..%2fetc", "%00", "acc_01jx8z3k5ve7n8x2m4n6p8r0s%31x"
+        "1",
+        "acc_",
+        "acc_1",
+        "ACC_01jx8z3k5ve7n8x2m4n6p8r0s1",
+        "acc_01JX8Z3K5VE7N8X2M4N6P8R0S1",
+        "acc_81jx8z3k5ve7n8x2m4n6p8r0s1",
+        "acc_01jx8z3k5ve7n8x2m4n6p8r0s",
+        "acc_u1jx8z3k5ve7n8x2m4n6p8r0s1",
+        "acc_01jx8z3k5ve7n8x2m4n6p8r0s1x",
+        "..%2f..%2fetc",
+        "%00",
+        "acc_01jx8z3k5ve7n8x2m4n6p8r0s%31x"
       })
   void what_is_no_id_is_refused_and_not_looked_up(String id) {
     Response refused = alice.api().get("/v1/accounts/" + id);
     assertThat(refused.status()).isIn(400, 404);
-    assertThat(refused.code()).isIn("invalid_id", "wrong_id_type", "malformed_request", "not_found");
+    assertThat(refused.code())
+        .isIn("invalid_id", "wrong_id_type", "malformed_request", "not_found");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -244,8 +295,16 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=0", "limit=201", "limit=-1", "limit=ten", "limit=1.5", "limit=", "limit=1e1",
-        "limit=99999999999999999999", "limit=%31%30x", "limit=+5"
+        "limit=0",
+        "limit=201",
+        "limit=-1",
+        "limit=ten",
+        "limit=1.5",
+        "limit=",
+        "limit=1e1",
+        "limit=99999999999999999999",
+        "limit=%31%30x",
+        "limit=+5"
       })
   void a_limit_is_from_1_to_200(String query) {
     assertThat(alice.api().get("/v1/accounts?" + query).expect(400).errors())

@@ -69,9 +69,9 @@ public final class TestBank {
   }
 
   /**
-   * Money is neither made nor lost: per currency the entries add up to zero; each balance is the sum
-   * of its entries and the last entry's; sequences have no gaps; each posted transfer has its two
-   * entries. Asked of the database itself, in one snapshot.
+   * Money is neither made nor lost: per currency the entries add up to zero; each balance is the
+   * sum of its entries and the last entry's; sequences have no gaps; each posted transfer has its
+   * two entries. Asked of the database itself, in one snapshot.
    */
   public void assertLedgerBalances() {
     assertThat(rows(CURRENCIES)).as("currencies whose entries do not add up to zero").isEmpty();

@@ -1,0 +1,48 @@
+package florin.db;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The few programs of the system that Java has no call for. */
+final class Programs {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Programs() {}
+
+  static Optional<String> find(String name) {
+    return Stream.of("/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/")
+        .map(folder -> folder + name)
+        .filter(path -> Files.isExecutable(Path.of(path)))
+        .findFirst();
+  }
+
+  /** Sends a signal that {@link ProcessHandle} cannot: it knows SIGTERM and SIGKILL only. */
+  static void signal(long pid, String signal) {
+    run(List.of("/bin/sh", "-c", "kill -" + signal + " " + pid));
+  }
+
+  /**
+   * Puts all that was written to the folder's file system on the disk; without the program, not.
+   */
+  static void syncFileSystem(Path folder) {
+    find("sync").ifPresent(sync -> run(List.of(sync, "-f", folder.toString())));
+  }
+
+  private static void run(List<String> command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      Poll.until(PATIENCE, () -> !process.isAlive());
+    } catch (IOException e) {
+      throw new PostgresUnavailable("The program " + command.get(0) + " cannot be started.", e);
+    }
+  }
+}

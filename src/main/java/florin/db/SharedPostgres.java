@@ -1,0 +1,210 @@
+package florin.db;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One throw-away server for all tests of this JVM, and a fresh database for each. It starts with
+ * the first lease and ends with the JVM; PostgreSQL's programs stay in the user's cache folder.
+ * Thread-safe.
+ */
+public final class SharedPostgres {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String FOLDER = "florin-postgres-";
+  private static final String TEMPLATE = "florin_template";
+
+  /** The one static state of the program: what is shared is shared by the whole JVM. */
+  private static @Nullable SharedPostgres shared;
+
+  private final EmbeddedPostgres postgres;
+  private final Path folder;
+  private int leases;
+
+  private SharedPostgres(EmbeddedPostgres postgres, Path folder) {
+    this.postgres = postgres;
+    this.folder = folder;
+  }
+
+  /** A database of one's own; closing it drops the database, whoever is still connected. */
+  public final class Lease implements AutoCloseable {
+    private final String name;
+
+    private Lease(String name) {
+      this.name = name;
+    }
+
+    public PostgresDatabase database() {
+      return postgres.server().database(name);
+    }
+
+    /** The server it is on, superuser included: a test may want to break something. */
+    public PostgresServer server() {
+      return postgres.server();
+    }
+
+    @Override
+    public void close() {
+      drop(name);
+    }
+  }
+
+  /**
+   * A fresh, migrated database.
+   *
+   * @param migrate makes the tables; called once per JVM, so it has to be the same for all
+   */
+  public static synchronized Lease lease(Consumer<PostgresDatabase> migrate) {
+    try {
+      if (shared == null) {
+        shared = start(migrate);
+      }
+      return shared.lease();
+    } catch (IOException | UncheckedIOException | SQLException e) {
+      throw new PostgresUnavailable("The PostgreSQL of the tests fails: " + e.getMessage(), e);
+    }
+  }
+
+  /** A copy of the template: serial, since nobody may be connected to what is copied. */
+  private synchronized Lease lease() throws SQLException {
+    String name = "florin_" + ++leases;
+    try (Connection connection = Roles.superuser(postgres.server());
+        Statement statement = connection.createStatement()) {
+      Roles.createDatabase(statement, name, TEMPLATE);
+      Roles.restrict(statement, name);
+    }
+    return new Lease(name);
+  }
+
+  private synchronized void drop(String name) {
+    if (!postgres.isRunning()) {
+      return;
+    }
+    try (Connection connection = Roles.superuser(postgres.server());
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    } catch (SQLException e) {
+      throw new PostgresUnavailable("The database " + name + " cannot be dropped.", e);
+    }
+  }
+
+  private static SharedPostgres start(Consumer<PostgresDatabase> migrate)
+      throws IOException, SQLException {
+    SharedPostgres started = start();
+    try (Connection connection = Roles.superuser(started.postgres.server());
+        Statement statement = connection.createStatement()) {
+      Roles.createDatabase(statement, TEMPLATE, null);
+      migrate.accept(started.postgres.server().database(TEMPLATE));
+      statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
+      return started;
+    } catch (Throwable failure) {
+      started.end();
+      throw failure;
+    }
+  }
+
+  private static SharedPostgres start() throws IOException {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Optional<Path> cache = cache();
+    if (cache.isEmpty()) {
+      return start(temporary, PostgresOptions.throwAway());
+    }
+    // Under one lock: nobody's folder is seen by a sweep between its making and its own lock.
+    ProcessLock lock = await(cache.get().resolve("lock"));
+    try (lock) {
+      sweep(temporary);
+      return start(temporary, PostgresOptions.throwAway().binariesIn(cache.get()));
+    }
+  }
+
+  private static SharedPostgres start(Path temporary, PostgresOptions options) throws IOException {
+    Path folder = Files.createTempDirectory(temporary, FOLDER);
+    SharedPostgres started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+    return started;
+  }
+
+  private void end() {
+    postgres.close();
+    try {
+      FileTree.delete(folder);
+    } catch (IOException e) {
+      // Nobody is left to tell; the next sweep tries again.
+    }
+  }
+
+  /** {@code $XDG_CACHE_HOME/florin} or {@code ~/.cache/florin}; none where neither can be made. */
+  private static Optional<Path> cache() {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path base =
+        xdg != null && xdg.startsWith("/")
+            ? Path.of(xdg)
+            : Path.of(System.getProperty("user.home", "?"), ".cache");
+    if (!base.isAbsolute()) {
+      return Optional.empty();
+    }
+    try {
+      Path cache = base.resolve("florin");
+      FileTree.makePrivate(cache);
+      return Files.isWritable(cache) ? Optional.of(cache) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ProcessLock await(Path file) throws IOException {
+    AtomicReference<@Nullable ProcessLock> held = new AtomicReference<>();
+    Poll.until(
+        PATIENCE,
+        () -> {
+          try {
+            held.set(ProcessLock.tryLock(file).orElse(null));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return held.get() != null;
+        });
+    ProcessLock lock = held.get();
+    if (lock == null) {
+      throw new PostgresUnavailable("Another process holds " + file + " for too long.");
+    }
+    return lock;
+  }
+
+  /** Removes what killed JVMs left: a folder whose lock is free belongs to nobody alive. */
+  private static void sweep(Path temporary) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, FOLDER + "*")) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && ServerUser.owns(folder)) {
+          remove(folder.toRealPath());
+        }
+      }
+    }
+  }
+
+  private static void remove(Path folder) {
+    Path file = folder.resolve(DataDirectory.LOCK);
+    if (!Files.isWritable(file)) {
+      return;
+    }
+    try (ProcessLock lock = ProcessLock.tryLock(file).orElse(null)) {
+      if (lock != null) {
+        Postmaster.clear(DataDirectory.cluster(folder));
+        FileTree.delete(folder);
+      }
+    } catch (IOException | PostgresUnavailable e) {
+      // Another user's, or in use after all: not ours to remove.
+    }
+  }
+}

@@ -1,6 +1,7 @@
 package florin.cli;
 
 import florin.config.Setting;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +67,8 @@ public final class Cli {
     line.setUsageHelpWidth(100);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF));
-    line.setOut(new java.io.PrintWriter(shell.out(), true));
-    line.setErr(new java.io.PrintWriter(shell.err(), true));
+    line.setOut(new PrintWriter(shell.out(), true));
+    line.setErr(new PrintWriter(shell.err(), true));
     line.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
     line.setExecutionExceptionHandler((failure, at, parsed) -> Failures.tell(failure, shell));
     return line;

@@ -90,6 +90,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Checks that what is committed stays.
+   *
    * @throws PostgresUnavailable naming the settings that would let an acknowledged transfer be lost
    *     with the power
    */

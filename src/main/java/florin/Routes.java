@@ -16,6 +16,7 @@ import florin.account.AccountRoutes;
 import florin.cash.CashRoutes;
 import florin.core.Role;
 import florin.customer.CustomerRoutes;
+import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.transfer.TransferRoutes;
 import java.util.List;
@@ -75,6 +76,8 @@ final class Routes {
         new Route(GET, "/livez", PUBLIC, NONE, server::live),
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),
         new Route(GET, "/openapi.json", PUBLIC, DEFAULT, server::openapiJson),
-        new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml));
+        new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml),
+        new Route(GET, "/problems", PUBLIC, DEFAULT, ProblemPages::all),
+        new Route(GET, "/problems/{slug}", PUBLIC, DEFAULT, ProblemPages::one));
   }
 }

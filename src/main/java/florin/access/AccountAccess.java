@@ -45,13 +45,14 @@ public final class AccountAccess {
     if (!granted && !(overseen && exists(id))) {
       throw BankException.notFound();
     }
-    return new Authorized(caller, id);
+    return new Authorized(caller, id, granted);
   }
 
   /** For freezing: whoever manages the account, or an operator. */
   public Authorized requireManagerOrOperator(Caller caller, AccountId id) {
-    if (caller.isOperator() && exists(id)) {
-      return new Authorized(caller, id);
+    Access access = grants.get(new Grant(caller.userId(), id), this::read);
+    if (access == null && caller.isOperator()) {
+      return requireOperator(caller, id);
     }
     return require(caller, id, Access.MANAGE);
   }
@@ -61,14 +62,14 @@ public final class AccountAccess {
     if (!caller.isOperator() || !exists(id)) {
       throw BankException.notFound();
     }
-    return new Authorized(caller, id);
+    return new Authorized(caller, id, false);
   }
 
   /** Every account the caller has a grant on, newest first. */
   public List<Authorized> all(Caller caller) {
     try (Handle handle = jdbi.open()) {
       return handle.attach(AccessDao.class).accountsOf(caller.userId()).stream()
-          .map(id -> new Authorized(caller, id))
+          .map(id -> new Authorized(caller, id, true))
           .toList();
     }
   }

@@ -10,10 +10,12 @@ import florin.core.Caller;
 public final class Authorized {
   private final Caller caller;
   private final AccountId accountId;
+  private final boolean own;
 
-  Authorized(Caller caller, AccountId accountId) {
+  Authorized(Caller caller, AccountId accountId, boolean own) {
     this.caller = caller;
     this.accountId = accountId;
+    this.own = own;
   }
 
   public Caller caller() {
@@ -22,5 +24,10 @@ public final class Authorized {
 
   public AccountId accountId() {
     return accountId;
+  }
+
+  /** By a grant of the caller's, not by his role. */
+  public boolean isOwn() {
+    return own;
   }
 }

@@ -6,6 +6,7 @@ import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Money;
+import florin.http.Answers;
 import florin.http.Auth;
 import florin.http.Choice;
 import florin.http.Json;
@@ -19,11 +20,16 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** {@code /v1/accounts}. */
 public final class AccountRoutes {
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
+  private static final UnaryOperator<String> KINDS =
+      Choice.of(
+          "transfer", "deposit", "withdrawal", "reversal", "capture", "fee", "interest", "card",
+          "import");
   private static final int NAME_MAX = 80;
   private static final int REASON_MAX = 140;
 
@@ -89,8 +95,11 @@ public final class AccountRoutes {
   private void restrict(Context ctx, boolean frozen) {
     JsonBody body = JsonBody.orEmpty(ctx);
     String reason = body.optionalText("reason", REASON_MAX);
-    body.check();
     Authorized account = access.requireManagerOrOperator(Auth.caller(ctx), id(ctx));
+    if (frozen && reason == null && !account.isOwn()) {
+      body.error("reason", "required", "Say why you freeze somebody else's account.");
+    }
+    body.check();
     answers.result(
         ctx,
         HttpStatus.OK,
@@ -114,14 +123,16 @@ public final class AccountRoutes {
     query.check();
     Authorized account = authorized(ctx, Access.VIEW);
     boolean byEffect = effectiveAt != null;
-    Json.write(
-        ctx, HttpStatus.OK, accounts.balanceAt(account, byEffect ? effectiveAt : at, byEffect));
+    Answers.later(
+        ctx,
+        accounts.settled(byEffect ? effectiveAt : at, byEffect ? "?effective_at" : "?at"),
+        settled -> Json.write(ctx, HttpStatus.OK, accounts.balanceAt(account, settled, byEffect)));
   }
 
   public void entries(Context ctx) {
     Query query = Query.of(ctx);
     String direction = query.optional("direction", Choice.of("credit", "debit"));
-    String kind = query.optionalText("kind", 40);
+    String kind = query.optional("kind", KINDS);
     Long minAmount = query.optionalWhole("min_amount", 0, Money.AMOUNT_MAX);
     Long maxAmount = query.optionalWhole("max_amount", 0, Money.AMOUNT_MAX);
     String text = query.optionalText("q", Orders.MEMO_MAX);

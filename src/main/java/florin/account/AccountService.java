@@ -114,37 +114,38 @@ public final class AccountService {
   public record BalanceAt(long balance, long held, long available, Instant at) {}
 
   /**
-   * By booking, inclusive; or by effect: the booked balance then, plus what was booked later and
-   * counts by then. An answer once given never changes, so a young instant waits for the batch on
-   * its way, and nothing is booked before it any more.
+   * The instant a balance is asked for, now if none is given, once it can be answered. An answer
+   * once given never changes, so a young instant waits for its place in the ledger's queue: nothing
+   * is booked before it any more.
    *
+   * @param pointer of the parameter
    * @throws BankException {@code invalid_request} for an instant in the future
    */
-  public BalanceAt balanceAt(Authorized account, @Nullable Instant asked, boolean byEffect) {
+  public CompletableFuture<Instant> settled(@Nullable Instant asked, String pointer) {
     Instant now = business.instant().truncatedTo(ChronoUnit.MICROS);
     Instant at = asked == null ? now : asked;
     if (at.isAfter(now)) {
-      String pointer = byEffect ? "?effective_at" : "?at";
       throw BankException.invalid(
           List.of(new FieldError(pointer, "in_the_future", "The instant must not lie ahead.")));
     }
+    return at.isAfter(now.minus(SETTLED_AFTER))
+        ? ledger.settled(at).thenApply(settled -> at)
+        : CompletableFuture.completedFuture(at);
+  }
+
+  /**
+   * By booking, inclusive; or by effect: the booked balance then, plus what was booked later and
+   * counts by then.
+   *
+   * @param at {@link #settled}
+   */
+  public BalanceAt balanceAt(Authorized account, Instant at, boolean byEffect) {
     long overdraft = find(account.accountId()).overdraftLimit();
     try (Handle handle = jdbi.open()) {
-      handle.begin();
-      try {
-        EntryDao dao = handle.attach(EntryDao.class);
-        if (at.isAfter(now.minus(SETTLED_AFTER))) {
-          dao.awaitTurn();
-          ledger.neverBookBefore(at);
-        }
-        long balance = dao.balanceAt(account.accountId(), at).orElse(0L);
-        balance += byEffect ? dao.bookedLater(account.accountId(), at) : 0;
-        handle.commit();
-        return new BalanceAt(balance, 0, balance + overdraft, at);
-      } catch (Throwable failure) {
-        Rollback.after(failure, handle);
-        throw failure;
-      }
+      EntryDao dao = handle.attach(EntryDao.class);
+      long balance = dao.balanceAt(account.accountId(), at).orElse(0L);
+      balance += byEffect ? dao.bookedLater(account.accountId(), at) : 0;
+      return new BalanceAt(balance, 0, balance + overdraft, at);
     }
   }
 

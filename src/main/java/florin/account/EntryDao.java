@@ -2,6 +2,7 @@ package florin.account;
 
 import florin.core.AccountId;
 import florin.core.TransferId;
+import florin.ledger.JournalRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,7 +15,6 @@ import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** Entries of one account, always by sequence, newest first; balances as of an instant. */
@@ -82,10 +82,6 @@ interface EntryDao {
       @Nullable Instant to,
       boolean booked) {}
 
-  /** Waits for a batch on its way: what it books may lie before an instant that is now past. */
-  @SqlUpdate("LOCK TABLE ledger_turn IN SHARE MODE")
-  void awaitTurn();
-
   @SqlQuery(
       """
       SELECT balance_after_cents FROM entry
@@ -114,8 +110,8 @@ interface EntryDao {
           row.getString("memo"),
           new TransferId(row.getObject("command_id", UUID.class)),
           new AccountEntry.Counterparty(row.getString("other_name"), row.getString("other_number")),
-          row.getTimestamp("booked_at").toInstant(),
-          row.getTimestamp("effective_at").toInstant());
+          JournalRow.instant(row, "booked_at"),
+          JournalRow.instant(row, "effective_at"));
     }
   }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
  */
 record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements AutoCloseable {
   static final String LOCK = "bank.lock";
+  private static final Duration LOOK = Duration.ofMillis(300);
 
   /**
    * @throws DataDirectoryInUse when somebody has it
@@ -29,8 +32,10 @@ record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements 
       throw new PostgresUnavailable(
           "The folder " + folder + " holds other things: choose an empty one for the bank's data.");
     }
+    // Not at the first refusal: a command that asks who is there holds the lock for a moment.
     ProcessLock lock =
-        ProcessLock.tryLock(folder.resolve(LOCK)).orElseThrow(() -> new DataDirectoryInUse(folder));
+        ProcessLock.await(folder.resolve(LOCK), LOOK)
+            .orElseThrow(() -> new DataDirectoryInUse(folder));
     try {
       ServerUser user = ServerUser.of(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -41,6 +46,18 @@ record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements 
       lock.close();
       throw failure;
     }
+  }
+
+  /** Whether somebody alive owns the folder. */
+  static boolean isHeld(Path folder) throws IOException {
+    if (!Files.exists(folder.resolve(LOCK))) {
+      return false;
+    }
+    Optional<ProcessLock> lock = ProcessLock.tryLock(folder.resolve(LOCK));
+    if (lock.isPresent()) {
+      lock.get().close();
+    }
+    return lock.isEmpty();
   }
 
   Path cluster() {

@@ -8,6 +8,6 @@ public final class DataDirectoryInUse extends RuntimeException {
     super(
         "The data directory "
             + folder
-            + " is in use by another bank; stop that one or choose another directory.");
+            + " is in use by a running bank; stop it or choose another directory.");
   }
 }

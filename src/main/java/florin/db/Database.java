@@ -31,6 +31,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Opens the pool; connects at once.
+   *
    * @param poolSize connections at most
    */
   public Database(Login login, int poolSize) {
@@ -90,7 +92,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Checks that what is committed stays.
+   * Refuses a server on which durability is switched off.
    *
    * @throws PostgresUnavailable naming the settings that would let an acknowledged transfer be lost
    *     with the power

@@ -2,8 +2,10 @@ package florin.db;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final Duration STARTING = Duration.ofSeconds(10);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -52,21 +55,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (IOException | UncheckedIOException | SQLException e) {
       throw new PostgresUnavailable(
-          "The data directory " + dataDirectory + " cannot be used: " + e.getMessage(), e);
+          "The data directory " + dataDirectory + " cannot be used: " + reason(e), e);
     }
   }
 
   /**
-   * The server that runs on the directory already, for a command beside its bank; nothing is
-   * started, and nothing is to be closed. Empty when none runs (or at the moment).
+   * The server of the bank that has the directory now, for a command beside it; nothing is started,
+   * and nothing is to be closed. Waits while it starts; empty when no bank has the directory.
    */
   public static Optional<PostgresServer> attach(Path dataDirectory) {
     try {
       Path folder = dataDirectory.toRealPath();
       Secrets secrets = DataDirectory.secrets(folder);
-      return Postmaster.on(DataDirectory.cluster(folder))
-          .filter(running -> running.ready() && secrets.has(PostgresServer.SUPERUSER))
-          .map(running -> PostgresServer.at(running.port(), secrets));
+      Path cluster = DataDirectory.cluster(folder);
+      if (DataDirectory.isHeld(folder)) {
+        Poll.until(STARTING, () -> Postmaster.on(cluster).filter(Postmaster::ready).isPresent());
+        return Postmaster.on(cluster).map(running -> PostgresServer.at(running.port(), secrets));
+      }
+      return Optional.empty();
     } catch (IOException | UncheckedIOException e) {
       return Optional.empty();
     }
@@ -96,6 +102,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
       cluster.stop(running.process());
       throw failure;
     }
+  }
+
+  private static String reason(Exception failure) {
+    return failure instanceof AccessDeniedException
+        ? "no permission for " + failure.getMessage()
+        : String.valueOf(failure.getMessage());
   }
 
   /** How to reach it; stays the same when the server has to be started again. */

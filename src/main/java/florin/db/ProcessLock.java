@@ -6,8 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * are the one registry that all class loaders of a JVM share.
  */
 final class ProcessLock implements AutoCloseable {
+  private static final long PAUSE_NANOS = 20_000_000;
   private static final String HELD = "florin.lock:";
 
   private final FileChannel channel;
@@ -51,6 +54,16 @@ final class ProcessLock implements AutoCloseable {
         release(channel, property);
       }
     }
+  }
+
+  static Optional<ProcessLock> await(Path file, Duration limit) throws IOException {
+    long end = System.nanoTime() + limit.toNanos();
+    Optional<ProcessLock> lock = tryLock(file);
+    while (lock.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      lock = tryLock(file);
+    }
+    return lock;
   }
 
   @Override

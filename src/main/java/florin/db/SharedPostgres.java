@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +120,10 @@ public final class SharedPostgres {
       return start(temporary, PostgresOptions.throwAway());
     }
     // Under one lock: nobody's folder is seen by a sweep between its making and its own lock.
-    ProcessLock lock = await(cache.get().resolve("lock"));
+    Path held = cache.get().resolve("lock");
+    ProcessLock lock =
+        ProcessLock.await(held, PATIENCE)
+            .orElseThrow(() -> new PostgresUnavailable("Another process holds " + held + "."));
     try (lock) {
       sweep(temporary);
       return start(temporary, PostgresOptions.throwAway().binariesIn(cache.get()));
@@ -161,25 +163,6 @@ public final class SharedPostgres {
     } catch (IOException e) {
       return Optional.empty();
     }
-  }
-
-  private static ProcessLock await(Path file) throws IOException {
-    AtomicReference<@Nullable ProcessLock> held = new AtomicReference<>();
-    Poll.until(
-        PATIENCE,
-        () -> {
-          try {
-            held.set(ProcessLock.tryLock(file).orElse(null));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          return held.get() != null;
-        });
-    ProcessLock lock = held.get();
-    if (lock == null) {
-      throw new PostgresUnavailable("Another process holds " + file + " for too long.");
-    }
-    return lock;
   }
 
   /** Removes what killed JVMs left: a folder whose lock is free belongs to nobody alive. */

@@ -2,6 +2,7 @@ package florin.http;
 
 import florin.core.BankException;
 import florin.core.ErrorCode;
+import florin.core.Hash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -9,8 +10,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -71,13 +70,8 @@ record Cursor(String position, Map<String, String> filters) {
   }
 
   private static byte[] checksum(String path, byte[] content) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((path + "\n").getBytes(StandardCharsets.UTF_8));
-      return Arrays.copyOf(digest.digest(content), CHECKSUM_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    Hash hash = Hash.of((path + "\n").getBytes(StandardCharsets.UTF_8), content);
+    return Arrays.copyOf(hash.bytes(), CHECKSUM_BYTES);
   }
 
   static BankException invalid() {

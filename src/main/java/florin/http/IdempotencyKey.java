@@ -32,14 +32,29 @@ public final class IdempotencyKey {
           ErrorCode.IDEMPOTENCY_KEY_REQUIRED,
           "Send an Idempotency-Key header of your choice, and the same one when you try again.");
     }
-    String key = given.get(0).strip();
-    if (given.size() == 1 && QUOTED.matcher(key).matches()) {
+    if (given.size() == 1) {
+      return bare(given.get(0).strip());
+    }
+    throw malformed();
+  }
+
+  /**
+   * The key itself: bare and in quotes (as the IETF draft has it) are the same one.
+   *
+   * @throws BankException {@code invalid_request} for what is no key
+   */
+  public static String bare(String key) {
+    if (QUOTED.matcher(key).matches()) {
       return key.substring(1, key.length() - 1);
     }
-    if (given.size() == 1 && BARE.matcher(key).matches()) {
+    if (BARE.matcher(key).matches()) {
       return key;
     }
-    throw BankException.invalid(
+    throw malformed();
+  }
+
+  private static BankException malformed() {
+    return BankException.invalid(
         List.of(
             new FieldError(
                 HEADER,

@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import florin.core.BankException;
 import florin.core.ErrorCode;
+import florin.core.Hash;
 import florin.core.Money;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -106,13 +105,8 @@ public final class JsonBody extends Fields {
 
   /** SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. */
   public byte[] hash() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(request.getBytes(StandardCharsets.UTF_8));
-      return digest.digest(StrictJson.canonical(object).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
-    }
+    String meant = request + StrictJson.canonical(object);
+    return Hash.of(meant.getBytes(StandardCharsets.UTF_8)).bytes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package florin.http;
 
+import florin.core.Hash;
 import io.javalin.http.Context;
 import io.javalin.http.staticfiles.ResourceHandler;
 import io.javalin.http.staticfiles.StaticFileConfig;
@@ -8,8 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -119,14 +118,9 @@ final class WebFiles implements ResourceHandler {
       try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
         out.write(bytes);
       }
-      try {
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-        // weak: the packed and the plain bytes share it (RFC 9110 section 8.8.1)
-        String etag = "W/\"" + HexFormat.of().formatHex(hash, 0, 16) + "\"";
-        return new File(bytes, packed.toByteArray(), etag, type);
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e); // every JDK has it
-      }
+      // weak: the packed and the plain bytes share it (RFC 9110 section 8.8.1)
+      String etag = "W/\"" + HexFormat.of().formatHex(Hash.of(bytes).bytes(), 0, 16) + "\"";
+      return new File(bytes, packed.toByteArray(), etag, type);
     }
   }
 }

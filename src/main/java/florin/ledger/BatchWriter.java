@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a batch decided: one multi-row statement per table (arrays and {@code unnest}), on
- * the caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps.
+ * the caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps;
+ * its product with an interval is a double, so a time that may be centuries away goes in two parts.
  */
 final class BatchWriter {
   private static final String JOURNAL =
@@ -24,7 +25,8 @@ final class BatchWriter {
       SELECT r.id, r.kind, r.outcome, r.user_id, r.key, r.request_hash, r.request_id, r.source,
           r.target, r.amount, r.currency, r.source_after, r.target_after, r.decline, r.available,
           r.detail, r.text_hash,
-          timestamptz 'epoch' + r.effective * interval '1 microsecond',
+          timestamptz 'epoch' + r.effective / 1000000 * interval '1 second'
+              + r.effective % 1000000 * interval '1 microsecond',
           timestamptz 'epoch' + r.booked * interval '1 microsecond'
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bytea[], ?::text[],
           ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
@@ -43,7 +45,8 @@ final class BatchWriter {
       INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
           balance_after_cents, effective_at, booked_at, hash)
       SELECT r.account, r.sequence, r.id, r.kind, r.amount, r.after,
-          timestamptz 'epoch' + r.effective * interval '1 microsecond',
+          timestamptz 'epoch' + r.effective / 1000000 * interval '1 second'
+              + r.effective % 1000000 * interval '1 microsecond',
           timestamptz 'epoch' + r.booked * interval '1 microsecond', r.hash
       FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[],
           ?::bigint[], ?::bigint[], ?::bytea[])

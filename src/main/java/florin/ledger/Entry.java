@@ -6,7 +6,6 @@ import florin.core.TransferId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +61,9 @@ public record Entry(
         link(previous, text));
   }
 
+  /** Since 1970. {@code ChronoUnit.MICROS} counts nanoseconds first, and fails in 1677 and 2262. */
   static long micros(Instant instant) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
   }
 
   private static byte[] bytes(UUID id) {

@@ -9,6 +9,7 @@ import florin.core.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -77,7 +78,8 @@ public final class JournalRow implements RowMapper<Recorded> {
     return row.wasNull() ? null : value;
   }
 
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getTimestamp(column).toInstant();
+  /** A time as it is: {@code getTimestamp} would move those before 1582 to another calendar. */
+  public static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 }

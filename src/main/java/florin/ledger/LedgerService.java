@@ -89,9 +89,13 @@ public final class LedgerService implements AutoCloseable {
     }
   }
 
-  /** From now on nothing is booked at or before this instant: an answer as of then stays true. */
-  public void neverBookBefore(Instant instant) {
+  /**
+   * Comes when all that is booked until this instant is committed, and nothing will be booked at or
+   * before it any more: an answer as of then stays true. Fails as {@link #submit} does.
+   */
+  public CompletableFuture<Void> settled(Instant instant) {
     answeredUntil.accumulateAndGet(instant, (a, b) -> a.isAfter(b) ? a : b);
+    return submit(Linked.NOTHING).thenAccept(nothing -> {});
   }
 
   /**
@@ -105,11 +109,11 @@ public final class LedgerService implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         return attempt(batch);
-      } catch (Exception failure) {
+      } catch (Throwable failure) { // an Error too: whatever happens, the writer goes on
         boolean mayPass = SqlStates.isTransient(failure) || SqlStates.isConnectionLost(failure);
         if (mayPass && attempt < ATTEMPTS_MAX && System.nanoTime() - deadline < 0) {
           LockSupport.parkNanos(attempt * PAUSE_NANOS);
-        } else if (!mayPass && batch.size() > 1) {
+        } else if (!mayPass && batch.size() > 1 && !(failure instanceof BankException)) {
           return postOneByOne(batch);
         } else {
           queue.fail(batch, failure);

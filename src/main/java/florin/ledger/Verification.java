@@ -33,6 +33,8 @@ public final class Verification {
       SELECT e.account_id, e.sequence, e.command_id, e.kind, e.amount_cents, e.balance_after_cents,
              e.booked_at, e.effective_at, e.hash, j.kind AS journal_kind, j.outcome,
              j.from_account_id, j.to_account_id, j.amount_cents AS journal_amount, j.text_hash,
+             CASE WHEN e.amount_cents < 0 THEN j.from_balance_after_cents
+                  ELSE j.to_balance_after_cents END AS journal_balance_after,
              j.booked_at AS journal_booked_at, j.effective_at AS journal_effective_at
       FROM entry e LEFT JOIN journal j USING (command_id)
       ORDER BY e.account_id, e.sequence
@@ -144,9 +146,10 @@ public final class Verification {
         outcome.equals("posted")
             && entry.accountId().value().equals(side)
             && Math.abs(entry.amountCents()) == row.getLong("journal_amount")
+            && entry.balanceAfterCents() == row.getLong("journal_balance_after")
             && entry.kind().equals(row.getString("journal_kind"))
-            && row.getTimestamp("booked_at").equals(row.getTimestamp("journal_booked_at"))
-            && row.getTimestamp("effective_at").equals(row.getTimestamp("journal_effective_at"));
+            && entry.bookedAt().equals(JournalRow.instant(row, "journal_booked_at"))
+            && entry.effectiveAt().equals(JournalRow.instant(row, "journal_effective_at"));
     return agrees ? null : "differs from its journal row " + entry.transferId();
   }
 
@@ -158,8 +161,8 @@ public final class Verification {
         row.getString("kind"),
         row.getLong("amount_cents"),
         row.getLong("balance_after_cents"),
-        row.getTimestamp("booked_at").toInstant(),
-        row.getTimestamp("effective_at").toInstant(),
+        JournalRow.instant(row, "booked_at"),
+        JournalRow.instant(row, "effective_at"),
         Hash.wrap(row.getBytes("hash")));
   }
 

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -24,7 +25,11 @@ final class WriterQueue implements AutoCloseable {
   private static final int BATCH_MAX = 512;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
 
-  private final BlockingQueue<Pending> waiting = new ArrayBlockingQueue<>(LENGTH_MAX);
+  private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
+
+  /** One for each that has no answer yet, set aside or not. */
+  private final Semaphore places = new Semaphore(LENGTH_MAX);
+
   private final UnaryOperator<List<Pending>> post;
   private final Thread writer = new Thread(this::run, "florin-ledger");
   private final ExecutorService answerers;
@@ -50,8 +55,11 @@ final class WriterQueue implements AutoCloseable {
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
     CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
     if (closed) {
-      answer.completeExceptionally(refusal(ErrorCode.UNAVAILABLE, "The bank is stopping."));
-    } else if (!waiting.offer(new Pending(linked, answer, deadlineNanos))) {
+      answer.completeExceptionally(stopping());
+    } else if (places.tryAcquire()) {
+      waiting.add(new Pending(linked, answer, deadlineNanos));
+      return answer.whenComplete((outcomes, failure) -> places.release());
+    } else {
       answer.completeExceptionally(overloaded());
     }
     return answer;
@@ -80,10 +88,11 @@ final class WriterQueue implements AutoCloseable {
   }
 
   private boolean refuseLate(Pending pending) {
-    if (pending.isLate()) {
+    boolean late = pending.isLate();
+    if (late) {
       answer(pending, busy());
     }
-    return pending.isLate();
+    return late;
   }
 
   void complete(Map<Pending, List<Outcome>> answers) {
@@ -113,6 +122,10 @@ final class WriterQueue implements AutoCloseable {
     return refusal(ErrorCode.OVERLOADED, "Too much is waiting for the ledger.");
   }
 
+  private static BankException stopping() {
+    return refusal(ErrorCode.UNAVAILABLE, "The bank is stopping.");
+  }
+
   private static BankException busy() {
     return refusal(ErrorCode.ACCOUNT_BUSY, "Something else holds the account at the moment.");
   }
@@ -128,6 +141,7 @@ final class WriterQueue implements AutoCloseable {
     closed = true;
     try {
       writer.join(CLOSE_MAX.toMillis());
+      waiting.forEach(late -> answer(late, stopping()));
       answerers.shutdown();
       answerers.awaitTermination(1, TimeUnit.SECONDS);
     } catch (InterruptedException hurry) {

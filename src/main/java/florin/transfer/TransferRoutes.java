@@ -8,6 +8,7 @@ import florin.core.Caller;
 import florin.core.TransferId;
 import florin.http.Auth;
 import florin.http.Choice;
+import florin.http.IdempotencyKey;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Page;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /v1/transfers}. */
 public final class TransferRoutes {
   private static final int NUMBER_MAX = 40;
-  private static final int KEY_MAX = 255;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final TransferService transfers;
@@ -79,7 +79,7 @@ public final class TransferRoutes {
     String status = query.optional("status", Choice.of("posted", "declined"));
     Instant from = query.optionalInstant("from");
     Instant to = query.optionalInstant("to");
-    String key = query.optionalText("idempotency_key", KEY_MAX);
+    String key = query.optional("idempotency_key", IdempotencyKey::bare);
     Page page = query.page();
     query.check();
     Caller caller = Auth.caller(ctx);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   private static final String SESSION =
       """
-      {"expires_at":"2026-01-31T09:30:00Z","idle_expires_at":"2026-01-31T09:30:00Z"}""";
+      {"expires_at":"2026-01-31T09:30:00.000000Z","idle_expires_at":"2026-01-31T09:30:00.000000Z"}""";
 
   private HttpServer server;
   private String answer = SESSION;
@@ -60,7 +60,7 @@ class ApiTest {
   void a_right_answer_is_read() {
     Response session = api().as("a.b.c").get("/v1/session").expect(200);
 
-    assertThat(session.text("expires_at")).isEqualTo("2026-01-31T09:30:00Z");
+    assertThat(session.text("expires_at")).isEqualTo("2026-01-31T09:30:00.000000Z");
     assertThat(session.text()).isEqualTo(SESSION);
     assertThat(received).startsWith("GET /v1/session", "Bearer a.b.c", "null", "null");
   }

@@ -19,7 +19,7 @@ class ContractTest {
       {"data":[{"account_id":"%1$s","sequence":17,"amount":-1250,"balance_after":8750,
       "kind":"transfer","memo":null,"transfer_id":"trf_01jx8z3k5ve7n8x2m4n6p8r0s1",
       "counterparty":{"name":"Bob Brown","account_number":null},
-      "booked_at":"2026-01-31T09:30:00.123456Z","effective_at":"2026-01-31T09:30:00Z"}],
+      "booked_at":"2026-01-31T09:30:00.123456Z","effective_at":"2026-01-31T09:30:00.000000Z"}],
       "has_more":false,"next_cursor":null}"""
           .formatted(ACCOUNT);
   private static final String NOT_FOUND =
@@ -52,7 +52,8 @@ class ContractTest {
           a wrong type where null may be,   "memo":null,        "memo":7,               memo
           an id of another kind,            trf_,               acc_,                   transfer_id
           a word that is not listed,        "transfer",         "gift",                 kind
-          a time with an offset,            09:30:00Z,          09:30:00+01:00,         effective_at
+          a time with an offset,            00.000000Z,         00.000000+01:00,        effective_at
+          a time in seconds,                00.000000Z,         00Z,                    effective_at
           a time in nanoseconds,            .123456Z,           .123456789Z,            booked_at
           a field twice,                    "sequence":17,      `"sequence":17,"sequence":17`, Duplicate
           something after the document,     }],                 }]},                    token

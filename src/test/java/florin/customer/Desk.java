@@ -2,6 +2,8 @@ package florin.customer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import florin.Config;
+import florin.Storage;
 import florin.auth.Passwords;
 import florin.auth.Sessions;
 import florin.auth.SettableClock;
@@ -28,9 +30,9 @@ final class Desk implements AutoCloseable {
   private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(UTF_8);
   private static final AtomicInteger USERS = new AtomicInteger();
 
+  private final Storage storage = Storage.open(Config.forTests().storage());
+  final Jdbi jdbi = storage.database().jdbi();
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
-  final TestDatabase database = new TestDatabase();
-  final Jdbi jdbi = database.jdbi();
   final Tokens tokens = new Tokens(SECRET, "florin", Duration.ofMinutes(15), clock);
   final CustomerService customers = new CustomerService(jdbi);
   final Sessions sessions = newSessions();
@@ -89,6 +91,6 @@ final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
-    database.close();
+    storage.close();
   }
 }

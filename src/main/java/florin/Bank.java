@@ -59,6 +59,7 @@ public final class Bank implements AutoCloseable {
 
   /** As {@link #start(Config)}; {@code steps} is told what was done, in a few words each. */
   public static Bank start(Config config, Consumer<String> steps) {
+    LibraryLogs.quietUnlessConfigured();
     Storage storage = Storage.open(config.storage(), steps);
     try {
       return new Bank(config.withKeptSecrets(), storage);

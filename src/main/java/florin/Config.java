@@ -1,6 +1,7 @@
 package florin;
 
-import florin.config.KeptSecrets;
+import florin.config.ConfigException;
+import florin.config.ConfigException.Problem;
 import florin.config.LogFormat;
 import florin.config.Mode;
 import florin.config.Secret;
@@ -8,10 +9,13 @@ import florin.config.Setting;
 import florin.config.Sources;
 import florin.core.Clocks;
 import florin.db.Database;
+import florin.db.Secrets;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +75,7 @@ public record Config(
   /**
    * From wherever the settings were looked for.
    *
-   * @throws florin.config.ConfigException with every setting that is wrong or missing
+   * @throws ConfigException with every setting that is wrong or missing
    */
   public static Config of(Sources from) {
     Http http =
@@ -118,7 +122,7 @@ public record Config(
         Mode.SANDBOX,
         new Http("127.0.0.1", 0, null, Set.of()),
         new Storage(Path.of("florin-data"), null, null, true),
-        new Keys(KeptSecrets.random(), KeptSecrets.random(), 4),
+        new Keys(Secret.random(), Secret.random(), 4),
         new Sessions(Duration.ofMinutes(5), Duration.ofHours(12)),
         null,
         ZoneId.of("UTC"),
@@ -126,16 +130,32 @@ public record Config(
         Clocks.system());
   }
 
-  /** With the secrets that were not given made, or found where an earlier start kept them. */
+  /**
+   * With the secrets that were not given made, or found where an earlier start kept them: in the
+   * data directory, which is to be ours by now.
+   *
+   * @throws ConfigException where they cannot be kept
+   */
   public Config withKeptSecrets() {
-    Secret jwt = keys.jwtSecret();
-    Secret pepper = keys.passwordPepper();
-    Path dataDir = storage.dataDir();
     return withKeys(
         new Keys(
-            jwt != null ? jwt : KeptSecrets.of(dataDir, Setting.JWT_SECRET),
-            pepper != null ? pepper : KeptSecrets.of(dataDir, Setting.PASSWORD_PEPPER),
+            kept(keys.jwtSecret(), Setting.JWT_SECRET),
+            kept(keys.passwordPepper(), Setting.PASSWORD_PEPPER),
             keys.bcryptCost()));
+  }
+
+  private Secret kept(@Nullable Secret given, Setting<Secret> setting) {
+    if (given != null) {
+      return given;
+    }
+    Path folder = storage.dataDir().resolve("secrets");
+    try {
+      return new Secret(new Secrets(folder).get(setting.flag().substring(2)));
+    } catch (UncheckedIOException | IllegalArgumentException unusable) {
+      String mend = "chmod -R u+rwX " + folder;
+      throw new ConfigException(
+          List.of(new Problem(setting.name(), "cannot be kept in " + folder, mend)));
+    }
   }
 
   public Config withHttp(Http http) {

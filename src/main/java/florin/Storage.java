@@ -36,9 +36,13 @@ public final class Storage implements AutoCloseable {
    * For serving: starts what has to be started, migrates, and refuses a server that could lose what
    * was committed.
    *
-   * @param steps is told what was done
    * @throws RuntimeException with one sentence for a person; nothing is left behind
    */
+  public static Storage open(Config.Storage where) {
+    return open(where, step -> {});
+  }
+
+  /** As {@link #open(Config.Storage)}; {@code steps} is told what was done, in a few words each. */
   public static Storage open(Config.Storage where, Consumer<String> steps) {
     if (where.temporary()) {
       return temporary();
@@ -54,7 +58,7 @@ public final class Storage implements AutoCloseable {
     PostgresServer running =
         where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
     return running == null
-        ? open(where, step -> {})
+        ? open(where)
         : durable(running.database(PostgresServer.DATABASE), null, step -> {});
   }
 

@@ -1,6 +1,9 @@
 package florin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import florin.config.Setting;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +69,8 @@ public final class Cli {
     line.setUsageHelpWidth(100);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(shell.isColoured() ? Ansi.ON : Ansi.OFF));
-    line.setOut(new java.io.PrintWriter(shell.out(), true));
-    line.setErr(new java.io.PrintWriter(shell.err(), true));
+    line.setOut(new PrintWriter(shell.out(), true, UTF_8));
+    line.setErr(new PrintWriter(shell.err(), true, UTF_8));
     line.setParameterExceptionHandler((wrong, args) -> usage(wrong, shell));
     line.setExecutionExceptionHandler((failure, at, parsed) -> Failures.tell(failure, shell));
     return line;
@@ -100,7 +103,7 @@ public final class Cli {
   }
 
   private static int usage(ParameterException wrong, Shell shell) {
-    String sentence = wrong.getMessage().lines().findFirst().orElse("Wrong usage");
+    String sentence = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("Wrong usage");
     if (wrong instanceof UnmatchedArgumentException unmatched) {
       List<String> near = unmatched.getSuggestions();
       sentence += near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?";

@@ -1,9 +1,11 @@
 package florin.cli;
 
+import florin.Config;
 import florin.Storage;
 import florin.db.Database;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.api.MigrationInfo;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,9 +37,11 @@ final class MigrateCommand extends BankCommand {
 
   @Override
   public Integer call() {
+    Config config = shell.config();
+    Logs.beginQuietly();
     List<Row> rows =
         Storage.asOwner(
-            shell.config().storage(),
+            config.storage(),
             owner -> {
               if (!isStatus) {
                 Database.migrate(owner);
@@ -59,6 +63,6 @@ final class MigrateCommand extends BankCommand {
     return new Row(
         String.valueOf(info.getVersion()),
         info.getDescription(),
-        info.getState().getDisplayName().toLowerCase(java.util.Locale.ROOT));
+        info.getState().getDisplayName().toLowerCase(Locale.ROOT));
   }
 }

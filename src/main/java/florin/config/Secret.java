@@ -1,6 +1,8 @@
 package florin.config;
 
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 
 /** A key that is never printed. At least {@link #BYTES_MIN} bytes: those of its text in UTF-8. */
 public final class Secret {
@@ -19,6 +21,13 @@ public final class Secret {
     if (text.chars().distinct().count() < 8) {
       throw new IllegalArgumentException("must be random, not a few characters repeated");
     }
+  }
+
+  /** A new one. */
+  public static Secret random() {
+    byte[] random = new byte[BYTES_MIN];
+    new SecureRandom().nextBytes(random);
+    return new Secret(Base64.getEncoder().encodeToString(random));
   }
 
   /** A copy. */

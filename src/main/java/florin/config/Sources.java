@@ -25,6 +25,8 @@ public final class Sources {
   public record Found(String text, String source) {}
 
   /**
+   * Finds the places to look in; reads {@code .env}.
+   *
    * @param flags by the name of the setting
    * @param directory where {@code .env} may be
    */
@@ -88,6 +90,8 @@ public final class Sources {
   }
 
   /**
+   * Notes that a setting is wrong.
+   *
    * @param detail after the setting's name, "must be …"
    */
   public void refuse(Setting<?> setting, String detail) {
@@ -95,6 +99,8 @@ public final class Sources {
   }
 
   /**
+   * The end of reading.
+   *
    * @throws ConfigException with all that was wrong
    */
   public void check() {

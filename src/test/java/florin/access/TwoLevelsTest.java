@@ -44,7 +44,7 @@ class TwoLevelsTest {
       var accounts = new AccountService(jdbi, bank.service(), Clock.systemUTC());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
-        Authorized forged = new Authorized(mallory, hers);
+        Authorized forged = new Authorized(mallory, hers, true);
         var his = new Payee.ById(bank.open(mallory));
         var order =
             new TransferService.Order(his, new Money(1, "EUR"), Command.Terms.PLAIN);

@@ -1,7 +1,6 @@
 package florin.faults;
 
 import florin.testing.FlorinExtension;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,9 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A bank as its users run it, in a process of its own on its own PostgreSQL: {@code florin serve}.
@@ -55,7 +56,7 @@ final class BankProcess implements AutoCloseable {
       return new BankProcess(dataDir, process, listening(process, said));
     } catch (Throwable failure) {
       process.destroyForcibly().waitFor();
-      killPostmaster(dataDir);
+      postgres(dataDir).forEach(ProcessHandle::destroyForcibly);
       throw failure;
     }
   }
@@ -83,20 +84,29 @@ final class BankProcess implements AutoCloseable {
     process.destroyForcibly().waitFor();
   }
 
-  /** SIGKILL to the main process of its PostgreSQL. */
-  void killPostmaster() throws IOException {
-    killPostmaster(dataDir);
+  /** SIGKILL to everything at once, like a power cut: what PostgreSQL is at remains undone. */
+  void killAll() throws Exception {
+    List<ProcessHandle> all = new ArrayList<>(postgres(dataDir));
+    all.add(process.toHandle());
+    all.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor();
   }
 
-  private static void killPostmaster(Path dataDir) throws IOException {
-    File file = dataDir.resolve("cluster/postmaster.pid").toFile();
-    if (file.exists()) {
-      List<String> lines = Files.readAllLines(file.toPath());
-      if (!lines.isEmpty()) {
-        ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
-            .ifPresent(ProcessHandle::destroyForcibly);
-      }
-    }
+  /** SIGKILL to the main process of its PostgreSQL. */
+  void killPostmaster() throws IOException {
+    postgres(dataDir).stream().limit(1).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** The processes of its PostgreSQL, the main one first; none when it does not run. */
+  private static List<ProcessHandle> postgres(Path dataDir) throws IOException {
+    Path file = dataDir.resolve("cluster/postmaster.pid");
+    List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+    return lines.stream()
+        .limit(1)
+        .map(line -> ProcessHandle.of(Long.parseLong(line.strip())))
+        .flatMap(Optional::stream)
+        .flatMap(main -> Stream.concat(Stream.of(main), main.descendants()))
+        .toList();
   }
 
   boolean isAlive() {
@@ -110,6 +120,6 @@ final class BankProcess implements AutoCloseable {
     if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     }
-    killPostmaster(dataDir);
+    postgres(dataDir).forEach(ProcessHandle::destroyForcibly);
   }
 }

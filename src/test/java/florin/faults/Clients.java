@@ -106,7 +106,7 @@ final class Clients implements AutoCloseable {
       notes.told(order, told);
       posted.addAndGet(told.status() == 201 ? 1 : 0);
     } catch (ConnectException notThere) {
-      // it never reached the bank
+      pause(); // it never reached the bank
     } catch (IOException lost) {
       unanswered.incrementAndGet();
     } finally {

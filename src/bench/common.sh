@@ -97,7 +97,7 @@ cpu_ms() {
 
 # The same of all of our PostgreSQL's processes.
 postgres_cpu_ms() {
-  cat /proc/[0-9]*/stat 2> /dev/null | awk -v parent="$(head -1 "$PG_DATA/postmaster.pid")" \
+  (cat /proc/[0-9]*/stat 2> /dev/null || true) | awk -v parent="$(head -1 "$PG_DATA/postmaster.pid")" \
     -v tick="$(getconf CLK_TCK)" '$4 == parent { sum += $14 + $15 }
     END { print int(sum * 1000 / tick) }'
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Transfers a second over HTTP, beside a plain Jdbi transaction a request: transfers.sh [--short]
 # Both on one PostgreSQL, each in a database of its own with the same tables and accounts; rounds
-# interleaved; 201s alone are counted. CONNECTIONS, ROUNDS, SECONDS_EACH, USERS, ACCOUNTS and POOL
+# interleaved; 201s alone are counted. CONNECTIONS, ROUNDS, SECONDS_EACH, USERS, ACCOUNTS, MODES and POOL
 # (connections of the plain server) can be set; JFR=FILE (absolute) records the bank meanwhile.
 source "$(dirname "$0")/common.sh"
 need java javac curl jq wrk
@@ -11,6 +11,7 @@ SECONDS_EACH=${SECONDS_EACH:-$([ -n "$SHORT" ] && echo 2 || echo 10)}
 USERS=${USERS:-$([ -n "$SHORT" ] && echo 2 || echo 10)}
 ACCOUNTS=${ACCOUNTS:-$([ -n "$SHORT" ] && echo 1000 || echo 10000)}
 POOL=${POOL:-32}
+MODES=${MODES:-spread hot}
 HEAP=-Xmx256m
 
 post() { # PATH TOKEN BODY [CURL OPTIONS]
@@ -78,7 +79,7 @@ launch plain "$plain_port" env BENCH_DB="$(jdbc plain)" POOL="$POOL" java $HEAP 
 plain_pid=$PID
 
 say 'warming up'
-for mode in spread hot; do
+for mode in $MODES; do
   for server in plain bank; do
     measured "$server" "$mode"
   done
@@ -86,7 +87,7 @@ done
 rm "$WORK"/*.{rate,cpu,pg,p50,p99}
 for round in $(seq "$ROUNDS"); do
   say "round $round of $ROUNDS"
-  for mode in spread hot; do
+  for mode in $MODES; do
     for server in plain bank; do
       measured "$server" "$mode"
     done
@@ -109,7 +110,7 @@ echo "$ROUNDS interleaved rounds of $SECONDS_EACH s; $(nproc) cores shared with 
 durability
 printf '%-7s %-6s %12s %7s %7s %19s %18s\n' '' '' transfers/s 'p50 ms' 'p99 ms' 'JVM CPU, us each' \
   'PostgreSQL, us'
-for mode in spread hot; do
+for mode in $MODES; do
   for server in plain bank; do
     figures=()
     for figure in rate p50 p99 cpu pg; do figures+=("$(of $server.$mode $figure)"); done

@@ -77,7 +77,7 @@ CREATE TABLE journal (
     from_balance_after_cents bigint,
     to_balance_after_cents   bigint,
     decline_code             text,
-    decline_facts            text,
+    decline_available_cents  bigint,
     detail                   text,
     text_hash                bytea,
     effective_at             timestamptz NOT NULL,
@@ -92,8 +92,8 @@ CREATE TABLE journal (
 COMMENT ON TABLE journal IS 'Every command that was decided, in the order of booked_at; a transfer is its row here. Append-only';
 COMMENT ON COLUMN journal.user_id IS 'Who ordered it; idempotency keys belong to him';
 COMMENT ON COLUMN journal.from_account_id IS 'The account that pays; the account concerned in commands without money';
-COMMENT ON COLUMN journal.decline_facts IS 'JSON: the numbers of the refusal, as first answered';
-COMMENT ON COLUMN journal.detail IS 'JSON: what a command without money ordered, so that a replay from nothing is possible';
+COMMENT ON COLUMN journal.decline_available_cents IS 'Beside insufficient_funds: what was available, as first answered';
+COMMENT ON COLUMN journal.detail IS 'name=value pairs: what a command without money ordered, so that a replay from nothing is possible';
 COMMENT ON COLUMN journal.text_hash IS 'SHA-256 of command_text''s salt and text; outlives their erasure';
 COMMENT ON COLUMN journal.effective_at IS 'When it counts; may lie in the past';
 COMMENT ON COLUMN journal.booked_at IS 'When it was decided; rises over the whole ledger';

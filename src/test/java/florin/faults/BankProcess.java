@@ -48,7 +48,10 @@ final class BankProcess implements AutoCloseable {
     Path said = dataDir.resolveSibling(dataDir.getFileName() + ".log");
     Files.deleteIfExists(said);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(name -> name.matches("FLORIN_.*|DATABASE_URL|PORT|HOST"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.matches("FLORIN_.*|DATABASE_URL|PORT|HOST"));
     builder.environment().putAll(SETTINGS);
     builder.redirectOutput(said.toFile());
     Process process = builder.start();

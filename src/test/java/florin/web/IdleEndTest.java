@@ -54,7 +54,7 @@ class IdleEndTest {
       ada.page.route("**/v1/auth/logout", route -> route.abort());
       Instant end = idleEnd(access);
 
-      long polls = waitUntil(ada, end.minusMillis(700));
+      long polls = waitUntil(ada, end.minusMillis(1_500));
       assertThat(polls).as("polls of the page").isGreaterThan(10);
       assertThat(api.statusOf(access)).isEqualTo(200);
       assertThat(idleEnd(access)).isEqualTo(end);

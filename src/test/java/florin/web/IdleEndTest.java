@@ -157,6 +157,17 @@ class IdleEndTest {
   }
 
   @Test
+  void without_the_bank_the_page_still_clears_itself_at_the_end() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("offline@example.com");
+      ada.openAccount("checking", "EUR", "Everyday");
+      ada.page.context().setOffline(true);
+      ada.see("You were signed out because nothing happened for a while.");
+      assertThat(ada.page.content()).doesNotContain("Everyday", "Lovelace");
+    }
+  }
+
+  @Test
   void another_page_and_back_after_the_end_shows_nothing_either() {
     try (Visit ada = stand.visit()) {
       String access = ada.signUp("away@example.com");

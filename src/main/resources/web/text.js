@@ -146,10 +146,9 @@ export const text = {
 };
 
 function duration(seconds) {
+  const counted = (count, unit) => (count === 1 ? `1 ${unit}` : `${count} ${unit}s`);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
-  const parts = [];
-  if (minutes > 0) parts.push(minutes === 1 ? '1 minute' : `${minutes} minutes`);
-  if (rest > 0 || minutes === 0) parts.push(rest === 1 ? '1 second' : `${rest} seconds`);
-  return parts.join(' ');
+  const parts = [minutes > 0 ? counted(minutes, 'minute') : null, rest > 0 || minutes === 0 ? counted(rest, 'second') : null];
+  return parts.filter((part) => part !== null).join(' ');
 }

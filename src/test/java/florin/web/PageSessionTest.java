@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the page does about its session while it lives, and when it ends for other reasons. */
-class SessionTest {
+class PageSessionTest {
   private static final String COMES_BACK = "document.dispatchEvent(new Event('visibilitychange'))";
 
   private static Stand stand;

@@ -95,6 +95,13 @@ cpu_ms() {
   echo $(((fields[11] + fields[12]) * 1000 / $(getconf CLK_TCK)))
 }
 
+# The same of all of our PostgreSQL's processes.
+postgres_cpu_ms() {
+  (cat /proc/[0-9]*/stat 2> /dev/null || true) | awk -v parent="$(head -1 "$PG_DATA/postmaster.pid")" \
+    -v tick="$(getconf CLK_TCK)" '$4 == parent { sum += $14 + $15 }
+    END { print int(sum * 1000 / tick) }'
+}
+
 # launch NAME PORT COMMAND...: runs it in the work folder and waits until /readyz or, where there
 # is none, any path answers. Sets PID, READY_MS and CPU_MS (to that answer).
 launch() {
@@ -134,7 +141,7 @@ trap 'exit 130' INT TERM
 # Of the numbers on standard input, one a line.
 median() { sort -n | awk '{ a[NR] = $1 } END { print NR % 2 ? a[(NR + 1) / 2] : (a[NR / 2] + a[NR / 2 + 1]) / 2 }'; }
 
-ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f", a / b }'; }
+ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.2f\n", a / b }'; }
 
 # The bank on the shared PostgreSQL, with keys of this run.
 FLORIN_JWT_SECRET=$(head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n')

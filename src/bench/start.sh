@@ -23,9 +23,11 @@ skeleton=(env BENCH_DB="$DB" java)
 say 'migrating; making class-data archives'
 launch migrate "$port" "${bank[@]}" -XX:ArchiveClassesAtExit="$WORK/bank.jsa" -jar "$JAR"
 stop "$PID"
-launch archive "$port" "${skeleton[@]}" -XX:ArchiveClassesAtExit="$WORK/skeleton.jsa" \
-  -cp "$CP" Skeleton
-stop "$PID"
+if [ -z "$SHORT" ]; then
+  launch archive "$port" "${skeleton[@]}" -XX:ArchiveClassesAtExit="$WORK/skeleton.jsa" \
+    -cp "$CP" Skeleton
+  stop "$PID"
+fi
 
 for round in $(seq "$ROUNDS"); do
   say "round $round of $ROUNDS"
@@ -40,6 +42,7 @@ for round in $(seq "$ROUNDS"); do
   stop "$PID"
   once bank "${bank[@]}" -jar "$JAR"
   stop "$PID"
+  [ -z "$SHORT" ] || continue
   once skeleton_cds "${skeleton[@]}" -XX:SharedArchiveFile="$WORK/skeleton.jsa" -cp "$CP" Skeleton
   stop "$PID"
   once bank_cds "${bank[@]}" -XX:SharedArchiveFile="$WORK/bank.jsa" -jar "$JAR"
@@ -58,8 +61,10 @@ row 'later start to ready, ms' "$(of later.ready)" '<= 3000'
 row 'JVM CPU of a later start, own PostgreSQL, ms' "$(of later.cpu)" "$(against later skeleton) x"
 row 'JVM CPU, external PostgreSQL, ms' "$(of bank.cpu)" "$(against bank skeleton) x (<= 1.5)"
 row 'JVM CPU of the skeleton, ms' "$(of skeleton.cpu)"
-row 'the same with a class-data archive, ms' "$(of bank_cds.cpu)" \
-  "$(against bank_cds skeleton_cds) x"
-row 'the skeleton with one, ms' "$(of skeleton_cds.cpu)"
+if [ -z "$SHORT" ]; then
+  row 'with a class-data archive, external PostgreSQL, ms' "$(of bank_cds.cpu)" \
+    "$(against bank_cds skeleton_cds) x"
+  row 'the skeleton with one, ms' "$(of skeleton_cds.cpu)"
+fi
 row "RSS of the JVM, idle for $IDLE_SECONDS s, MB" "$(of rss)" '<= 250'
 row 'jar, MB' "$(du -m "$JAR" | cut -f1)" '<= 55'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Transfers a second over HTTP, beside a plain Jdbi transaction a request: transfers.sh [--short]
 # Both on one PostgreSQL, each in a database of its own with the same tables and accounts; rounds
-# interleaved; 201s alone are counted. CONNECTIONS, ROUNDS, SECONDS_EACH, USERS, ACCOUNTS and POOL
-# (connections of the plain server) can be set; JFR=FILE records the bank meanwhile.
+# interleaved; 201s alone are counted. CONNECTIONS, ROUNDS, SECONDS_EACH, USERS, ACCOUNTS, MODES and POOL
+# (connections of the plain server) can be set; JFR=FILE (absolute) records the bank meanwhile.
 source "$(dirname "$0")/common.sh"
 need java javac curl jq wrk
 CONNECTIONS=${CONNECTIONS:-32}
@@ -11,6 +11,7 @@ SECONDS_EACH=${SECONDS_EACH:-$([ -n "$SHORT" ] && echo 2 || echo 10)}
 USERS=${USERS:-$([ -n "$SHORT" ] && echo 2 || echo 10)}
 ACCOUNTS=${ACCOUNTS:-$([ -n "$SHORT" ] && echo 1000 || echo 10000)}
 POOL=${POOL:-32}
+MODES=${MODES:-spread hot}
 HEAP=-Xmx256m
 
 post() { # PATH TOKEN BODY [CURL OPTIONS]
@@ -46,14 +47,16 @@ load() { # PORT HOT SECONDS: prints wrk's RESULT
 
 # measured SERVER MODE: one run, its figures appended to files of that name.
 measured() {
-  local to=$port pid=$bank_pid target='' before result posted other seconds p50 p99
+  local to=$port pid=$bank_pid target='' before pg_before result posted other seconds p50 p99
   [ "$1" = bank ] || { to=$plain_port pid=$plain_pid; }
   [ "$2" = spread ] || target=$hot
   before=$(cpu_ms "$pid")
+  pg_before=$(postgres_cpu_ms)
   read -r result posted other seconds p50 p99 <<< "$(load "$to" "$target" "$SECONDS_EACH")"
   ((posted > 0 && other == 0)) || die "$1 $2: $posted posted, $other other answers"
   ratio "$posted" "$seconds" >> "$WORK/$1.$2.rate"
   ratio $((($(cpu_ms "$pid") - before) * 1000)) "$posted" >> "$WORK/$1.$2.cpu"
+  ratio $((($(postgres_cpu_ms) - pg_before) * 1000)) "$posted" >> "$WORK/$1.$2.pg"
   echo "$p50" >> "$WORK/$1.$2.p50"
   echo "$p99" >> "$WORK/$1.$2.p99"
   echo "$posted" >> "$WORK/$1.posted"
@@ -64,7 +67,8 @@ start_postgres
 port=$(free_port)
 plain_port=$(free_port)
 launch bank "$port" env DATABASE_URL="$DB" java $HEAP \
-  ${JFR:+-XX:StartFlightRecording=filename="$JFR",settings=profile} -jar "$JAR"
+  ${JFR:+-XX:StartFlightRecording=filename="$JFR",settings=profile} \
+  ${JFR:+-XX:FlightRecorderOptions=stackdepth=256} -jar "$JAR"
 bank_pid=$PID
 say "opening $ACCOUNTS accounts"
 open_accounts
@@ -75,15 +79,15 @@ launch plain "$plain_port" env BENCH_DB="$(jdbc plain)" POOL="$POOL" java $HEAP 
 plain_pid=$PID
 
 say 'warming up'
-for mode in spread hot; do
+for mode in $MODES; do
   for server in plain bank; do
     measured "$server" "$mode"
   done
 done
-rm "$WORK"/*.{rate,cpu,p50,p99}
+rm "$WORK"/*.{rate,cpu,pg,p50,p99}
 for round in $(seq "$ROUNDS"); do
   say "round $round of $ROUNDS"
-  for mode in spread hot; do
+  for mode in $MODES; do
     for server in plain bank; do
       measured "$server" "$mode"
     done
@@ -104,11 +108,14 @@ echo
 echo "Transfers over HTTP, $CONNECTIONS connections, $ACCOUNTS accounts of $USERS users; medians of"
 echo "$ROUNDS interleaved rounds of $SECONDS_EACH s; $(nproc) cores shared with wrk and PostgreSQL"
 durability
-printf '%-7s %-6s %12s %8s %8s %18s\n' '' '' transfers/s 'p50 ms' 'p99 ms' 'JVM CPU us each'
-for mode in spread hot; do
+printf '%-7s %-6s %12s %7s %7s %19s %18s\n' '' '' transfers/s 'p50 ms' 'p99 ms' 'JVM CPU, us each' \
+  'PostgreSQL, us'
+for mode in $MODES; do
   for server in plain bank; do
-    printf '%-7s %-6s %12.0f %8.1f %8.1f %18.0f\n' $mode $server $(of $server.$mode rate) \
-      $(of $server.$mode p50) $(of $server.$mode p99) $(of $server.$mode cpu)
+    figures=()
+    for figure in rate p50 p99 cpu pg; do figures+=("$(of $server.$mode $figure)"); done
+    printf '%-7s %-6s %12.0f %7.1f %7.1f %19.0f %18.0f\n' $mode $server "${figures[@]}"
   done
-  echo "$mode   ratio $(ratio "$(of bank.$mode rate)" "$(of plain.$mode rate)") (>= 3)"
+  printf '%-7s %-6s %12s %s\n' $mode ratio \
+    "$(ratio "$(of bank.$mode rate)" "$(of plain.$mode rate)")" '(>= 3)'
 done

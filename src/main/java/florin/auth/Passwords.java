@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.text.Normalizer;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,7 +38,10 @@ public final class Passwords {
 
   private final SecretKeySpec pepper;
   private final int cost;
+
+  /** Matched by nothing, at the full cost. */
   private final String hashOfNobody;
+
   private final Semaphore processors =
       new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
@@ -54,7 +58,7 @@ public final class Passwords {
     }
     this.pepper = new SecretKeySpec(pepper, "HmacSHA384");
     this.cost = cost;
-    this.hashOfNobody = BCrypt.hashpw("nobody", BCrypt.gensalt(cost));
+    this.hashOfNobody = String.format(Locale.ROOT, "$2a$%02d$%s", cost, ".".repeat(53));
   }
 
   /** A new hash with a new salt. Throws {@link BankException} {@code overloaded}. */

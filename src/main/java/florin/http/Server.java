@@ -56,7 +56,7 @@ public final class Server {
     javalin.startup.startupWatcherEnabled = false;
     javalin.http.prefer405over404 = true;
     javalin.router.ignoreTrailingSlashes = false; // one path, one spelling: no way round a filter
-    javalin.http.defaultContentType = "text/plain; charset=utf-8";
+    javalin.http.defaultContentType = "text/plain";
     javalin.http.maxRequestSize = WholeBody.BYTES_MAX;
     // answers hold secrets beside what the caller chose: their packed length would tell (BREACH)
     javalin.http.compressionStrategy = CompressionStrategy.NONE;

@@ -7,8 +7,10 @@ import florin.testing.FlorinExtension;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bank in a test, so that the test reads as a story. Names may repeat: everybody who signs up has
@@ -23,9 +25,9 @@ public final class TestBank {
   private static final String PASSWORD = "correct horse battery staple";
 
   private final Api api;
-  private final Jdbi jdbi;
+  private final @Nullable Jdbi jdbi;
 
-  private TestBank(Api api, Jdbi jdbi) {
+  private TestBank(Api api, @Nullable Jdbi jdbi) {
     this.api = api;
     this.jdbi = jdbi;
   }
@@ -33,6 +35,11 @@ public final class TestBank {
   /** One that {@link FlorinExtension} started. */
   public static TestBank of(Bank bank) {
     return new TestBank(Api.at(URI.create(bank.baseUrl())), bank.storage().database().jdbi());
+  }
+
+  /** One in another process, with the same operator. */
+  public static TestBank at(URI base) {
+    return new TestBank(Api.at(base), null);
   }
 
   /** As nobody. */
@@ -81,7 +88,8 @@ public final class TestBank {
   }
 
   private List<Map<String, Object>> rows(String sql) {
-    return jdbi.withHandle(handle -> handle.createQuery(sql).mapToMap().list());
+    return Objects.requireNonNull(jdbi, "in another process")
+        .withHandle(handle -> handle.createQuery(sql).mapToMap().list());
   }
 
   private static final String CURRENCIES =

@@ -30,7 +30,7 @@ final class Desk implements AutoCloseable {
   private static final byte[] SECRET = "a secret of thirty-two bytes, yes".getBytes(UTF_8);
   private static final AtomicInteger USERS = new AtomicInteger();
 
-  private final Storage storage = Storage.open(Config.forTests().storage());
+  private final Storage storage = Storage.open(Config.forTests().storage(), step -> {});
   final Jdbi jdbi = storage.database().jdbi();
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
   final Tokens tokens = new Tokens(SECRET, "florin", Duration.ofMinutes(15), clock);

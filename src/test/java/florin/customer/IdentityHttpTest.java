@@ -69,7 +69,12 @@ class IdentityHttpTest {
   @BeforeAll
   void open() {
     desk = new Desk();
-    var http = new CustomerRoutes(desk.logins, desk.customers, new RefreshCookie(false, Desk.MAX));
+    server = serve(false);
+    base = "http://127.0.0.1:" + server.port();
+  }
+
+  private Javalin serve(boolean https) {
+    var http = new CustomerRoutes(desk.logins, desk.customers, new RefreshCookie(https, Desk.MAX));
     var auth =
         new Auth((token, active) -> desk.sessions.require(desk.tokens.verify(token), active));
     List<Route> routes =
@@ -82,9 +87,8 @@ class IdentityHttpTest {
             route(HandlerType.PATCH, "/v1/session", false, http::extendSession),
             route(HandlerType.GET, "/v1/me", false, http::me),
             route(HandlerType.PATCH, "/v1/me", false, http::updateMe));
-    server = Server.create(new HttpSettings("127.0.0.1", 0, Set.of(), "/web"), routes, auth);
-    server.start();
-    base = "http://127.0.0.1:" + server.port();
+    var settings = new HttpSettings("127.0.0.1", 0, Set.of(), "/web");
+    return Server.create(settings, routes, auth).start();
   }
 
   private static Route route(
@@ -251,6 +255,28 @@ class IdentityHttpTest {
     assertThat(second.cookie()).startsWith("florin_refresh=").isNotEqualTo(first.cookie());
     assertThat(refreshByCookie(second.cookie(), "Sec-Fetch-Site", "same-origin").status)
         .isEqualTo(200);
+  }
+
+  @Test
+  void over_https_the_cookie_is_bound_to_this_host() {
+    signup("secure@x.test");
+    String plain = base;
+    Javalin secure = serve(true);
+    base = "http://127.0.0.1:" + secure.port();
+    try {
+      Answer page =
+          post("/v1/auth/login", credentials("secure@x.test"), "Florin-Session", "cookie");
+      assertThat(page.header("Set-Cookie"))
+          .matches(
+              "__Host-florin_refresh=[A-Za-z0-9_-]{43}; Max-Age=43200; Path=/; HttpOnly;"
+                  + " SameSite=Strict; Secure");
+      assertThat(refreshByCookie(page.cookie(), "Origin", base).status).isEqualTo(403);
+      String https = base.replace("http:", "https:");
+      assertThat(refreshByCookie(page.cookie(), "Origin", https).status).isEqualTo(200);
+    } finally {
+      base = plain;
+      secure.stop();
+    }
   }
 
   @ParameterizedTest

@@ -3,8 +3,12 @@ package florin.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -12,8 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SharedPostgresTest {
+  @TempDir Path temporary;
+
   @Test
   void everyLeaseIsAFreshMigratedDatabaseAndIsGoneWhenClosed() throws Exception {
     String url;
@@ -22,40 +29,88 @@ class SharedPostgresTest {
         SharedPostgres.Lease two = SharedPostgres.lease(SharedPostgresTest::migrate)) {
       url = one.database().jdbcUrl();
       owner = one.database().owner();
-      Sql.run(
-          url,
-          owner,
-          "INSERT INTO account_access VALUES (gen_random_uuid(), gen_random_uuid(), 'PAY')");
-      assertThat(Sql.text(url, owner, "SELECT count(*) FROM account_access")).isEqualTo("1");
-      assertThat(Sql.text(two.database().jdbcUrl(), owner, "SELECT count(*) FROM account_access"))
-          .isEqualTo("0");
+      String grant =
+          "INSERT INTO account_access SELECT gen_random_uuid(), gen_random_uuid(), 'PAY'";
+      Sql.run(url, owner, grant);
+      String count = "SELECT count(*) FROM account_access";
+      assertThat(Sql.text(url, owner, count)).isEqualTo("1");
+      assertThat(Sql.text(two.database().jdbcUrl(), owner, count)).isEqualTo("0");
     }
     assertThatThrownBy(() -> Sql.run(url, owner, "SELECT 1"))
         .hasMessageContaining("does not exist");
   }
 
   @Test
+  void theServiceIsAsPowerlessAsInARealBank() throws Exception {
+    try (SharedPostgres.Lease lease = SharedPostgres.lease(SharedPostgresTest::migrate)) {
+      PostgresDatabase database = lease.database();
+      for (String sql :
+          List.of("CREATE TEMPORARY TABLE t (n int)", "CREATE TABLE t ()", "DELETE FROM journal")) {
+        assertThatThrownBy(() -> Sql.run(database.jdbcUrl(), database.app(), sql))
+            .hasMessageContaining("permission denied");
+      }
+    }
+  }
+
+  @Test
   void manyThreadsLeaseAtOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
+    String name = "SELECT current_database() FROM (SELECT count(*) FROM journal) j";
     try {
       Callable<String> lease =
           () -> {
             try (SharedPostgres.Lease it = SharedPostgres.lease(SharedPostgresTest::migrate)) {
-              String url = it.database().jdbcUrl();
-              return Sql.text(
-                  url,
-                  it.database().app(),
-                  "SELECT current_database() FROM (SELECT count(*) FROM journal) j");
+              return Sql.text(it.database().jdbcUrl(), it.database().app(), name);
             }
           };
       Set<String> names = new HashSet<>();
-      for (Future<String> name :
+      for (Future<String> one :
           threads.invokeAll(Stream.generate(() -> lease).limit(24).toList())) {
-        names.add(name.get());
+        names.add(one.get());
       }
       assertThat(names).hasSize(24);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void anEndedJvmLeavesNothingAndSaysNothing() throws Exception {
+    try (Child child = child("silent-lease")) {
+      assertThat(child.restOfOutput()).isEmpty();
+    }
+    assertThat(folders()).isEmpty();
+  }
+
+  @Test
+  void whatAKilledJvmLeavesTheNextOneSweeps() throws Exception {
+    Path orphaned;
+    try (Child killed = child("lease")) {
+      assertThat(killed.line()).containsOnlyDigits();
+      orphaned = folders().get(0);
+      try (Child alive = child("lease")) {
+        assertThat(alive.line()).containsOnlyDigits();
+        assertThat(folders()).as("the living keep theirs").hasSize(2).contains(orphaned);
+      }
+      killed.kill();
+      assertThat(Postmaster.on(orphaned.resolve("cluster"))).isPresent();
+      try (Child next = child("lease")) {
+        assertThat(next.line()).containsOnlyDigits();
+        assertThat(orphaned).doesNotExist();
+        assertThat(Postmaster.on(orphaned.resolve("cluster"))).isEmpty();
+        assertThat(folders()).hasSize(1);
+      }
+    }
+    assertThat(folders()).isEmpty();
+  }
+
+  private Child child(String word) throws IOException {
+    return Child.start(List.of(), List.of("-Djava.io.tmpdir=" + temporary), word);
+  }
+
+  private List<Path> folders() throws IOException {
+    try (Stream<Path> files = Files.list(temporary.toRealPath())) {
+      return files.filter(it -> it.getFileName().toString().startsWith("florin-")).toList();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import florin.Bank;
 import florin.contract.Account;
 import florin.contract.Customer;
+import florin.contract.Operator;
 import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.db.Database;
@@ -74,7 +75,7 @@ class HeldTurnTest {
       mallory
           .api()
           .key("cash")
-          .post("/v1/deposits", florin.contract.Operator.order(hers, 1))
+          .post("/v1/deposits", Operator.order(hers, 1))
           .expect(403, "operator_required");
       assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(1));
     }

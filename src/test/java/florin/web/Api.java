@@ -15,7 +15,7 @@ import java.util.UUID;
 /** The bank as a script sees it, beside the browser. */
 final class Api {
   static final String OPERATOR = "operator@example.com";
-  static final String OPERATOR_PASSWORD = "an operator of tests";
+  static final String OPERATOR_PASSWORD = "nine patient herons";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final String url;

@@ -1,0 +1,193 @@
+package florin.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.Bank;
+import florin.Config;
+import florin.contract.Account;
+import florin.contract.Customer;
+import florin.contract.Response;
+import florin.contract.TestBank;
+import florin.core.TransferId;
+import florin.db.Credentials;
+import florin.db.Database;
+import florin.db.EmbeddedPostgres;
+import florin.db.PostgresOptions;
+import florin.db.PostgresServer;
+import florin.faults.CuttingProxy.Cut;
+import florin.ledger.Verification;
+import florin.testing.FlorinExtension;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connection to PostgreSQL breaks in the middle of a commit: looked up, never guessed. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LostCommitTest {
+  private EmbeddedPostgres postgres;
+  private CuttingProxy proxy;
+  private Bank started;
+  private TestBank bank;
+  private Customer alice;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    postgres = EmbeddedPostgres.start(folder.resolve("data"), PostgresOptions.durable());
+    PostgresServer server = postgres.server();
+    proxy = new CuttingProxy(server.port());
+    Config.Storage storage =
+        new Config.Storage(
+            folder, login(proxy.port(), server.app()), login(server.port(), server.owner()), false);
+    started =
+        Bank.start(
+            Config.forTests()
+                .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD)
+                .withStorage(storage));
+    bank = TestBank.of(started);
+    alice = bank.signUp("alice");
+  }
+
+  private static Database.Login login(int port, Credentials who) {
+    String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresServer.DATABASE;
+    return new Database.Login(url, who.user(), who.password());
+  }
+
+  @AfterEach
+  void theBooksAreRight() throws Exception {
+    assertThat(
+            new Verification(started.storage().database().jdbi())
+                .run((read, total) -> {})
+                .findings())
+        .isEmpty();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    started.close();
+    proxy.close();
+    postgres.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"}, mode = EnumSource.Mode.EXCLUDE)
+  void one_payment_is_done_once_and_its_client_is_told(Cut cut) {
+    Account from = bank.funded(alice, "EUR", 1_000);
+    Account to = alice.openAccount("EUR");
+    String key = UUID.randomUUID().toString();
+    int before = proxy.cuts();
+
+    proxy.arm(cut, 0);
+    Response told = alice.pay(Customer.order(from, to, 100), key);
+
+    assertThat(proxy.cuts()).isEqualTo(before + 1);
+    told.expect(201);
+    Response again = alice.pay(Customer.order(from, to, 100), key).expect(201);
+    assertThat(again.text()).isEqualTo(told.text());
+    assertThat(from.amounts()).containsExactly(-100L, 1_000L);
+  }
+
+  /** The first transfer's answer was on its way; only a repetition is called one. */
+  @ParameterizedTest
+  @EnumSource(names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"}, mode = EnumSource.Mode.EXCLUDE)
+  void what_has_no_key_is_done_once_too(Cut cut) {
+    int before = proxy.cuts();
+    long accounts = accounts();
+
+    proxy.arm(cut, 0);
+    Account account = alice.openAccount("EUR");
+
+    assertThat(proxy.cuts()).isEqualTo(before + 1);
+    assertThat(accounts()).isEqualTo(accounts + 1);
+    proxy.arm(cut, 0);
+    alice.api().post(account.path() + "/freeze").expect(200);
+    assertThat(proxy.cuts()).isEqualTo(before + 2);
+    assertThat(account.status()).isEqualTo("frozen");
+  }
+
+  private long accounts() {
+    return number("SELECT count(*) FROM account WHERE type <> 'system'");
+  }
+
+  private long number(String sql) {
+    return started
+        .storage()
+        .database()
+        .jdbi()
+        .withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+  }
+
+  /** A crowd in one batch: the turn is held until all wait, and the second commit is the one. */
+  @ParameterizedTest
+  @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+  void a_whole_batch_is_done_once_and_every_client_is_told_what_is_true(Cut cut) throws Exception {
+    int crowd = 40;
+    Account from = bank.funded(alice, "EUR", crowd);
+    Account to = alice.openAccount("EUR");
+    int before = proxy.cuts();
+    List<String> keys =
+        IntStream.range(0, crowd).mapToObj(i -> UUID.randomUUID().toString()).toList();
+
+    List<CompletableFuture<Response>> answers;
+    try (Stranger turn = Stranger.holdingTheTurn(started.storage().owner())) {
+      proxy.arm(cut, 1);
+      answers = keys.stream().map(key -> pay(from, to, key)).toList();
+    }
+    List<Response> told = answers.stream().map(CompletableFuture::join).toList();
+
+    assertThat(proxy.cuts()).isEqualTo(before + 1);
+    assertThat(told)
+        .extracting(Response::verdict)
+        .containsAnyOf("201")
+        .isSubsetOf("201", "503 outcome_unknown");
+    for (int i = 0; i < crowd; i++) {
+      Response again = pay(from, to, keys.get(i)).join().expect(201);
+      if (told.get(i).status() == 201) {
+        assertThat(again.text()).isEqualTo(told.get(i).text());
+        assertThat(told.get(i).header("Idempotent-Replayed")).isNull();
+      }
+    }
+    assertThat(to.balance()).isEqualTo(crowd);
+    assertThat(from.balance()).isZero();
+  }
+
+  private CompletableFuture<Response> pay(Account from, Account to, String key) {
+    return alice.api().key(key).later("POST", "/v1/transfers", Customer.order(from, to, 1));
+  }
+
+  @Test
+  void what_cannot_be_learnt_in_time_is_said_to_be_unknown_and_is_done_once() {
+    Account from = bank.funded(alice, "EUR", 1_000);
+    Account to = alice.openAccount("EUR");
+    Map<String, Object> order = Customer.order(from, to, 100);
+
+    proxy.arm(Cut.MUCH_TOO_LONG_BEFORE_IT_ARRIVES, 0);
+    alice.pay(order, "unknown").expect(503, "outcome_unknown");
+    Response after = retried(order, "unknown");
+
+    assertThat(after.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(from.amounts()).containsExactly(-100L, 1_000L);
+    TransferId.parse(after.id());
+  }
+
+  /** As a client does that is told to: until there is an answer. */
+  private Response retried(Map<String, Object> order, String key) {
+    for (int i = 0; i < 20; i++) {
+      Response answer = alice.pay(order, key);
+      if (answer.status() != 503) {
+        return answer.expect(201);
+      }
+    }
+    throw new AssertionError("no answer");
+  }
+}

@@ -1,9 +1,12 @@
 package florin.cli;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,24 +20,45 @@ record Florin(Path folder, Map<String, String> env) {
   private static final Duration DONE_MAX = Duration.ofSeconds(60);
   private static final Pattern LISTENING = Pattern.compile("Listening on http://127.0.0.1:(\\d+)");
 
-  /** The command before the arguments; what an example calls {@code java -jar florin.jar}. */
-  static final List<String> JAVA =
+  private static final List<String> JAVA =
       List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xmx256m",
-          "-cp",
-          System.getProperty("java.class.path"),
-          "florin.Main");
+          "-cp");
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** The command before the arguments; what an example calls {@code java -jar florin.jar}. */
+  private static final String FLORIN = "florin.Main";
 
   /** What a process left. */
   record Done(int code, String out, String err) {}
 
   Done runWith(String input, String... args) {
+    return done(java(CLASS_PATH, FLORIN, args), input);
+  }
+
+  /** Another program of one class, on the class path without our tests and their resources. */
+  Done main(Class<?> main, String... args) throws IOException {
+    String file = main.getName().replace('.', '/') + ".class";
+    Path copy = folder.resolve("classes").resolve(file);
+    Files.createDirectories(copy.getParent());
+    try (InputStream bytes = main.getClassLoader().getResourceAsStream(file)) {
+      Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> entries = new ArrayList<>(List.of(folder.resolve("classes").toString()));
+    entries.addAll(List.of(CLASS_PATH.split(File.pathSeparator)));
+    entries.removeIf(entry -> entry.endsWith("test-classes"));
+    return done(java(String.join(File.pathSeparator, entries), main.getName(), args), "");
+  }
+
+  private static List<String> java(String classPath, String main, String... args) {
     List<String> command = new ArrayList<>(JAVA);
+    command.add(classPath);
+    command.add(main);
     command.addAll(List.of(args));
-    return done(command, input);
+    return command;
   }
 
   Done run(String... args) {
@@ -43,8 +67,8 @@ record Florin(Path folder, Map<String, String> env) {
 
   /** A line as a shell would run it. */
   Done shell(String line) {
-    return done(
-        List.of("sh", "-c", line.replace("java -jar florin.jar", String.join(" ", JAVA))), "");
+    String program = String.join(" ", java(CLASS_PATH, FLORIN));
+    return done(List.of("sh", "-c", line.replace("java -jar florin.jar", program)), "");
   }
 
   private Done done(List<String> command, String input) {
@@ -70,9 +94,8 @@ record Florin(Path folder, Map<String, String> env) {
   /** A bank that listens; to be closed. */
   Serving serve(String... args) throws IOException, InterruptedException {
     Path err = Files.createTempFile(folder, "serve", ".txt");
-    List<String> command = new ArrayList<>(JAVA);
-    command.addAll(List.of(args));
-    Process process = start(command, Files.createTempFile(folder, "out", ".txt"), err);
+    Process process =
+        start(java(CLASS_PATH, FLORIN, args), Files.createTempFile(folder, "out", ".txt"), err);
     long deadline = System.nanoTime() + DONE_MAX.toNanos();
     while (process.isAlive() && System.nanoTime() < deadline) {
       Matcher matcher = LISTENING.matcher(Files.readString(err));

@@ -10,7 +10,7 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY sql sql
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B package -DskipTests -Dspotless.check.skip
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B package -Dmaven.test.skip -Dspotless.check.skip
 
 # The jar without PostgreSQL, PostgreSQL for this machine's architecture beside it, a Java runtime
 # of the modules in use, and an archive of the classes that a start loads.
@@ -25,20 +25,20 @@ RUN jar --extract --file /tmp/whole.jar \
   && sed -i 's/^Main-Class/Class-Path: postgresql.jar\n&/' META-INF/MANIFEST.MF \
   && mv META-INF/MANIFEST.MF /tmp/manifest \
   && jar --create --file /app/florin.jar --manifest /tmp/manifest -C . .
-RUN jlink --output /opt/java --strip-debug --no-header-files --no-man-pages --compress=2 \
+RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 \
   --add-modules java.base,java.management,java.naming,java.security.jgss,java.sql \
   --add-modules jdk.crypto.ec,jdk.management,jdk.unsupported \
-  && /opt/java/bin/java -Xshare:dump -Xlog:disable
+  && /opt/jre/bin/java -Xshare:dump -Xlog:disable
 COPY src/deploy /deploy
 RUN sh /deploy/archive.sh
 
 FROM debian:bookworm-slim AS bank
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent florin \
   && install -d -o florin -g florin -m 0700 /data
-COPY --from=parts /opt/java /opt/java
+COPY --from=parts /opt/jre /opt/jre
 COPY --from=parts /app/florin.jar /app/florin.jsa /app/
 RUN printf '%s\n' '#!/bin/sh' \
-  'exec /opt/java/bin/java -XX:SharedArchiveFile=/app/florin.jsa -XX:+ExitOnOutOfMemoryError \' \
+  'exec /opt/jre/bin/java -XX:SharedArchiveFile=/app/florin.jsa -XX:+ExitOnOutOfMemoryError \' \
   '  -jar /app/florin.jar "$@"' > /usr/local/bin/florin \
   && chmod 0755 /usr/local/bin/florin
 ENV HOST=0.0.0.0 PORT=8080 FLORIN_DATA_DIR=/data

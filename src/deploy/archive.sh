@@ -3,7 +3,7 @@
 # beside the jar, florin.jsa without, on the database that the other lends. Java 17 refuses an
 # archive where a jar has come to the class path, so one cannot serve both. Part of the image build.
 set -eu
-java=/opt/java/bin/java
+java=/opt/jre/bin/java
 data=/tmp/data
 
 # start NAME PORT: a bank whose classes will be archived; waits until it answers.

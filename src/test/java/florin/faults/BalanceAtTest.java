@@ -46,7 +46,8 @@ class BalanceAtTest {
     List<Future<?>> done = new ArrayList<>();
     for (int i = 0; i < PAYERS; i++) {
       boolean out = i % 2 == 0;
-      done.add(payers.submit(() -> payUntil(enough, alice, out ? busy : other, out ? other : busy)));
+      done.add(
+          payers.submit(() -> payUntil(enough, alice, out ? busy : other, out ? other : busy)));
     }
     Map<String, Long> said = new TreeMap<>();
     for (int i = 0; i < QUESTIONS; i++) {

@@ -76,8 +76,7 @@ class CrowdTest {
     Api one = alice.api().key("once");
     Random random = new Random(50);
 
-    List<Response> answers =
-        atOnce(() -> random.nextBoolean() ? one : other, order(from, to, 100));
+    List<Response> answers = atOnce(() -> random.nextBoolean() ? one : other, order(from, to, 100));
 
     assertThat(answers).extracting(Response::verdict).containsOnly("201");
     assertThat(answers.stream().map(Response::text).distinct()).hasSize(1);

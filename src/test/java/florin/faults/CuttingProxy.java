@@ -158,8 +158,7 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     private boolean isSslRequest(Message message) {
-      return message.type() == NO_TYPE
-          && ByteBuffer.wrap(message.body()).getInt() == SSL_REQUEST;
+      return message.type() == NO_TYPE && ByteBuffer.wrap(message.body()).getInt() == SSL_REQUEST;
     }
 
     /** Bound, or asked for as it is; a statement is known by the name it was parsed under. */

@@ -80,7 +80,9 @@ class LostCommitTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"},
+      mode = EnumSource.Mode.EXCLUDE)
   void one_payment_is_done_once_and_its_client_is_told(Cut cut) {
     Account from = bank.funded(alice, "EUR", 1_000);
     Account to = alice.openAccount("EUR");
@@ -99,7 +101,9 @@ class LostCommitTest {
 
   /** The first transfer's answer was on its way; only a repetition is called one. */
   @ParameterizedTest
-  @EnumSource(names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"}, mode = EnumSource.Mode.EXCLUDE)
+  @EnumSource(
+      names = {"NONE", "MUCH_TOO_LONG_BEFORE_IT_ARRIVES"},
+      mode = EnumSource.Mode.EXCLUDE)
   void what_has_no_key_is_done_once_too(Cut cut) {
     int before = proxy.cuts();
     long accounts = accounts();

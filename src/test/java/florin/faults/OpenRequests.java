@@ -20,7 +20,8 @@ final class OpenRequests implements AutoCloseable {
     StringBuilder head = new StringBuilder();
     head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: ");
     head.append(as.base().getAuthority()).append("\r\nConnection: close\r\n");
-    as.headers().forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    as.headers()
+        .forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
     if (body.length > 0) {
       head.append("Content-Type: application/json\r\n");
       head.append("Content-Length: ").append(body.length).append("\r\n");
@@ -45,8 +46,7 @@ final class OpenRequests implements AutoCloseable {
   List<Integer> statuses() throws IOException {
     List<Integer> statuses = new ArrayList<>();
     for (Socket socket : sockets) {
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       statuses.add(
           answer.length() < OK_LINE_LENGTH ? 0 : Integer.parseInt(answer.substring(9, 12)));
     }

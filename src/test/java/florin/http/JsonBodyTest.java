@@ -42,11 +42,31 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0", "-0", "-1", "9007199254740992", "9223372036854775807", "9223372036854775808",
-        "1.0", "1.9", "12.5", "1e3", "1E400", "\"100\"", "\" 7 \"", "\"\"", "\"٣\"", "true",
-        "false", "null", "[]", "{}", "[1]", "-9007199254740991",
+        "0",
+        "-0",
+        "-1",
+        "9007199254740992",
+        "9223372036854775807",
+        "9223372036854775808",
+        "1.0",
+        "1.9",
+        "12.5",
+        "1e3",
+        "1E400",
+        "\"100\"",
+        "\" 7 \"",
+        "\"\"",
+        "\"٣\"",
+        "true",
+        "false",
+        "null",
+        "[]",
+        "{}",
+        "[1]",
+        "-9007199254740991",
         "1000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
-        "0.0000000000000000000000000000000001", "1e-400",
+        "0.0000000000000000000000000000000001",
+        "1e-400",
       })
   void every_other_spelling_of_an_amount_is_its_fields_error(String sent) {
     Reply reply = pay(body(sent));
@@ -64,7 +84,18 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01", "+1", "0x10", "NaN", "Infinity", "-Infinity", ".5", "5.", "1_000", "1,5", "'1'", "",
+        "01",
+        "+1",
+        "0x10",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        ".5",
+        "5.",
+        "1_000",
+        "1,5",
+        "'1'",
+        "",
       })
   void what_is_no_json_is_malformed(String sent) {
     Reply reply = pay(body(sent));
@@ -76,9 +107,28 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "[]", "1", "null", "\"text\"", "{", "}", "{}x", "{}{}", "{} {\"a\":1}", "{}]",
-        "{'a':1}", "{a:1}", "{\"a\":1,}", "// c\n{}", "/* c */{}", "# c\n{}", "\uFEFF{}",
-        "{\"a\":\"\t\"}", "{\"a\":\"\\x41\"}", "{\"a\":\"\u0000\"}",
+        "",
+        " ",
+        "[]",
+        "1",
+        "null",
+        "\"text\"",
+        "{",
+        "}",
+        "{}x",
+        "{}{}",
+        "{} {\"a\":1}",
+        "{}]",
+        "{'a':1}",
+        "{a:1}",
+        "{\"a\":1,}",
+        "// c\n{}",
+        "/* c */{}",
+        "# c\n{}",
+        "\uFEFF{}",
+        "{\"a\":\"\t\"}",
+        "{\"a\":\"\\x41\"}",
+        "{\"a\":\"\u0000\"}",
       })
   void one_strict_object_and_nothing_after_it(String body) {
     Reply reply = pay(body);
@@ -118,8 +168,7 @@ class JsonBodyTest {
     Reply reply = pay("{\"amount\":1,\"to\":\"" + TO + "\",\"amount\":1000000}");
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errors()).containsExactly("#/amount duplicate_field");
-    assertThat(pay("{\"x\":{\"y\":1,\"y\":1}}").errors())
-        .containsExactly("#/x/y duplicate_field");
+    assertThat(pay("{\"x\":{\"y\":1,\"y\":1}}").errors()).containsExactly("#/x/y duplicate_field");
   }
 
   @Test
@@ -185,8 +234,16 @@ class JsonBodyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Rent", "O'Brien -- select", "<script>", "${jndi:x}", "%s%n", "Łódź", "家賃", "👩‍👩‍👧",
-        "🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡", "12345678901234567890",
+        "Rent",
+        "O'Brien -- select",
+        "<script>",
+        "${jndi:x}",
+        "%s%n",
+        "Łódź",
+        "家賃",
+        "👩‍👩‍👧",
+        "🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡🂡",
+        "12345678901234567890",
       })
   void any_language_and_any_sign_may_be_a_memo(String memo) {
     Reply reply = pay(body("1").replace("}", ",\"memo\":\"" + memo + "\"}"));
@@ -256,7 +313,8 @@ class JsonBodyTest {
     assertThat(hash(" { \"b\" : \"\\u00e9\" , \"a\" : \"1\" } ")).isEqualTo(first);
     assertThat(hash("{\"a\":\"1\"}")).isEqualTo(hash("{\"a\":\"1\",\"b\":null}"));
     assertThat(hash("{\"a\":\"1\"}")).isNotEqualTo(first).isNotEqualTo(hash("{\"b\":\"1\"}"));
-    assertThat(hash("{\"a\":\"\\\",\\\"b\\\":\\\"\"}")).isNotEqualTo(hash("{\"a\":\"\",\"b\":\"\"}"));
+    assertThat(hash("{\"a\":\"\\\",\\\"b\\\":\\\"\"}"))
+        .isNotEqualTo(hash("{\"a\":\"\",\"b\":\"\"}"));
   }
 
   private static String hash(String body) {
@@ -273,8 +331,7 @@ class JsonBodyTest {
       assertThat(reply.json().get("type").asText()).isEqualTo("/problems/invalid-request");
       assertThat(
               server
-                  .post(
-                      "/v1/pay", "APPLICATION/JSON", body("1").getBytes(StandardCharsets.UTF_8))
+                  .post("/v1/pay", "APPLICATION/JSON", body("1").getBytes(StandardCharsets.UTF_8))
                   .status())
           .isEqualTo(201);
     } finally {

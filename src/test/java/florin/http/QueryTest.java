@@ -136,8 +136,14 @@ class QueryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "limit=1", "limit=200", "min=0", "kind=DEBIT", "from=2026-01-31T09:30:00Z",
-        "from=2026-01-31t09:30:00.123456789z", "from=2026-01-31T09:30:00%2B01:00", "",
+        "limit=1",
+        "limit=200",
+        "min=0",
+        "kind=DEBIT",
+        "from=2026-01-31T09:30:00Z",
+        "from=2026-01-31t09:30:00.123456789z",
+        "from=2026-01-31T09:30:00%2B01:00",
+        "",
       })
   void a_right_parameter_is_taken(String query) {
     assertThat(rows("?" + query).status()).isEqualTo(200);

@@ -76,13 +76,11 @@ class GuardsTest {
               "account_system_or_not",
               ACCOUNT,
               "'n', 'checking', 'cash', 'XXX', '', 'UTC', now())"),
-          guard(
-              "account_system_once", ACCOUNT, "'n', 'system', 'cash', 'EUR', '', 'UTC', now())"),
+          guard("account_system_once", ACCOUNT, "'n', 'system', 'cash', 'EUR', '', 'UTC', now())"),
           guard("account_access_pkey", "INSERT INTO account_access SELECT * FROM account_access"),
           guard("account_access_known", "UPDATE account_access SET access = 'OWN'"),
           guard("balance_pkey", "INSERT INTO balance SELECT * FROM balance"),
-          guard(
-              "balance_not_overdrawn", BALANCE, "balance_cents = -1, overdraft_limit_cents = 0"),
+          guard("balance_not_overdrawn", BALANCE, "balance_cents = -1, overdraft_limit_cents = 0"),
           guard(
               "balance_not_overdrawn", BALANCE, "held_cents = balance_cents + 1 WHERE NOT system"),
           guard("balance_in_range", BALANCE, "balance_cents = 9007199254740992 WHERE NOT system"),
@@ -98,10 +96,19 @@ class GuardsTest {
                   + " idempotency_key, request_hash) SELECT gen_random_uuid(), kind, outcome,"
                   + " user_id, now(), now(), idempotency_key, request_hash FROM journal"
                   + " WHERE idempotency_key IS NOT NULL LIMIT 1"),
-          guard("journal_outcome_known", JOURNAL, "detail", JOURNAL_VALUES.replace("posted", "x"), "'')"),
+          guard(
+              "journal_outcome_known",
+              JOURNAL,
+              "detail",
+              JOURNAL_VALUES.replace("posted", "x"),
+              "'')"),
           guard("journal_key_with_hash", JOURNAL, "idempotency_key", JOURNAL_VALUES, "'key')"),
           guard(
-              "journal_amount_positive", JOURNAL, "amount_cents, currency", JOURNAL_VALUES, "0, 'EUR')"),
+              "journal_amount_positive",
+              JOURNAL,
+              "amount_cents, currency",
+              JOURNAL_VALUES,
+              "0, 'EUR')"),
           guard("journal_amount_with_currency", JOURNAL, "amount_cents", JOURNAL_VALUES, "1)"),
           guard(
               "journal_two_sides",
@@ -109,7 +116,8 @@ class GuardsTest {
               "from_account_id, to_account_id",
               JOURNAL_VALUES,
               "'00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000001')"),
-          guard("journal_decline_has_code", JOURNAL, "decline_code", JOURNAL_VALUES, "'not_found')"),
+          guard(
+              "journal_decline_has_code", JOURNAL, "decline_code", JOURNAL_VALUES, "'not_found')"),
           guard("journal_is_final", "UPDATE journal SET detail = 'x'"),
           guard("journal_is_final", "DELETE FROM journal"),
           guard("journal_is_not_emptied", "TRUNCATE journal"),
@@ -131,8 +139,7 @@ class GuardsTest {
     Caller alice = bank.user(Role.CUSTOMER);
     AccountId from = bank.funded(alice, 1_000);
     bank.run(transfer(alice, from, bank.open(alice), 100));
-    bank.run(
-        bank.deposit(from, 1, new Command.Terms(ErasableText.of("memo"), null, null, false)));
+    bank.run(bank.deposit(from, 1, new Command.Terms(ErasableText.of("memo"), null, null, false)));
   }
 
   @AfterAll
@@ -178,7 +185,7 @@ class GuardsTest {
       return new TreeSet<>(
           handle
               .createQuery(sql)
-              .bindArray("tables", String.class, TABLES.toArray(String[]::new))
+              .bindArray("tables", String.class, List.copyOf(TABLES))
               .mapTo(String.class)
               .set());
     }
@@ -217,9 +224,7 @@ class GuardsTest {
     try (Handle handle = bank.database().jdbi().open()) {
       handle.begin();
       try {
-        assertThatThrownBy(() -> handle.execute(sql))
-            .extracting(SqlStates::of)
-            .isEqualTo("42501");
+        assertThatThrownBy(() -> handle.execute(sql)).extracting(SqlStates::of).isEqualTo("42501");
       } finally {
         handle.rollback();
       }

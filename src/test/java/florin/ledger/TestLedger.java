@@ -142,9 +142,7 @@ public final class TestLedger implements AutoCloseable {
   /** One order under the key, as whoever repeats it would send it. */
   public static Command.Origin origin(Caller by, @Nullable String key) {
     Command.Key used =
-        key == null
-            ? null
-            : new Command.Key(key, Hash.of(key.getBytes(StandardCharsets.UTF_8)));
+        key == null ? null : new Command.Key(key, Hash.of(key.getBytes(StandardCharsets.UTF_8)));
     TransferId id = new TransferId(UuidCreator.getTimeOrderedEpoch());
     return new Command.Origin(id, by, used, "req_test");
   }

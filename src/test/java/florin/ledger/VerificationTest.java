@@ -81,7 +81,11 @@ class VerificationTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @CsvSource(delimiter = ':', quoteCharacter = '"', maxCharsPerColumn = 2_000, textBlock = TAMPERED_WITH)
+  @CsvSource(
+      delimiter = ':',
+      quoteCharacter = '"',
+      maxCharsPerColumn = 2_000,
+      textBlock = TAMPERED_WITH)
   void what_was_changed_is_named(String what, String statement, String named) throws SQLException {
     AccountId orphan = new AccountId(new java.util.UUID(7, 7));
     bank.asSuperuser(

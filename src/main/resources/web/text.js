@@ -94,9 +94,7 @@ export const text = {
     title: 'Pay',
     noAccount: 'You need an active account to pay from.',
     toAccounts: 'Go to your accounts',
-    from: 'From',
-    to: 'To',
-    other: 'Another account, by number',
+    from: 'From', to: 'To', other: 'Another account, by number',
     number: 'Account number',
     numberHint: 'Starts with XF and has 16 characters; spaces do not matter.',
     amount: (currency) => `Amount in ${currency}`,
@@ -113,14 +111,10 @@ export const text = {
   review: {
     title: 'Review payment',
     lead: 'Nothing has been paid yet. Please check each line.',
-    from: 'From',
-    to: 'To',
-    amount: 'Amount',
-    memo: 'Memo',
+    from: 'From', to: 'To', memo: 'Memo',
     after: 'Balance afterwards',
     confirm: (money) => `Pay ${money}`,
-    edit: 'Change something',
-    cancel: 'Cancel',
+    edit: 'Change something', cancel: 'Cancel',
     cancelled: 'The payment is cancelled. Nothing was paid.',
     sending: 'Paying…',
     unknown: 'We do not know yet whether this payment went through, because the answer did not arrive. Finishing it is safe: it is paid once, however often you press.',
@@ -146,10 +140,9 @@ export const text = {
 };
 
 function duration(seconds) {
+  const counted = (count, unit) => (count === 1 ? `1 ${unit}` : `${count} ${unit}s`);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
-  const parts = [];
-  if (minutes > 0) parts.push(minutes === 1 ? '1 minute' : `${minutes} minutes`);
-  if (rest > 0 || minutes === 0) parts.push(rest === 1 ? '1 second' : `${rest} seconds`);
-  return parts.join(' ');
+  const parts = [minutes > 0 ? counted(minutes, 'minute') : null, rest > 0 || minutes === 0 ? counted(rest, 'second') : null];
+  return parts.filter((part) => part !== null).join(' ');
 }

@@ -10,6 +10,7 @@ import florin.core.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,17 @@ public final class AccountAccess {
    * @throws BankException {@code not_found}, the same for what is another's and what is not there
    */
   public Authorized require(Caller caller, AccountId id, Access needed) {
+    return find(caller, id, needed).orElseThrow(BankException::notFound);
+  }
+
+  /** Like {@link #require}, for where something can be said without the account as well. */
+  public Optional<Authorized> find(Caller caller, AccountId id, Access needed) {
     Access access = grants.get(new Grant(caller.userId(), id), this::read);
     boolean granted = access != null && access.includes(needed);
     boolean overseen = needed == Access.VIEW && caller.role() != Role.CUSTOMER;
-    if (!granted && !(overseen && exists(id))) {
-      throw BankException.notFound();
-    }
-    return new Authorized(caller, id, granted);
+    return granted || (overseen && exists(id))
+        ? Optional.of(new Authorized(caller, id, granted))
+        : Optional.empty();
   }
 
   /** For freezing: whoever manages the account, or an operator. */

@@ -35,7 +35,8 @@ interface AccountDao {
       COLUMNS
           + """
           JOIN account_access g USING (account_id)
-          WHERE g.user_id = :user AND (CAST(:before AS uuid) IS NULL OR account_id < CAST(:before AS uuid))
+          WHERE g.user_id = :user
+            AND (CAST(:before AS uuid) IS NULL OR account_id < CAST(:before AS uuid))
           ORDER BY account_id DESC
           LIMIT :limit
           """)

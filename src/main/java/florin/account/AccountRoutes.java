@@ -28,7 +28,14 @@ public final class AccountRoutes {
   private static final Pattern SEQUENCE = Pattern.compile("[1-9][0-9]{0,17}");
   private static final UnaryOperator<String> KINDS =
       Choice.of(
-          "transfer", "deposit", "withdrawal", "reversal", "capture", "fee", "interest", "card",
+          "transfer",
+          "deposit",
+          "withdrawal",
+          "reversal",
+          "capture",
+          "fee",
+          "interest",
+          "card",
           "import");
   private static final int NAME_MAX = 80;
   private static final int REASON_MAX = 140;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 interface EntryDao {
   String COLUMNS =
       """
-      SELECT e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind, t.text AS memo,
-             e.command_id, e.booked_at, e.effective_at, other.number AS other_number,
+      SELECT e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind,
+             t.text AS memo, e.command_id, e.booked_at, e.effective_at, other.number AS other_number,
              CASE WHEN e.amount_cents > 0 THEN sender.full_name END AS other_name
       FROM entry e
       JOIN journal j ON j.command_id = e.command_id
@@ -49,15 +49,17 @@ interface EntryDao {
           + """
           WHERE e.account_id = :account
             AND e.sequence < :f.before
-            AND (CAST(:f.direction AS text) IS NULL OR (e.amount_cents > 0) = (:f.direction = 'credit'))
+            AND (CAST(:f.direction AS text) IS NULL
+                 OR (e.amount_cents > 0) = (:f.direction = 'credit'))
             AND (CAST(:f.kind AS text) IS NULL OR e.kind = :f.kind)
-            AND (CAST(:f.minAmount AS bigint) IS NULL OR abs(e.amount_cents) >= CAST(:f.minAmount AS bigint))
-            AND (CAST(:f.maxAmount AS bigint) IS NULL OR abs(e.amount_cents) <= CAST(:f.maxAmount AS bigint))
+            AND abs(e.amount_cents) >= coalesce(CAST(:f.minAmount AS bigint), 0)
+            AND abs(e.amount_cents)
+                <= coalesce(CAST(:f.maxAmount AS bigint), 9223372036854775807)
             AND (CAST(:f.text AS text) IS NULL OR position(lower(:f.text) in lower(t.text)) > 0)
-            AND (CAST(:f.from AS timestamptz) IS NULL
-                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END >= CAST(:f.from AS timestamptz))
-            AND (CAST(:f.to AS timestamptz) IS NULL
-                 OR CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END < CAST(:f.to AS timestamptz))
+            AND CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END
+                >= coalesce(CAST(:f.from AS timestamptz), '-infinity')
+            AND CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END
+                < coalesce(CAST(:f.to AS timestamptz), 'infinity')
           ORDER BY e.sequence DESC
           LIMIT :limit
           """)

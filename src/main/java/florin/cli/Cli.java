@@ -23,6 +23,8 @@ public final class Cli {
   static {
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("migrate", MigrateCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("user", UserCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("health", HealthCommand::new);

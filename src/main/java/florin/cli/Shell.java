@@ -75,6 +75,12 @@ public final class Shell {
     err.println(line);
   }
 
+  /** Talk that is drawn over. */
+  void draw(String part) {
+    err.print(part);
+    err.flush();
+  }
+
   PrintStream out() {
     return out;
   }

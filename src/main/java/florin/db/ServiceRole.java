@@ -40,7 +40,7 @@ final class ServiceRole {
     } catch (SQLException refused) {
       throw new PostgresUnavailable(
           "The database user may not create the role florin_app: set MIGRATION_DATABASE_URL to a"
-              + " user who may (CREATEROLE), or create the role and grant it to the service's user.",
+              + " user who may (CREATEROLE), or create it and grant it to the service's user.",
           refused);
     }
   }

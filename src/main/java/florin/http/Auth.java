@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,7 @@ public final class Auth {
     }
     Caller caller = authenticator.authenticate(token(ctx), isActive(ctx, route));
     if (!route.roles().contains(caller.role())) {
-      throw route.roles().contains(Role.OPERATOR)
+      throw route.roles().equals(Set.of(Role.OPERATOR))
           ? new BankException(ErrorCode.OPERATOR_REQUIRED, "This is for operators of the bank.")
           : new BankException(ErrorCode.FORBIDDEN, "Your role does not allow this.");
     }

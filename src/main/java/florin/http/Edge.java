@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.Request;
  * whoever writes it. What is not a page is never rendered, framed or cached.
  */
 final class Edge implements HttpConfiguration.Customizer {
+  private static final String OVERRIDE = "X-HTTP-Method-Override";
   private static final List<HttpField> HEADERS =
       List.of(
           new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store"),
@@ -40,7 +41,22 @@ final class Edge implements HttpConfiguration.Customizer {
   @Override
   public Request customize(Request request, HttpFields.Mutable answer) {
     mark(request, answer);
-    return request;
+    return request.getHeaders().contains(OVERRIDE) ? new AsItCame(request) : request;
+  }
+
+  /** The method is the one of the request line: Javalin would believe a header instead. */
+  private static final class AsItCame extends Request.Wrapper {
+    private final HttpFields headers;
+
+    AsItCame(Request request) {
+      super(request);
+      headers = HttpFields.build(request.getHeaders()).remove(OVERRIDE).asImmutable();
+    }
+
+    @Override
+    public HttpFields getHeaders() {
+      return headers;
+    }
   }
 
   /** Idempotent: the id stays the one the request has. */

@@ -158,10 +158,15 @@ public abstract sealed class Fields permits JsonBody, Query {
     }
   }
 
+  /** Whether something wrong was noted with a field so far. */
+  public final boolean isWrong(String field) {
+    String pointer = pointer(field);
+    return errors.stream().anyMatch(error -> error.pointer().equals(pointer));
+  }
+
   /** One error a field: a value of the wrong type is not reported as missing as well. */
   final <T extends @Nullable Object> T missing(String field, T placeholder) {
-    String pointer = pointer(field);
-    if (errors.stream().noneMatch(error -> error.pointer().equals(pointer))) {
+    if (!isWrong(field)) {
       error(field, "required", "This field is required.");
     }
     return placeholder;

@@ -119,7 +119,8 @@ public final class JsonBody extends Fields {
   String pointer(String field) {
     String name = field.length() > 64 ? field.substring(0, 64) : field;
     String token = name.replace("~", "~0").replace("/", "~1");
-    return "#/" + URLEncoder.encode(token, StandardCharsets.UTF_8).replace("+", "%20");
+    String encoded = URLEncoder.encode(token, StandardCharsets.UTF_8);
+    return "#/" + encoded.replace("+", "%20").replace("%7E", "~");
   }
 
   @Override

@@ -42,8 +42,10 @@ public final class Server {
           quiet(javalin);
           jetty(javalin, settings, threads);
           errors(javalin);
-          javalin.resourceHandler(new WebFiles(settings.pages()));
+          WebFiles files = new WebFiles(settings.pages());
+          javalin.resourceHandler(files);
           javalin.routes.before(new Cors(settings.corsOrigins())::handle);
+          javalin.routes.before(files::refuseOtherMethods);
           for (Route route : routes) {
             add(javalin, route, auth);
           }

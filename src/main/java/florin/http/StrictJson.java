@@ -1,6 +1,7 @@
 package florin.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -68,12 +69,12 @@ final class StrictJson {
       return BankException.invalid(
           List.of(new FieldError(pointer, "duplicate_field", "This field is there twice.")));
     }
+    JsonLocation at = e.getLocation();
     return malformed(
-        "The body is not valid JSON: see line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ".");
+        at == null
+            ? "The body is nested too deeply, or a number or name in it is too long."
+            : "The body is not valid JSON: see line %d, column %d."
+                .formatted(at.getLineNr(), at.getColumnNr()));
   }
 
   private static String utf8(byte[] body) {

@@ -2,6 +2,8 @@ package florin.http;
 
 import florin.core.Hash;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.staticfiles.ResourceHandler;
 import io.javalin.http.staticfiles.StaticFileConfig;
 import io.javalin.security.RouteRole;
@@ -70,6 +72,14 @@ final class WebFiles implements ResourceHandler {
     }
     ctx.contentType(file.type).result(packed ? file.packed : file.bytes);
     return true;
+  }
+
+  /** Before the routes: what names a file of ours can be read, and nothing else. */
+  void refuseOtherMethods(Context ctx) {
+    boolean reads = ctx.method().equals(HandlerType.GET) || ctx.method().equals(HandlerType.HEAD);
+    if (!reads && file(ctx) != null) {
+      throw new MethodNotAllowedResponse("", Map.of("allowed", "GET, HEAD"));
+    }
   }
 
   private static boolean accepts(@Nullable String encodings) {

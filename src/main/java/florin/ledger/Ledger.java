@@ -219,7 +219,7 @@ final class Ledger {
 
   private Decision insufficientFunds(Command.Transfer transfer, AccountState from) {
     Caller caller = transfer.origin().caller();
-    boolean mayKnow = books.isOperator(caller) || books.allows(caller, from.id(), Access.VIEW);
+    boolean mayKnow = books.allows(caller, from.id(), Access.VIEW);
     return refuse(transfer, INSUFFICIENT_FUNDS, mayKnow ? from.availableCents() : null);
   }
 

@@ -15,7 +15,8 @@ import java.util.Set;
 final class OpeningWriter {
   private static final String SYSTEM_ACCOUNT =
       """
-      INSERT INTO account (account_id, number, type, system_code, currency, name, time_zone, created_at)
+      INSERT INTO account
+          (account_id, number, type, system_code, currency, name, time_zone, created_at)
       SELECT r.id, r.code || '.' || r.currency, 'system', r.code, r.currency, r.code, 'UTC', now()
       FROM unnest(?::uuid[], ?::text[], ?::text[]) AS r (id, code, currency)
       ON CONFLICT DO NOTHING
@@ -49,7 +50,8 @@ final class OpeningWriter {
       """
       INSERT INTO balance (account_id, currency, system, overdraft_limit_cents, hash)
       SELECT r.id, r.currency, false, r.overdraft, r.hash
-      FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bytea[]) AS r (id, currency, overdraft, hash)
+      FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bytea[])
+          AS r (id, currency, overdraft, hash)
       """;
 
   private final Connection connection;

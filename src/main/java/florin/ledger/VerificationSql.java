@@ -69,7 +69,8 @@ final class VerificationSql {
               "overdraft",
               Names.ACCOUNT,
               """
-              SELECT account_id::text, 'available ' || balance_cents - held_cents + overdraft_limit_cents
+              SELECT account_id::text,
+                  'available ' || balance_cents - held_cents + overdraft_limit_cents
               FROM balance
               WHERE NOT system AND balance_cents - held_cents + overdraft_limit_cents < 0
               """),

@@ -51,7 +51,9 @@ public final class TransferRoutes {
     answers.transfer(
         ctx,
         origin,
-        () -> transfers.pay(access.require(origin.caller(), from, Access.PAY), origin, order));
+        () ->
+            transfers.pay(
+                access.find(origin.caller(), from, Access.PAY).orElse(null), origin, order));
   }
 
   private static Payee payee(JsonBody body) {
@@ -60,7 +62,8 @@ public final class TransferRoutes {
     if (id != null && number == null) {
       return new Payee.ById(id);
     }
-    if (number == null || id != null) {
+    boolean wrong = body.isWrong("to_account_id") || body.isWrong("to_account_number");
+    if (!wrong && (number == null || id != null)) {
       body.error(
           "to_account_id", "one_of", "Send either to_account_id or to_account_number, not both.");
     }

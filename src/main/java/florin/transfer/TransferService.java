@@ -36,7 +36,11 @@ public final class TransferService {
   public sealed interface Payee {
     record ById(AccountId id) implements Payee {}
 
-    record ByNumber(String typed) implements Payee {}
+    record ByNumber(String typed) implements Payee {
+      String number() {
+        return AccountNumber.canonical(typed);
+      }
+    }
   }
 
   /** What a customer orders beside the source. */
@@ -45,28 +49,32 @@ public final class TransferService {
   /**
    * Pays from an account the caller may pay from.
    *
-   * @throws BankException {@code not_found} when nobody has the payee's number
+   * @param source null where he may not: a mistyped number is refused, and kept as refused, before
+   *     that is looked at, and then names no account
+   * @throws BankException {@code not_found} without a source, or when nobody has the payee's number
    */
-  public CompletableFuture<Outcome> pay(Authorized source, Command.Origin origin, Order order) {
+  public CompletableFuture<Outcome> pay(
+      @Nullable Authorized source, Command.Origin origin, Order order) {
+    boolean mistyped =
+        order.payee() instanceof Payee.ByNumber by && !AccountNumber.isValid(by.number());
+    if (source == null && !mistyped) {
+      throw BankException.notFound();
+    }
     return ledger.submit(
         new Command.Transfer(
             origin,
             TransferKind.TRANSFER,
-            source.accountId(),
-            payee(order.payee()),
+            source == null ? null : source.accountId(),
+            mistyped ? null : payee(order.payee()),
             order.money(),
             order.terms()));
   }
 
-  /** The payee's account, or null when the number is mistyped, which is seen before any look-up. */
-  private @Nullable AccountId payee(Payee payee) {
+  private AccountId payee(Payee payee) {
     if (payee instanceof Payee.ById known) {
       return known.id();
     }
-    String number = AccountNumber.canonical(((Payee.ByNumber) payee).typed());
-    if (!AccountNumber.isValid(number)) {
-      return null;
-    }
+    String number = ((Payee.ByNumber) payee).number();
     try (Handle handle = jdbi.open()) {
       return handle
           .attach(TransferDao.class)
@@ -100,15 +108,7 @@ public final class TransferService {
   public record Seen(Recorded transfer, boolean bySource) {}
 
   private boolean mayView(Caller caller, @Nullable AccountId account) {
-    if (account == null) {
-      return false;
-    }
-    try {
-      access.require(caller, account, Access.VIEW);
-      return true;
-    } catch (BankException anothers) {
-      return false;
-    }
+    return account != null && access.find(caller, account, Access.VIEW).isPresent();
   }
 
   /** Newest first. */

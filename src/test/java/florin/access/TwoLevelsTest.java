@@ -46,8 +46,7 @@ class TwoLevelsTest {
         Caller mallory = bank.user(role);
         Authorized forged = new Authorized(mallory, hers, true);
         var his = new Payee.ById(bank.open(mallory));
-        var order =
-            new TransferService.Order(his, new Money(1, "EUR"), Command.Terms.PLAIN);
+        var order = new TransferService.Order(his, new Money(1, "EUR"), Command.Terms.PLAIN);
 
         assertRefused(transfers.pay(forged, TestLedger.origin(mallory, "mine"), order));
         assertRefused(accounts.close(forged, TestLedger.origin(mallory, null)));

@@ -96,7 +96,7 @@ public record Api(HttpClient client, URI base, Map<String, String> headers) {
     if (body != null) {
       sent.putIfAbsent("Content-Type", "application/json");
     }
-    var request = HttpRequest.newBuilder(base.resolve(target)).timeout(PATIENCE);
+    var request = HttpRequest.newBuilder(URI.create(base + target)).timeout(PATIENCE);
     request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text));
     sent.forEach(request::header);
     return client

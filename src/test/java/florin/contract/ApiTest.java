@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class ApiTest {
   private static final String SESSION =
       """
-      {"expires_at":"2026-01-31T09:30:00.000000Z","idle_expires_at":"2026-01-31T09:30:00.000000Z"}""";
+      {"expires_at":"2026-01-31T09:30:00.000000Z",
+      "idle_expires_at":"2026-01-31T09:30:00.000000Z"}""";
 
   private HttpServer server;
   private String answer = SESSION;

@@ -55,7 +55,7 @@ class ContractTest {
           a time with an offset,            00.000000Z,         00.000000+01:00,        effective_at
           a time in seconds,                00.000000Z,         00Z,                    effective_at
           a time in nanoseconds,            .123456Z,           .123456789Z,            booked_at
-          a field twice,                    "sequence":17,      `"sequence":17,"sequence":17`, Duplicate
+          a field twice,                    "memo":null,        `"memo":null,"memo":1`, Duplicate
           something after the document,     }],                 }]},                    token
           """)
   void wrong_bodies_are_caught(String what, String right, String wrong, String named) {

@@ -129,7 +129,7 @@ class IdempotencyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"two words", "\"", "\"\"", "\"half", "tab\there", "k\u00e9"})
+  @ValueSource(strings = {"two words", "\"", "\"\"", "\"half", "tab\there"})
   void what_is_no_key_is_refused(String key) {
     alice.api().key(key).post("/v1/transfers", order(from, to, 1)).expect(400);
     assertThat(from.amounts()).hasSize(1);

@@ -189,15 +189,30 @@ class ListsTest {
 
   @Test
   void transfers_are_filtered_by_account_status_and_key() {
-    alice.pay(Customer.order(hers, his, 5_000), "too-much").expect(422, "insufficient_funds");
-    Account other = alice.openAccount("EUR");
-    Api api = alice.api();
+    Customer carol = bank.signUp("carol");
+    Account from = bank.funded(carol, "EUR", 100);
+    Account to = carol.openAccount("EUR");
+    carol.pay(from, to, 1).expect(201);
+    carol.pay(from, to, 5_000).expect(422, "insufficient_funds");
 
-    assertThat(numbers(all(api, "/v1/transfers?status=declined"), "amount"))
-        .containsExactly(5_000L);
-    assertThat(all(api, "/v1/transfers?status=posted&limit=4")).hasSize(13);
-    assertThat(all(api, "/v1/transfers?account_id=" + other.id())).isEmpty();
-    assertThat(all(api, "/v1/transfers?account_id=" + hers.id() + "&limit=5")).hasSize(14);
+    Map<String, String> expected =
+        Map.of(
+            "?status=declined",
+            "[5000]",
+            "?status=posted&limit=1",
+            "[1, 100]",
+            "?account_id=" + to.id(),
+            "[1]",
+            "?account_id=" + from.id() + "&limit=2",
+            "[5000, 1, 100]",
+            "?account_id=" + from.id() + "&status=posted",
+            "[1, 100]");
+    expected.forEach(
+        (query, amounts) ->
+            assertThat(numbers(all(carol.api(), "/v1/transfers" + query), "amount"))
+                .as(query)
+                .hasToString(amounts));
+    Api api = alice.api();
     for (String key : List.of("round-3", "%22round-3%22")) {
       assertThat(numbers(all(api, "/v1/transfers?idempotency_key=" + key), "amount"))
           .containsExactly(3L);

@@ -67,7 +67,8 @@ class OwnershipTest {
   }
 
   private static String payment(String from, String to, String more) {
-    return "{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\",\"amount\":1,\"currency\":\"EUR\"%s}"
+    return """
+        {"from_account_id":"%s","to_account_id":"%s","amount":1,"currency":"EUR"%s}"""
         .formatted(from, to, more);
   }
 

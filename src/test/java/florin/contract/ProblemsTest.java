@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,7 +42,6 @@ class ProblemsTest {
         "/.env",
         "/v1/accounts/",
         "/livez/",
-        "//",
         "/%20"
       })
   void what_is_not_there_is_404(String path) {
@@ -99,30 +97,31 @@ class ProblemsTest {
     alice.api().with("X-Large", "x".repeat(20_000)).get("/v1/me").expect(431, "headers_too_large");
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      textBlock =
-          """
-          no host,                  GET /livez HTTP/1.1|Connection: close||,                                400
-          two hosts,                GET /livez HTTP/1.1|Host: a|Host: b||,                                  400
-          a bad percent,            GET /%zz HTTP/1.1|Host: a|Connection: close||,                          400
-          half a percent,           GET /v1/accounts/%e HTTP/1.1|Host: a|Connection: close||,               400
-          two lengths,              POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 1|Content-Length: 2||x, 400
-          a length and chunks,      POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 5|Transfer-Encoding: chunked||0||, 400
-          a negative length,        POST /v1/accounts HTTP/1.1|Host: a|Content-Length: -1||,                400
-          a folded header,          GET /livez HTTP/1.1|Host: a|X-A: 1| 2||,                                400
-          a space before the colon, GET /livez HTTP/1.1|Host : a||,                                         400
-          a NUL in a header,        GET /livez HTTP/1.1|Host: a|X-A: \0||,                                  400
-          no such version,          GET /livez HTTP/3.7|Host: a||,                                          505
-          no version,               GET /livez||,                                                           505
-          a way out,                GET /../../etc/passwd HTTP/1.1|Host: a|Connection: close||,             400
-          a way out in disguise,    GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1|Host: a|Connection: close||,     400
-          """)
-  void what_is_no_http_is_a_problem_too(String what, String request, int status) {
-    String bytes = request.replace("|", "\r\n").replace("\\0", "\0");
-    Response answer = RawHttp.send(bank.api().base(), "/raw", bytes);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /livez HTTP/1.1|Connection: close||",
+        "GET /livez HTTP/1.1|Host: a|Host: b||",
+        "GET /%zz HTTP/1.1|Host: a|Connection: close||",
+        "GET /v1/accounts/%e HTTP/1.1|Host: a|Connection: close||",
+        "POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 1|Content-Length: 2||x",
+        "POST /v1/accounts HTTP/1.1|Host: a|Content-Length: 5|Transfer-Encoding: chunked||0||",
+        "POST /v1/accounts HTTP/1.1|Host: a|Transfer-Encoding: chunked||zz||",
+        "POST /v1/accounts HTTP/1.1|Host: a|Content-Length: -1||",
+        "GET /livez HTTP/1.1|Host: a|X-A: 1| 2||",
+        "GET /livez HTTP/1.1|Host : a||",
+        "GET /livez HTTP/1.1|Host: a|X-A: \0||",
+        "GET /livez HTTP/3.7|Host: a||",
+        "GET /livez||",
+        "GET /../../etc/passwd HTTP/1.1|Host: a|Connection: close||",
+        "GET /%2e%2e/%2e%2e/etc/passwd HTTP/1.1|Host: a|Connection: close||",
+        "GET // HTTP/1.1|Host: a|Connection: close||",
+        "GET /v1/accounts%2Fx HTTP/1.1|Host: a|Connection: close||"
+      })
+  void what_is_no_http_is_a_problem_too(String request) {
+    Response answer = RawHttp.send(bank.api().base(), "/raw", request.replace("|", "\r\n"));
 
-    assertThat(answer.status()).isIn(400, status);
+    answer.expect(400, "malformed_request");
     assertThat(answer.text()).doesNotContainIgnoringCase("jetty", "<html", "passwd");
   }
 

@@ -22,6 +22,9 @@ public final class TestBank {
 
   public static final String UNKNOWN_TRANSFER = "trf_01jx8z3k5ve7n8x2m4n6p8r0s1";
 
+  public static final Customer.Login OPERATOR =
+      new Customer.Login(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD);
+
   private static final String PASSWORD = "correct horse battery staple";
 
   private final Api api;
@@ -63,9 +66,19 @@ public final class TestBank {
   }
 
   public Operator operator() {
-    var login =
-        new Customer.Login(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD);
-    return new Operator(logIn(login).api());
+    return new Operator(logIn(OPERATOR).api());
+  }
+
+  /** Somebody who reads everything and changes nothing. */
+  public Customer auditor() {
+    Customer auditor = signUp("auditor");
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate("UPDATE app_user SET role = 'AUDITOR' WHERE email = :email")
+                .bind("email", auditor.login().email())
+                .execute());
+    return logIn(auditor.login());
   }
 
   /** A customer's new account with so much in it. */

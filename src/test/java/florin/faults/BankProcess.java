@@ -118,11 +118,14 @@ final class BankProcess implements AutoCloseable {
 
   /** SIGTERM, and the end of everything it started. */
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-      process.destroyForcibly().waitFor();
+    try {
+      process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
     postgres(dataDir).forEach(ProcessHandle::destroyForcibly);
   }
 }

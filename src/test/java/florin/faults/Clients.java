@@ -13,6 +13,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Clients who pay without a pause, and note what they ask before and what they are told after. */
 final class Clients implements AutoCloseable {
   private static final int CLIENTS = 20;
+  private static final int LOOKS_ONE_IN = 10;
   private static final long AMOUNT_MAX = 400;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Pattern REFERENCE = Pattern.compile("\"(?:id|request_id)\":\"([^\"]+)\"");
@@ -38,6 +41,7 @@ final class Clients implements AutoCloseable {
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger unanswered = new AtomicInteger();
   private final AtomicInteger posted = new AtomicInteger();
+  private final Set<String> statuses = ConcurrentHashMap.newKeySet();
   private final Notes notes;
   private final List<String> accounts;
 
@@ -72,11 +76,18 @@ final class Clients implements AutoCloseable {
     return posted.get();
   }
 
+  /** Every way in which it was answered, {@code GET 200}. */
+  Set<String> statuses() {
+    return Set.copyOf(statuses);
+  }
+
   private void run(String name, Random random) {
     for (int i = 0; !stopped.get(); i++) {
       Api api = bank.get();
       if (api == null) {
         pause();
+      } else if (random.nextInt(LOOKS_ONE_IN) == 0) {
+        look(api, accounts.get(random.nextInt(accounts.size())));
       } else {
         pay(api, order(name + "-" + i, random));
       }
@@ -104,6 +115,7 @@ final class Clients implements AutoCloseable {
     try {
       Told told = send(api, order);
       notes.told(order, told);
+      statuses.add("POST " + told.status());
       posted.addAndGet(told.status() == 201 ? 1 : 0);
     } catch (ConnectException notThere) {
       pause(); // it never reached the bank
@@ -111,6 +123,23 @@ final class Clients implements AutoCloseable {
       unanswered.incrementAndGet();
     } finally {
       inFlight.decrementAndGet();
+    }
+  }
+
+  private void look(Api api, String account) {
+    String path = "/v1/accounts/" + account;
+    for (String target : List.of(path, path + "/balance", path + "/entries", "/readyz")) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(api.base().resolve(target)).timeout(PATIENCE);
+      api.headers().forEach(request::header);
+      try {
+        int status = http.send(request.build(), BodyHandlers.discarding()).statusCode();
+        statuses.add("GET " + status);
+      } catch (IOException gone) {
+        pause();
+      } catch (InterruptedException stop) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -135,9 +164,13 @@ final class Clients implements AutoCloseable {
 
   /** They finish what they are at. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopped.set(true);
     threads.shutdown();
-    threads.awaitTermination(60, TimeUnit.SECONDS);
+    try {
+      threads.awaitTermination(60, TimeUnit.SECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -82,6 +82,8 @@ class KillTest {
       clients.payAt(api());
       killTheBank(clients);
       killItsPostgres(clients);
+      assertThat(clients.statuses())
+          .isSubsetOf("POST 201", "POST 422", "POST 503", "GET 200", "GET 503");
     }
     assertTheBooksAreRight();
     assertEveryPromiseIsKept();

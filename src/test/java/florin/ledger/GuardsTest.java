@@ -185,7 +185,7 @@ class GuardsTest {
       return new TreeSet<>(
           handle
               .createQuery(sql)
-              .bindArray("tables", String.class, TABLES.toArray(String[]::new))
+              .bindArray("tables", String.class, List.copyOf(TABLES))
               .mapTo(String.class)
               .set());
     }

@@ -46,6 +46,10 @@ final class Api {
         .statusCode();
   }
 
+  void logout(String accessToken) {
+    assertThat(post("/v1/auth/logout", "{}", accessToken).statusCode()).isEqualTo(204);
+  }
+
   int statusOfRefresh(String refreshToken) {
     return post("/v1/auth/refresh", "{\"refresh_token\":\"%s\"}".formatted(refreshToken), "")
         .statusCode();

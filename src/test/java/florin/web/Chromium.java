@@ -16,7 +16,7 @@ final class Chromium implements AutoCloseable {
   private static final Path BROWSER = Path.of("/usr/bin/chromium");
   private static final Path NODE = Path.of("/usr/bin/node");
   private static final String ABSENT =
-      "NOTHING OF THE WEB PAGE WAS TESTED: these tests need %s and %s (apt-get install chromium nodejs)"
+      "NOTHING OF THE WEB PAGE WAS TESTED: it needs %s and %s (apt-get install chromium nodejs)"
           .formatted(BROWSER, NODE);
   private static final List<String> ARGUMENTS =
       List.of(

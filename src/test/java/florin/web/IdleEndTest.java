@@ -54,7 +54,7 @@ class IdleEndTest {
       ada.page.route("**/v1/auth/logout", route -> route.abort());
       Instant end = idleEnd(access);
 
-      long polls = waitUntil(ada, end.minusMillis(700));
+      long polls = waitUntil(ada, end.minusMillis(1_500));
       assertThat(polls).as("polls of the page").isGreaterThan(10);
       assertThat(api.statusOf(access)).isEqualTo(200);
       assertThat(idleEnd(access)).isEqualTo(end);
@@ -153,6 +153,17 @@ class IdleEndTest {
         ada.page.goBack();
         assertThat(ada.page.content()).doesNotContain("7,777", "Everyday", "Lovelace");
       }
+    }
+  }
+
+  @Test
+  void without_the_bank_the_page_still_clears_itself_at_the_end() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("offline@example.com");
+      ada.openAccount("checking", "EUR", "Everyday");
+      ada.page.context().setOffline(true);
+      ada.see("You were signed out because nothing happened for a while.");
+      assertThat(ada.page.content()).doesNotContain("Everyday", "Lovelace");
     }
   }
 

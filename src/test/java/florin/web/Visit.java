@@ -183,6 +183,7 @@ final class Visit implements AutoCloseable {
       assertThat(tokens).allSatisfy(token -> assertThat(kept).doesNotContain(token));
       assertThat(errors).as("errors in the console").isEmpty();
       assertThat(requests).allSatisfy(each -> assertThat(each.url()).startsWith(url + "/"));
+      page.unrouteAll(); // a request that comes while the browser goes would find no answer
     }
   }
 }

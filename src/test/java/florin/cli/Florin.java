@@ -1,0 +1,139 @@
+package florin.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line as a process of its own, standing in a folder, with a bare environment. */
+record Florin(Path folder, Map<String, String> env) {
+  private static final Duration DONE_MAX = Duration.ofSeconds(60);
+  private static final Pattern LISTENING = Pattern.compile("Listening on http://127.0.0.1:(\\d+)");
+
+  private static final List<String> JAVA =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xmx256m",
+          "-cp");
+  private static final String CLASS_PATH = System.getProperty("java.class.path");
+
+  /** The command before the arguments; what an example calls {@code java -jar florin.jar}. */
+  private static final String FLORIN = "florin.Main";
+
+  /** What a process left. */
+  record Done(int code, String out, String err) {}
+
+  Done runWith(String input, String... args) {
+    return done(java(CLASS_PATH, FLORIN, args), input);
+  }
+
+  /** Another program of one class, on the class path without our tests and their resources. */
+  Done main(Class<?> main, String... args) throws IOException {
+    String file = main.getName().replace('.', '/') + ".class";
+    Path copy = folder.resolve("classes").resolve(file);
+    Files.createDirectories(copy.getParent());
+    try (InputStream bytes = main.getClassLoader().getResourceAsStream(file)) {
+      Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> entries = new ArrayList<>(List.of(folder.resolve("classes").toString()));
+    entries.addAll(List.of(CLASS_PATH.split(File.pathSeparator)));
+    entries.removeIf(entry -> entry.endsWith("test-classes"));
+    return done(java(String.join(File.pathSeparator, entries), main.getName(), args), "");
+  }
+
+  private static List<String> java(String classPath, String main, String... args) {
+    List<String> command = new ArrayList<>(JAVA);
+    command.add(classPath);
+    command.add(main);
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  Done run(String... args) {
+    return runWith("", args);
+  }
+
+  /** A line as a shell would run it. */
+  Done shell(String line) {
+    String program = String.join(" ", java(CLASS_PATH, FLORIN));
+    return done(List.of("sh", "-c", line.replace("java -jar florin.jar", program)), "");
+  }
+
+  private Done done(List<String> command, String input) {
+    try {
+      Path out = Files.createTempFile(folder, "out", ".txt");
+      Path err = Files.createTempFile(folder, "err", ".txt");
+      Process process = start(command, out, err);
+      try (var stdin = process.outputWriter()) {
+        stdin.write(input);
+      }
+      if (!process.waitFor(DONE_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("not done in time: " + command + Files.readString(err));
+      }
+      return new Done(process.exitValue(), Files.readString(out), Files.readString(err));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  /** A bank that listens; to be closed. */
+  Serving serve(String... args) throws IOException, InterruptedException {
+    Path err = Files.createTempFile(folder, "serve", ".txt");
+    Process process =
+        start(java(CLASS_PATH, FLORIN, args), Files.createTempFile(folder, "out", ".txt"), err);
+    long deadline = System.nanoTime() + DONE_MAX.toNanos();
+    while (process.isAlive() && System.nanoTime() < deadline) {
+      Matcher matcher = LISTENING.matcher(Files.readString(err));
+      if (matcher.find() && Files.readString(err).contains("Stop:")) {
+        return new Serving(process, Integer.parseInt(matcher.group(1)), err);
+      }
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly();
+    throw new AssertionError("does not listen: " + Files.readString(err));
+  }
+
+  /** A running bank. */
+  record Serving(Process process, int port, Path err) implements AutoCloseable {
+    /** Sends SIGTERM; the exit code. */
+    int stop() throws InterruptedException {
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        throw new AssertionError("did not stop in 10 s");
+      }
+      return process.exitValue();
+    }
+
+    String said() throws IOException {
+      return Files.readString(err);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      stop();
+    }
+  }
+
+  private Process start(List<String> command, Path out, Path err) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
+    builder.environment().putAll(env);
+    return builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+  }
+}

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -111,19 +109,12 @@ record DataDirectory(Path folder, ServerUser user, ProcessLock lock) implements 
   }
 
   /**
-   * Nothing in it but secrets (files for the owner alone), and what the root of a volume has: a
-   * home folder given by mistake would be closed to all others, and root would give it away.
+   * Nothing in it but the bank's secrets and what the root of a volume has: a home folder given by
+   * mistake would be closed to all others, and root would give it away.
    */
   private static boolean maybeOurs(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Set<PosixFilePermission> others = Files.getPosixFilePermissions(file);
-        others.retainAll(PosixFilePermissions.fromString("---rwxrwx"));
-        if (!file.endsWith("lost+found") && !(Files.isRegularFile(file) && others.isEmpty())) {
-          return false;
-        }
-      }
-      return true;
+      return files.allMatch(file -> file.endsWith("secrets") || file.endsWith("lost+found"));
     }
   }
 }

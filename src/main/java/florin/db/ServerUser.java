@@ -67,13 +67,7 @@ record ServerUser(int uid, int gid, boolean switched) {
     List<String> whole = new ArrayList<>();
     Programs.find("setsid").ifPresent(whole::add);
     if (switched) {
-      whole.add(
-          Programs.find("setpriv")
-              .orElseThrow(
-                  () ->
-                      new PostgresUnavailable(
-                          "PostgreSQL refuses to run as root and setpriv (util-linux) is missing: "
-                              + "install it, start as another user, or set DATABASE_URL.")));
+      whole.add(Programs.find("setpriv").orElseThrow(ServerUser::cannotSwitch));
       whole.addAll(List.of("--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--no-new-privs"));
       for (Path path : paths) {
         Path wall = wall(path);
@@ -88,6 +82,12 @@ record ServerUser(int uid, int gid, boolean switched) {
     }
     whole.addAll(command);
     return whole;
+  }
+
+  private static PostgresUnavailable cannotSwitch() {
+    return new PostgresUnavailable(
+        "PostgreSQL refuses to run as root and setpriv (util-linux) is missing: install it, start"
+            + " as another user, or set DATABASE_URL.");
   }
 
   /** The folder on the way to the path that this user may not pass, if there is one. */

@@ -6,6 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,7 @@ import java.util.function.BooleanSupplier;
 /** PostgreSQL's own data directory, and the commands that run on it. */
 record Cluster(DataDirectory directory, Path home, PostgresOptions options) {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration GIVING_UP = Duration.ofSeconds(5);
   private static final int PORT_TRIES = 20;
   private static final String PORT_LOST = "could not create any TCP/IP sockets";
 
@@ -30,7 +32,8 @@ record Cluster(DataDirectory directory, Path home, PostgresOptions options) {
       return;
     }
     Path aside = directory.folder().resolve(".initdb");
-    FileTree.delete(aside);
+    // An initdb whose bank was killed may still write there; without its folder it gives up.
+    Poll.until(GIVING_UP, () -> FileTree.tryDelete(aside));
     FileTree.makePrivate(aside);
     directory.user().own(aside);
     Path password = aside.resolve("password");
@@ -129,7 +132,7 @@ record Cluster(DataDirectory directory, Path home, PostgresOptions options) {
   }
 
   private String lastWords() throws IOException {
-    String log = Files.readString(directory.log()).strip();
+    String log = new String(Files.readAllBytes(directory.log()), StandardCharsets.UTF_8).strip();
     return log.substring(Math.max(0, log.length() - 600)).replaceAll("\\s+", " ");
   }
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final Duration STARTING = Duration.ofSeconds(10);
+  private static final Duration WATCH_ENDS = Duration.ofSeconds(10);
   private static final long FIRST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -115,11 +116,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return server;
   }
 
-  /** Secrets of the bank kept beside the server's own passwords. */
-  public Secrets secrets() {
-    return directory.secrets();
-  }
-
   /** Whether it took connections when last looked at; false while it is started again. */
   public boolean isRunning() {
     return ready && process.isAlive();
@@ -136,6 +132,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     try (directory) {
       cluster.stop(process);
+      // It must not find, and stop, the server of whoever takes the directory next.
+      Poll.until(WATCH_ENDS, () -> !watch.isAlive());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -47,6 +48,16 @@ final class FileTree {
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** As {@link #delete}, for what need not be gone today; whether it is. */
+  static boolean tryDelete(Path root) {
+    try {
+      delete(root);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Deletes it with all that is in it; links are removed, not followed. */
   static void delete(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -60,6 +71,16 @@ final class FileTree {
               throws IOException {
             Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
+          }
+
+          /** Somebody else deletes it as well. */
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
           }
 
           @Override

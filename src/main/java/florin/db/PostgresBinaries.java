@@ -52,7 +52,7 @@ final class PostgresBinaries {
         String name = sibling.getFileName().toString();
         boolean ours = name.startsWith(FOLDER) || name.startsWith(UNPACKING);
         if (ours && !sibling.getFileName().equals(home.getFileName())) {
-          FileTree.delete(sibling);
+          FileTree.tryDelete(sibling);
         }
       }
     }

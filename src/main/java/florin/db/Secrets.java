@@ -20,7 +20,9 @@ public record Secrets(Path folder) {
     try {
       if (!Files.exists(file)) {
         FileTree.makePrivate(folder);
-        create(file);
+        byte[] random = new byte[BYTES];
+        new SecureRandom().nextBytes(random);
+        FileTree.writePrivate(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
       }
       return Files.readString(file).strip();
     } catch (IOException e) {
@@ -30,11 +32,5 @@ public record Secrets(Path folder) {
 
   boolean has(String name) {
     return Files.exists(folder.resolve(name));
-  }
-
-  private static void create(Path file) throws IOException {
-    byte[] random = new byte[BYTES];
-    new SecureRandom().nextBytes(random);
-    FileTree.writePrivate(file, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
   }
 }

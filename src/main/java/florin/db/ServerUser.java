@@ -2,6 +2,7 @@ package florin.db;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,14 @@ record ServerUser(int uid, int gid, boolean switched) {
         : new ServerUser(owner, (int) Files.getAttribute(dataDirectory, "unix:gid"), true);
   }
 
-  /** Whether the folder is this process's, or that of a server that it ran. */
-  static boolean owns(Path folder) throws IOException {
-    int owner = (int) Files.getAttribute(folder, "unix:uid");
-    return owner == me() || (owner == NOBODY && me() == 0);
+  /** Whether the folder is there and this process's, or that of a server that it ran. */
+  static boolean owns(Path folder) {
+    try {
+      int owner = (int) Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+      return owner == me() || (owner == NOBODY && me() == 0);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int me() throws IOException {

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -114,54 +113,43 @@ public final class SharedPostgres {
   }
 
   private static SharedPostgres start() throws IOException {
+    Path cache = cache();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    Optional<Path> cache = cache();
-    if (cache.isEmpty()) {
-      return start(temporary, PostgresOptions.throwAway());
-    }
     // Under one lock: nobody's folder is seen by a sweep between its making and its own lock.
-    Path held = cache.get().resolve("lock");
     ProcessLock lock =
-        ProcessLock.await(held, PATIENCE)
-            .orElseThrow(() -> new PostgresUnavailable("Another process holds " + held + "."));
+        ProcessLock.await(cache.resolve("lock"), PATIENCE)
+            .orElseThrow(() -> new PostgresUnavailable("Another process holds " + cache + "."));
     try (lock) {
       sweep(temporary);
-      return start(temporary, PostgresOptions.throwAway().binariesIn(cache.get()));
+      Path folder = Files.createTempDirectory(temporary, FOLDER);
+      PostgresOptions options = PostgresOptions.throwAway().binariesIn(cache);
+      SharedPostgres started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+      return started;
     }
   }
 
-  private static SharedPostgres start(Path temporary, PostgresOptions options) throws IOException {
-    Path folder = Files.createTempDirectory(temporary, FOLDER);
-    SharedPostgres started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(started::end));
-    return started;
-  }
-
+  /** What cannot be deleted now, the next sweep tries again. */
   private void end() {
     postgres.close();
-    try {
-      FileTree.delete(folder);
-    } catch (IOException e) {
-      // Nobody is left to tell; the next sweep tries again.
-    }
+    FileTree.tryDelete(folder);
   }
 
-  /** {@code $XDG_CACHE_HOME/florin} or {@code ~/.cache/florin}; none where neither can be made. */
-  private static Optional<Path> cache() {
+  private static Path cache() {
     String xdg = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        xdg != null && xdg.startsWith("/")
-            ? Path.of(xdg)
-            : Path.of(System.getProperty("user.home", "?"), ".cache");
-    if (!base.isAbsolute()) {
-      return Optional.empty();
-    }
+    Path cache =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache", "florin")
+            : Path.of(xdg, "florin");
     try {
-      Path cache = base.resolve("florin");
       FileTree.makePrivate(cache);
-      return Files.isWritable(cache) ? Optional.of(cache) : Optional.empty();
+      return cache.toRealPath();
     } catch (IOException e) {
-      return Optional.empty();
+      throw new PostgresUnavailable(
+          "PostgreSQL's programs cannot be kept in "
+              + cache
+              + ": set XDG_CACHE_HOME to a folder that you may write to.",
+          e);
     }
   }
 
@@ -169,25 +157,22 @@ public final class SharedPostgres {
   private static void sweep(Path temporary) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, FOLDER + "*")) {
       for (Path folder : folders) {
-        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && ServerUser.owns(folder)) {
-          remove(folder.toRealPath());
+        Path file = folder.resolve(DataDirectory.LOCK);
+        if (ServerUser.owns(folder) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+          remove(folder, file);
         }
       }
     }
   }
 
-  private static void remove(Path folder) {
-    Path file = folder.resolve(DataDirectory.LOCK);
-    if (!Files.isWritable(file)) {
-      return;
-    }
+  private static void remove(Path folder, Path file) {
     try (ProcessLock lock = ProcessLock.tryLock(file).orElse(null)) {
       if (lock != null) {
-        Postmaster.clear(DataDirectory.cluster(folder));
+        Postmaster.clear(DataDirectory.cluster(folder.toRealPath()));
         FileTree.delete(folder);
       }
     } catch (IOException | PostgresUnavailable e) {
-      // Another user's, or in use after all: not ours to remove.
+      // In use after all, or gone meanwhile.
     }
   }
 }

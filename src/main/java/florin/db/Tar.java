@@ -11,9 +11,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks a tar archive: folders, files, symbolic links, execute bits, and the long names of GNU
- * tar and of POSIX.1-2001 (pax). Everything becomes readable by all, writable by its maker alone;
- * owners and times are not kept.
+ * Unpacks a tar archive: folders, files, symbolic links, execute bits, long names as GNU tar and as
+ * ustar write them. Everything becomes readable by all, writable by its maker alone; owners and
+ * times are not kept. Other kinds of entry are refused.
  */
 final class Tar {
   private static final int BLOCK = 512;
@@ -22,7 +22,6 @@ final class Tar {
   private final Path folder;
   private final byte[] buffer = new byte[1 << 16];
   private @Nullable String longName;
-  private @Nullable String longLink;
 
   private Tar(InputStream in, Path folder) {
     this.in = in;
@@ -42,19 +41,15 @@ final class Tar {
 
   private boolean took(byte[] header) throws IOException {
     long size = octal(header, 124, 12);
-    switch (header[156]) {
-      case 'L' -> longName = text(body(size), 0, (int) size);
-      case 'K' -> longLink = text(body(size), 0, (int) size);
-      case 'x' -> pax(new String(body(size), StandardCharsets.UTF_8));
-      case 'g' -> body(size);
-      default -> {
-        if (header[0] == 0) {
-          return false;
-        }
-        write(header, size);
-        longName = null;
-        longLink = null;
-      }
+    if (header[0] == 0) {
+      return false;
+    }
+    if (header[156] == 'L') {
+      longName = text(in.readNBytes((int) size), 0, (int) size);
+      in.skipNBytes(padding(size));
+    } else {
+      write(header, size);
+      longName = null;
     }
     return true;
   }
@@ -70,10 +65,7 @@ final class Tar {
     }
     makeFolders(path.getParent());
     switch (header[156]) {
-      case '2' -> {
-        String link = longLink != null ? longLink : text(header, 157, 100);
-        Files.createSymbolicLink(path, Path.of(link));
-      }
+      case '2' -> Files.createSymbolicLink(path, Path.of(text(header, 157, 100)));
       case '0', 0 -> {
         try (OutputStream out = Files.newOutputStream(path)) {
           copy(size, out);
@@ -111,26 +103,8 @@ final class Tar {
     in.skipNBytes(padding(size));
   }
 
-  private byte[] body(long size) throws IOException {
-    byte[] body = in.readNBytes(Math.toIntExact(size));
-    in.skipNBytes(padding(size));
-    return body;
-  }
-
   private static long padding(long size) {
     return -size & (BLOCK - 1);
-  }
-
-  /** Records of the form {@code "length key=value\n"}. */
-  private void pax(String records) {
-    for (String record : records.split("\n", -1)) {
-      String pair = record.substring(record.indexOf(' ') + 1);
-      if (pair.startsWith("path=")) {
-        longName = pair.substring("path=".length());
-      } else if (pair.startsWith("linkpath=")) {
-        longLink = pair.substring("linkpath=".length());
-      }
-    }
   }
 
   /** GNU's own format has other things where POSIX keeps the first part of a long name. */

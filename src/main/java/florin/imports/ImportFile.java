@@ -55,8 +55,7 @@ final class ImportFile {
    */
   static Content read(Path file, Clock clock) {
     ImportFile content = new ImportFile(clock);
-    try (CsvReader<NamedCsvRecord> csv =
-        csv().ofNamedCsvRecord(file)) {
+    try (CsvReader<NamedCsvRecord> csv = csv().ofNamedCsvRecord(file)) {
       csv.forEach(content::add);
     } catch (CharacterCodingException notText) {
       throw new ImportRefused(file + " is not UTF-8 text.");

@@ -28,8 +28,7 @@ class ExamplesTest {
   void they_all_work() throws Exception {
     List<String> examples = examples();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(14);
-    Files.writeString(
-        folder.resolve("books.csv"), "date,account,amount_cents\n2020-01-01,7,250\n");
+    Files.writeString(folder.resolve("books.csv"), "date,account,amount_cents\n2020-01-01,7,250\n");
     try (Serving bank = new Florin(folder, Map.of()).serve("--port", "0")) {
       String port = String.valueOf(bank.port());
       Florin beside = new Florin(folder, Map.of("PORT", port));

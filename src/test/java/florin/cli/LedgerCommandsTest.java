@@ -36,7 +36,8 @@ class LedgerCommandsTest {
     assertThat(err()).isEqualTo("Error: There is no user a@b.test.\n");
     assertThat(run("user", "create", "a@b.test")).isZero();
     assertThat(run(imports)).isZero();
-    assertThat(out()).isEqualTo("2 rows imported on 1 accounts, 1 of them new; 0 rows were there.\n");
+    assertThat(out())
+        .isEqualTo("2 rows imported on 1 accounts, 1 of them new; 0 rows were there.\n");
     assertThat(run(imports)).isZero();
     assertThat(out()).isEqualTo("Nothing to import: all 2 rows are there.\n");
     assertThat(run("verify", "--json")).isZero();
@@ -83,7 +84,11 @@ class LedgerCommandsTest {
     var in = new ByteArrayInputStream("nine quiet otters swim\n".getBytes(UTF_8));
     Shell shell =
         new Shell(
-            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), in, Map.of(), folder);
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            in,
+            Map.of(),
+            folder);
     return Cli.run(args, shell);
   }
 

@@ -17,8 +17,7 @@ final class Notes implements AutoCloseable {
   record Order(String key, String from, String to, long amount) {
     String json() {
       return "{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\","
-              + "\"amount\":%d,\"currency\":\"EUR\"}"
-          .formatted(from, to, amount);
+          + "\"amount\":%d,\"currency\":\"EUR\"}".formatted(from, to, amount);
     }
   }
 

@@ -128,8 +128,7 @@ class ImportTest {
       throws Exception {
     Path file = file("1993-01-01,1,100,100,good\n" + row + "\n1993-01-01,2,100,100,good\n");
 
-    ImportRefused refused =
-        catchThrowableOfType(ImportRefused.class, () -> run(file, 0, false));
+    ImportRefused refused = catchThrowableOfType(ImportRefused.class, () -> run(file, 0, false));
 
     assertThat(refused.rows()).extracting(BadRow::line).containsExactly(3L);
     assertThat(refused.rows().get(0).reason()).contains(reason);
@@ -138,7 +137,8 @@ class ImportTest {
 
   @Test
   void a_file_with_other_columns_or_none_is_refused_in_one_sentence() throws Exception {
-    for (String text : List.of("", "when,account\n", "date,account,amount_cents,colour\n1,2,3,4\n")) {
+    for (String text :
+        List.of("", "when,account\n", "date,account,amount_cents,colour\n1,2,3,4\n")) {
       Path file = Files.writeString(folder.resolve("bad.csv"), text);
       if (text.isEmpty()) {
         assertThat(run(file, 0, false)).isEqualTo(new Result(0, 0, 0, 0));

@@ -24,7 +24,6 @@ class TidyTest {
   private static final int LINES_OF_MAIN_MAX = 9_400;
   private static final int RUNTIME_JARS_MAX = 31;
 
-
   private static final Set<String> TOP_LEVEL =
       Set.of("pom.xml", "Dockerfile", "src", "sql", "README.md", "target");
 
@@ -33,8 +32,7 @@ class TidyTest {
           .map(MAIN::resolve)
           .toList();
 
-  private static final Pattern LEFTOVER =
-      Pattern.compile("\\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b");
+  private static final Pattern LEFTOVER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|HA" + "CK)\\b");
   private static final Pattern SECRET =
       Pattern.compile(
           "-----BEGIN [A-Z ]*PRIVATE KEY-----"
@@ -119,8 +117,7 @@ class TidyTest {
     long jars = Files.readString(Path.of("target/runtime-jars.txt")).split(":").length;
     System.out.printf(
         "%d runtime jars, reading path %d lines of code (%d in all), main %d (%d in all)%n",
-        jars,
-        path, READING_PATH.stream().mapToInt(TidyTest::allLines).sum(), main, allLines(MAIN));
+        jars, path, READING_PATH.stream().mapToInt(TidyTest::allLines).sum(), main, allLines(MAIN));
     assertThat(path).isLessThanOrEqualTo(LINES_OF_READING_PATH_MAX);
     assertThat(main).isLessThanOrEqualTo(LINES_OF_MAIN_MAX);
     assertThat(jars).isLessThanOrEqualTo(RUNTIME_JARS_MAX);

@@ -119,8 +119,7 @@ final class ImportCommand extends BankCommand {
     rows.stream()
         .limit(ROWS_TOLD_MAX)
         .forEach(row -> shell.say("line " + row.line() + ": " + row.reason()));
-    String more =
-        rows.size() > ROWS_TOLD_MAX ? " " + rows.size() + " rows are wrong in all." : "";
+    String more = rows.size() > ROWS_TOLD_MAX ? " " + rows.size() + " rows are wrong in all." : "";
     shell.say("Error: " + refused.getMessage() + more);
   }
 }

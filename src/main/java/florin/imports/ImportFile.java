@@ -55,8 +55,7 @@ final class ImportFile {
    */
   static Content read(Path file, Clock clock) {
     ImportFile content = new ImportFile(clock);
-    try (CsvReader<NamedCsvRecord> csv =
-        CsvReader.builder().detectBomHeader(true).ofNamedCsvRecord(file)) {
+    try (CsvReader<NamedCsvRecord> csv = csv().ofNamedCsvRecord(file)) {
       csv.forEach(content::add);
     } catch (CharacterCodingException notText) {
       throw new ImportRefused(file + " is not UTF-8 text.");
@@ -66,6 +65,14 @@ final class ImportFile {
       throw new ImportRefused(file + " is not a CSV file: " + malformed.getMessage());
     }
     return new Content(content.rows, content.bad);
+  }
+
+  /** Rows of another length are let through, to be refused one by one. */
+  private static CsvReader.CsvReaderBuilder csv() {
+    return CsvReader.builder()
+        .detectBomHeader(true)
+        .allowMissingFields(true)
+        .allowExtraFields(true);
   }
 
   private void add(NamedCsvRecord record) {

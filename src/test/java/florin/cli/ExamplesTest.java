@@ -8,6 +8,7 @@ import florin.cli.Florin.Serving;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ class ExamplesTest {
   void they_all_work() throws Exception {
     List<String> examples = examples();
     assertThat(examples).hasSizeGreaterThanOrEqualTo(14);
+    Files.writeString(folder.resolve("books.csv"), "date,account,amount_cents\n2020-01-01,7,250\n");
     try (Serving bank = new Florin(folder, Map.of()).serve("--port", "0")) {
       String port = String.valueOf(bank.port());
       Florin beside = new Florin(folder, Map.of("PORT", port));

@@ -1,0 +1,102 @@
+package florin.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.db.Credentials;
+import florin.db.EmbeddedPostgres;
+import florin.db.PostgresOptions;
+import florin.db.PostgresServer;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Import and verify as somebody types them, on a data directory of their own. */
+class LedgerCommandsTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @Test
+  void books_are_imported_verified_and_one_changed_cent_is_found() throws Exception {
+    Path books = folder.resolve("books.csv");
+    Files.writeString(books, "date,account,amount_cents\n2020-01-01,7,250\n2020-01-02,7,-50\n");
+    String[] imports = {"import", books.toString(), "--currency", "CZK", "--owner", "a@b.test"};
+
+    assertThat(run(imports)).as(err()).isEqualTo(2);
+    assertThat(err()).isEqualTo("Error: There is no user a@b.test.\n");
+    assertThat(run("user", "create", "a@b.test")).isZero();
+    assertThat(run(imports)).isZero();
+    assertThat(out())
+        .isEqualTo("2 rows imported on 1 accounts, 1 of them new; 0 rows were there.\n");
+    assertThat(run(imports)).isZero();
+    assertThat(out()).isEqualTo("Nothing to import: all 2 rows are there.\n");
+    assertThat(run("verify", "--json")).isZero();
+    assertThat(out())
+        .isEqualTo("{\"entries\":4,\"finding_count\":0,\"findings\":[],\"right\":true}\n");
+
+    changeOneCent();
+
+    assertThat(run("verify")).isEqualTo(3);
+    assertThat(out()).contains("balance_after  acc_", " entry 1 ");
+    assertThat(err()).startsWith("The ledger is wrong: ");
+  }
+
+  @Test
+  void a_wrong_import_is_one_sentence_and_exit_code_2() {
+    assertThat(run("import", "x.csv", "--currency", "czk", "--owner", "a@b.test")).isEqualTo(2);
+    assertThat(err()).contains("ISO 4217");
+    assertThat(run("import", "x.csv", "--currency", "CZK", "--owner", "a", "--overdraft", "-1"))
+        .isEqualTo(2);
+    assertThat(run("import", "x.csv")).isEqualTo(2);
+    assertThat(err()).contains("--currency").doesNotContain("\tat ");
+  }
+
+  private void changeOneCent() throws Exception {
+    Path data = folder.resolve("florin-data");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.durable())) {
+      PostgresServer server = postgres.server();
+      Credentials superuser = server.superuser();
+      String url = server.jdbcUrl(PostgresServer.DATABASE);
+      try (Connection connection =
+              DriverManager.getConnection(url, superuser.user(), superuser.password());
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET session_replication_role = replica");
+        statement.execute(
+            "UPDATE entry SET balance_after_cents = balance_after_cents + 1"
+                + " WHERE sequence = 1 AND amount_cents = 250");
+      }
+    }
+  }
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    var in = new ByteArrayInputStream("nine quiet otters swim\n".getBytes(UTF_8));
+    Shell shell =
+        new Shell(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            in,
+            Map.of(),
+            folder);
+    return Cli.run(args, shell);
+  }
+
+  private String out() {
+    return out.toString(UTF_8);
+  }
+
+  private String err() {
+    return err.toString(UTF_8);
+  }
+}

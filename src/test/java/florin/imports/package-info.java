@@ -1,0 +1,2 @@
+/** The import, from the command line to the balances. */
+package florin.imports;

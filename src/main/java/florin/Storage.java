@@ -9,8 +9,8 @@ import florin.db.PostgresServer;
 import florin.db.SharedPostgres;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,24 +64,29 @@ public final class Storage implements AutoCloseable {
 
   /**
    * Does something as the owner of the schema, which is neither migrated nor checked before; beside
-   * a bank that may be running.
+   * a bank that may be running. The work is also told who the service logs in as.
    */
-  public static <T> T asOwner(Config.Storage where, Function<Database.Login, T> work) {
-    Database.Login external = migrator(where);
+  public static <T> T asOwner(Config.Storage where, BiFunction<Database.Login, String, T> work) {
+    Database.Login external = where.database();
     if (external != null) {
-      return work.apply(external);
+      return work.apply(Objects.requireNonNull(migrator(where)), external.user());
     }
     PostgresServer running = EmbeddedPostgres.attach(where.dataDir()).orElse(null);
     if (running != null) {
-      return work.apply(owner(running.database(PostgresServer.DATABASE)));
+      return asOwner(running, work);
     }
     try (var postgres = EmbeddedPostgres.start(where.dataDir(), PostgresOptions.durable())) {
-      return work.apply(owner(postgres.server().database(PostgresServer.DATABASE)));
+      return asOwner(postgres.server(), work);
     }
   }
 
+  private static <T> T asOwner(PostgresServer ours, BiFunction<Database.Login, String, T> work) {
+    return work.apply(owner(ours.database(PostgresServer.DATABASE)), ours.app().user());
+  }
+
   private static Storage temporary() {
-    SharedPostgres.Lease lease = SharedPostgres.lease(fresh -> Database.migrate(owner(fresh)));
+    SharedPostgres.Lease lease =
+        SharedPostgres.lease(fresh -> Database.migrate(owner(fresh), fresh.app().user()));
     PostgresDatabase fresh = lease.database();
     Database database = new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS);
     return new Storage(owner(fresh), database, lease);
@@ -100,8 +105,9 @@ public final class Storage implements AutoCloseable {
 
   private static Storage external(Config.Storage where, Consumer<String> steps) {
     Database.Login owner = Objects.requireNonNull(migrator(where));
-    migrate(owner, steps);
-    return checked(owner, Objects.requireNonNull(where.database()), null);
+    Database.Login service = Objects.requireNonNull(where.database());
+    migrate(owner, service, steps);
+    return checked(owner, service, null);
   }
 
   private static Database.@Nullable Login migrator(Config.Storage where) {
@@ -110,12 +116,14 @@ public final class Storage implements AutoCloseable {
 
   private static Storage durable(
       PostgresDatabase ours, @Nullable AutoCloseable server, Consumer<String> steps) {
-    migrate(owner(ours), steps);
-    return checked(owner(ours), login(ours, ours.app()), server);
+    Database.Login service = login(ours, ours.app());
+    migrate(owner(ours), service, steps);
+    return checked(owner(ours), service, server);
   }
 
-  private static void migrate(Database.Login owner, Consumer<String> steps) {
-    int applied = Database.migrate(owner);
+  private static void migrate(
+      Database.Login owner, Database.Login service, Consumer<String> steps) {
+    int applied = Database.migrate(owner, service.user());
     steps.accept(
         applied == 0 ? "Schema is up to date" : "Schema: " + applied + " migrations applied");
   }

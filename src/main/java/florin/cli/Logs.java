@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import florin.config.LogFormat;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * -Dlogback.configurationFile=…} still overrides it.
  */
 final class Logs {
+  private static final long STAND_IN_NANOS_MAX = 5_000_000_000L;
   private static final String LINE =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}"
           + " %replace(%msg %ex){'[\\p{Cntrl}\\u2028\\u2029]+',' | '}%nopex%n";
@@ -79,7 +81,14 @@ final class Logs {
     return encoder;
   }
 
+  /** The binding. While another thread makes it, SLF4J gives a stand-in, for a moment. */
   private static LoggerContext context() {
-    return (LoggerContext) LoggerFactory.getILoggerFactory();
+    long deadline = System.nanoTime() + STAND_IN_NANOS_MAX;
+    ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    while (!(factory instanceof LoggerContext) && System.nanoTime() - deadline < 0) {
+      Thread.onSpinWait();
+      factory = LoggerFactory.getILoggerFactory();
+    }
+    return (LoggerContext) factory;
   }
 }

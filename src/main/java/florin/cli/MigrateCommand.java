@@ -42,9 +42,9 @@ final class MigrateCommand extends BankCommand {
     List<Row> rows =
         Storage.asOwner(
             config.storage(),
-            owner -> {
+            (owner, service) -> {
               if (!isStatus) {
-                Database.migrate(owner);
+                Database.migrate(owner, service);
               }
               return Arrays.stream(Database.flyway(owner).info().all())
                   .map(MigrateCommand::row)

@@ -51,9 +51,9 @@ final class VerifyCommand extends BankCommand {
     }
     long more = result.findingCount() - result.findings().size();
     if (more > 0) {
-      shell.say("And " + more + " more.");
+      shell.print("and " + more + " more");
     }
-    shell.say(
+    shell.print(
         result.isRight()
             ? "The ledger is right: " + result.entries() + " entries."
             : "The ledger is wrong: " + result.findingCount() + " findings.");

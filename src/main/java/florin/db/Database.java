@@ -67,10 +67,11 @@ public final class Database implements AutoCloseable {
   /**
    * Makes the service's role if it is not there and brings the schema up to date.
    *
+   * @param service who the pool will log in as
    * @return how many migrations that took
    */
-  public static int migrate(Login owner) {
-    ServiceRole.prepare(owner);
+  public static int migrate(Login owner, String service) {
+    ServiceRole.prepare(owner, service);
     return flyway(owner).migrate().migrationsExecuted;
   }
 

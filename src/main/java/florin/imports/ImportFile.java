@@ -2,6 +2,7 @@ package florin.imports;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import florin.core.Money;
 import java.io.IOException;
@@ -71,8 +72,8 @@ final class ImportFile {
   private static CsvReader.CsvReaderBuilder csv() {
     return CsvReader.builder()
         .detectBomHeader(true)
-        .allowMissingFields(true)
-        .allowExtraFields(true);
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
   }
 
   private void add(NamedCsvRecord record) {

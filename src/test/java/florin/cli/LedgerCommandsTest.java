@@ -48,7 +48,7 @@ class LedgerCommandsTest {
 
     assertThat(run("verify")).isEqualTo(3);
     assertThat(out()).contains("balance_after  acc_", " entry 1 ");
-    assertThat(err()).startsWith("The ledger is wrong: ");
+    assertThat(out()).contains("The ledger is wrong: ");
   }
 
   @Test

@@ -40,7 +40,9 @@ public final class TestLedger implements AutoCloseable {
   private final Caller teller;
 
   public TestLedger(Companion... companions) {
-    lease = SharedPostgres.lease(fresh -> Database.migrate(login(fresh, fresh.owner())));
+    lease =
+        SharedPostgres.lease(
+            fresh -> Database.migrate(login(fresh, fresh.owner()), fresh.app().user()));
     database = new Database(login(lease.database(), lease.database().app()), CONNECTIONS);
     service = new LedgerService(database, Clock.systemUTC(), List.of(companions));
     teller = user(Role.OPERATOR);

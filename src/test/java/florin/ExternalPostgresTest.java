@@ -1,0 +1,173 @@
+package florin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import florin.contract.TestBank;
+import florin.db.Database.Login;
+import florin.db.EmbeddedPostgres;
+import florin.db.PostgresOptions;
+import florin.db.PostgresServer;
+import florin.db.PostgresUnavailable;
+import florin.testing.FlorinExtension;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bank on a PostgreSQL that is not ours: the oldest and the newest that are promised. */
+class ExternalPostgresTest {
+  private static final Path DEBIANS = Path.of("/usr/lib/postgresql/15/bin");
+
+  @TempDir Path folder;
+
+  @Test
+  void version_15() throws Exception {
+    assumeTrue(Files.exists(DEBIANS), "PostgreSQL 15 is not installed: apt install postgresql-15");
+    try (Debians server = new Debians(folder.resolve("15"))) {
+      assertThatABankWorks(server.url, new Login(server.url, "postgres", ""), "15.");
+    }
+  }
+
+  @Test
+  void version_18() throws Exception {
+    try (var postgres = EmbeddedPostgres.start(folder.resolve("18"), PostgresOptions.durable())) {
+      PostgresServer server = postgres.server();
+      var superuser = server.superuser();
+      String url = server.jdbcUrl("postgres");
+      assertThatABankWorks(url, new Login(url, superuser.user(), superuser.password()), "18.");
+    }
+  }
+
+  private void assertThatABankWorks(String url, Login superuser, String version) throws Exception {
+    sql(superuser, "CREATE ROLE bank LOGIN PASSWORD 'x' CREATEROLE");
+    sql(superuser, "CREATE ROLE plain LOGIN PASSWORD 'x'");
+    if (version.equals("15.")) { // the embedded server has made the role for itself
+      sql(superuser, "CREATE DATABASE refused OWNER plain");
+      Login plain = new Login(url.replace("/postgres", "/refused"), "plain", "x");
+      assertThat(catchThrowableOfType(PostgresUnavailable.class, () -> serve(plain, null)))
+          .hasMessageContaining("MIGRATION_DATABASE_URL");
+    } else {
+      sql(superuser, "GRANT florin_app TO bank WITH ADMIN OPTION");
+    }
+    sql(superuser, "CREATE DATABASE alone OWNER bank");
+    sql(superuser, "CREATE DATABASE apart OWNER bank");
+
+    Login alone = new Login(url.replace("/postgres", "/alone"), "bank", "x");
+    serve(alone, null);
+    Login owner = new Login(url.replace("/postgres", "/apart"), "bank", "x");
+    Login service = new Login(owner.jdbcUrl(), "plain", "x");
+    serve(service, owner);
+
+    sql(superuser, "ALTER ROLE plain SET synchronous_commit = off");
+    assertThat(catchThrowableOfType(PostgresUnavailable.class, () -> serve(service, owner)))
+        .hasMessageContaining("synchronous_commit is off");
+    assertThat(query(superuser, "SHOW server_version")).startsWith(version);
+  }
+
+  /** A transfer, and what the service's user may not do. */
+  private void serve(Login service, @Nullable Login migrator) {
+    Config config =
+        Config.forTests()
+            .withStorage(new Config.Storage(folder, service, migrator, false))
+            .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD);
+    try (Bank bank = Bank.start(config)) {
+      TestBank people = TestBank.of(bank);
+      var alice = people.signUp("alice");
+      var from = people.funded(alice, "EUR", 1_000);
+      var to = alice.openAccount("EUR");
+      alice.pay(from, to, 400);
+      assertThat(to.balance()).isEqualTo(400);
+      var jdbi = bank.storage().database().jdbi();
+      String user =
+          jdbi.withHandle(h -> h.createQuery("SELECT current_user").mapTo(String.class).one());
+      assertThat(user).isEqualTo("florin_app");
+      assertThat(
+              catchThrowableOfType(
+                  RuntimeException.class,
+                  () -> jdbi.useHandle(h -> h.execute("DELETE FROM journal"))))
+          .hasStackTraceContaining("permission denied");
+    }
+  }
+
+  private static void sql(Login login, String statement) throws SQLException {
+    try (Connection connection = connect(login);
+        Statement run = connection.createStatement()) {
+      run.execute(statement);
+    }
+  }
+
+  private static String query(Login login, String statement) throws SQLException {
+    try (Connection connection = connect(login);
+        var row = connection.createStatement().executeQuery(statement)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static Connection connect(Login login) throws SQLException {
+    return DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
+  }
+
+  /** Debian's PostgreSQL on a folder and a port of its own. */
+  private static final class Debians implements AutoCloseable {
+    final String url;
+    private final Path data;
+
+    Debians(Path data) throws IOException, InterruptedException {
+      this.data = data;
+      int port = freePort();
+      this.url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+      run("install", "-d", "-m", "0777", data.getParent().toString());
+      run("install", "-d", "-o", "postgres", data.toString());
+      String cluster = data.resolve("cluster").toString();
+      asPostgres("initdb", "-D", cluster, "-U", "postgres", "-A", "trust", "--no-sync");
+      String options =
+          "-p " + port + " -c unix_socket_directories='' -c listen_addresses=127.0.0.1";
+      String log = data.resolve("log").toString();
+      asPostgres("pg_ctl", "-D", cluster, "-l", log, "-o", options, "-w", "start");
+    }
+
+    @Override
+    public void close() throws Exception {
+      asPostgres("pg_ctl", "-D", data.resolve("cluster").toString(), "-m", "immediate", "stop");
+    }
+
+    private static void asPostgres(String program, String... args)
+        throws IOException, InterruptedException {
+      List<String> command = new java.util.ArrayList<>(List.of("runuser", "-u", "postgres", "--"));
+      if (!"root".equals(System.getProperty("user.name"))) {
+        command.clear();
+      }
+      command.add(DEBIANS.resolve(program).toString());
+      command.addAll(List.of(args));
+      run(command.toArray(String[]::new));
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
+      assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket socket = new ServerSocket(0)) {
+        return socket.getLocalPort();
+      }
+    }
+  }
+}

@@ -16,8 +16,9 @@ final class Notes implements AutoCloseable {
   /** A payment as a client asks for it, again and again under the same key. */
   record Order(String key, String from, String to, long amount) {
     String json() {
-      return "{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\","
-          + "\"amount\":%d,\"currency\":\"EUR\"}".formatted(from, to, amount);
+      return ("{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\","
+              + "\"amount\":%d,\"currency\":\"EUR\"}")
+          .formatted(from, to, amount);
     }
   }
 

@@ -86,7 +86,7 @@ public record Config(
             orNone(from.optional(Setting.CORS_ORIGINS)));
     Storage storage =
         new Storage(
-            from.value(Setting.DATA_DIR),
+            from.path(Setting.DATA_DIR),
             from.optional(Setting.DATABASE_URL),
             from.optional(Setting.MIGRATION_DATABASE_URL),
             false);

@@ -251,6 +251,14 @@ class ConfigTest {
   }
 
   @Test
+  void paths_count_from_the_directory_the_settings_are_read_in() throws Exception {
+    Files.writeString(folder.resolve("key"), SECRET);
+    Config config = of(Map.of("FLORIN_DATA_DIR", "data", "FLORIN_JWT_SECRET_FILE", "key"));
+    assertThat(config.storage().dataDir()).isEqualTo(folder.resolve("data"));
+    assertThat(config.keys().jwtSecret()).isNotNull();
+  }
+
+  @Test
   void a_mistyped_setting_is_warned_about_with_its_nearest_match() {
     Map<String, String> env =
         Map.of("FLORIN_JWT_SECERT", "x", "FLORIN_JWT_SECRET_FILE", "x", "PATH", "x");

@@ -74,7 +74,7 @@ final class ImportCommand extends BankCommand {
       throw new UsageException("--overdraft must be a number of cents from 0 on.");
     }
     Config config = shell.config();
-    Logs.beginQuietly();
+    shell.silenceLog();
     Progress progress = new Progress(shell, "rows");
     try (Storage storage = Storage.beside(config.storage());
         LedgerService ledger =

@@ -38,7 +38,7 @@ final class MigrateCommand extends BankCommand {
   @Override
   public Integer call() {
     Config config = shell.config();
-    Logs.beginQuietly();
+    shell.silenceLog();
     List<Row> rows =
         Storage.asOwner(
             config.storage(),

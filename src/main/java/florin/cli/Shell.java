@@ -1,5 +1,7 @@
 package florin.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import florin.Config;
 import florin.config.Setting;
 import florin.config.Sources;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -29,35 +30,36 @@ public final class Shell {
   private final InputStream in;
   private final Map<String, String> env;
   private final Path directory;
+  private final boolean isProcess;
   private final @Nullable Console console;
   private final Map<String, String> flags = new HashMap<>();
 
+  /** Where its words go and come from. */
+  public record Streams(PrintStream out, PrintStream err, InputStream in) {}
+
   /** A shell without a terminal; {@code env} and {@code directory} are where settings are found. */
-  public Shell(
-      PrintStream out, PrintStream err, InputStream in, Map<String, String> env, Path directory) {
-    this(new Streams(out, err, in), env, directory, null);
+  public Shell(Streams streams, Map<String, String> env, Path directory) {
+    this(streams, env, directory, false);
   }
 
-  private record Streams(PrintStream out, PrintStream err, InputStream in) {}
-
-  private Shell(
-      Streams streams, Map<String, String> env, Path directory, @Nullable Console console) {
+  private Shell(Streams streams, Map<String, String> env, Path directory, boolean isProcess) {
     this.out = streams.out();
     this.err = streams.err();
     this.in = streams.in();
     this.env = env;
     this.directory = directory;
-    this.console = console;
+    this.isProcess = isProcess;
+    this.console = isProcess ? System.console() : null;
   }
 
   /** The one this process was started from, in UTF-8. */
   static Shell ofProcess() {
-    var out =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    var err =
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Streams streams = new Streams(out, err, System.in);
-    return new Shell(streams, System.getenv(), Path.of(""), System.console());
+    var out = new FileOutputStream(FileDescriptor.out);
+    var err = new FileOutputStream(FileDescriptor.err);
+    Streams streams =
+        new Streams(
+            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), System.in);
+    return new Shell(streams, System.getenv(), Path.of(""), true);
   }
 
   /** Data: what somebody may want to pipe on. */
@@ -67,7 +69,7 @@ public final class Shell {
 
   /** Data as one line of JSON. */
   void printJson(Object view) {
-    print(new String(Json.bytes(view), StandardCharsets.UTF_8));
+    print(new String(Json.bytes(view), UTF_8));
   }
 
   /** Talk. */
@@ -97,6 +99,13 @@ public final class Shell {
   /** Colour, unless the person asked for none (no-color.org). */
   boolean isColoured() {
     return isTerminal() && env.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** Keeps the libraries' log off stderr; only in a process of our own, whose log it is. */
+  void silenceLog() {
+    if (isProcess) {
+      Logs.beginQuietly();
+    }
   }
 
   void flag(Setting<?> setting, String text) {
@@ -145,7 +154,7 @@ public final class Shell {
 
   private String line() {
     try {
-      var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      var reader = new BufferedReader(new InputStreamReader(in, UTF_8));
       String line = reader.readLine();
       return line == null ? "" : line;
     } catch (IOException unreadable) {

@@ -41,7 +41,7 @@ final class UserCreateCommand extends BankCommand {
   @Override
   public Integer call() {
     Config config = shell.config();
-    Logs.beginQuietly();
+    shell.silenceLog();
     String password = shell.password();
     try (Storage storage = Storage.beside(config.storage())) {
       Role role = isOperator ? Role.OPERATOR : Role.CUSTOMER;

@@ -31,7 +31,7 @@ final class VerifyCommand extends BankCommand {
   @Override
   public Integer call() throws Exception {
     Config config = shell.config();
-    Logs.beginQuietly();
+    shell.silenceLog();
     Progress progress = new Progress(shell, "entries");
     try (Storage storage = Storage.beside(config.storage())) {
       Verification.Result result = new Verification(storage.database().jdbi()).run(progress::at);

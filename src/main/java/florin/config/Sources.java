@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * value counts as none. Collects all that is wrong until {@link #check}. One thread's.
  */
 public final class Sources {
+  private final Path directory;
   private final Map<String, Map<String, String>> places = new LinkedHashMap<>();
   private final Map<Setting<?>, @Nullable Found> found = new HashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+
+  private Sources(Path directory) {
+    this.directory = directory;
+  }
 
   /** A setting's text and where it was found: flag, environment, .env or default. */
   public record Found(String text, String source) {}
@@ -28,10 +33,10 @@ public final class Sources {
    * Finds the places to look in; reads {@code .env}.
    *
    * @param flags by the name of the setting
-   * @param directory where {@code .env} may be
+   * @param directory where {@code .env} may be, and from where paths count
    */
   public static Sources read(Map<String, String> flags, Map<String, String> env, Path directory) {
-    Sources sources = new Sources();
+    Sources sources = new Sources(directory);
     sources.places.put("flag", flags);
     sources.places.put("environment", env);
     sources.places.put(".env", DotEnv.read(directory.resolve(".env"), sources.problems));
@@ -64,6 +69,11 @@ public final class Sources {
   public <T> T value(Setting<T> setting) {
     T value = optional(setting);
     return value == null ? setting.parser().apply(setting.fallback()) : value;
+  }
+
+  /** The path of a setting that has a default, from the directory the settings are read in. */
+  public Path path(Setting<Path> setting) {
+    return directory.resolve(value(setting));
   }
 
   /** The value, or null where nothing is set or what is set is wrong. */
@@ -131,7 +141,7 @@ public final class Sources {
   /** Empty where it cannot be read: the setting is there, but wrong. */
   private String content(Setting<?> setting, String file) {
     try {
-      String text = Files.readString(Path.of(file)).stripTrailing();
+      String text = Files.readString(directory.resolve(file)).stripTrailing();
       if (!text.isEmpty()) {
         return text;
       }

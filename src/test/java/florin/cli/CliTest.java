@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -123,7 +123,18 @@ class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "migrate", "user", "user create", "config", "health"})
+  @ValueSource(
+      strings = {
+        "",
+        "serve",
+        "migrate",
+        "import",
+        "verify",
+        "user",
+        "user create",
+        "config",
+        "health"
+      })
   void help_is_data_and_ends_with_two_examples(String command) {
     String[] args = (command + " --help").strip().split(" ");
     assertThat(run(Map.of("PORT", "wrong"), args)).isZero();
@@ -142,9 +153,10 @@ class CliTest {
   private int run(Map<String, String> env, String... args) {
     var shell =
         new Shell(
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            new ByteArrayInputStream(new byte[0]),
+            new Shell.Streams(
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                InputStream.nullInputStream()),
             env,
             folder);
     return Cli.run(args, shell);

@@ -27,7 +27,7 @@ class ExamplesTest {
   @Test
   void they_all_work() throws Exception {
     List<String> examples = examples();
-    assertThat(examples).hasSizeGreaterThanOrEqualTo(14);
+    assertThat(examples).hasSizeGreaterThanOrEqualTo(18);
     Files.writeString(folder.resolve("books.csv"), "date,account,amount_cents\n2020-01-01,7,250\n");
     try (Serving bank = new Florin(folder, Map.of()).serve("--port", "0")) {
       String port = String.valueOf(bank.port());
@@ -36,7 +36,7 @@ class ExamplesTest {
         if (!example.matches(BEGINS_A_BANK)) {
           Done done = beside.shell(example.replace("--port 8080", "--port " + port));
           assertThat(done.code()).as(example + "\n" + done.err()).isZero();
-          assertThat(done.out()).as(example).isNotEmpty();
+          assertThat(done.out() + done.err()).as(example).isNotEmpty();
         }
       }
     }
@@ -71,7 +71,8 @@ class ExamplesTest {
   private static String out(String... args) {
     var bytes = new ByteArrayOutputStream();
     var stream = new PrintStream(bytes, true, UTF_8);
-    Cli.run(args, new Shell(stream, stream, InputStream.nullInputStream(), Map.of(), Path.of("")));
+    var streams = new Shell.Streams(stream, stream, InputStream.nullInputStream());
+    Cli.run(args, new Shell(streams, Map.of(), Path.of("")));
     return bytes.toString(UTF_8);
   }
 }

@@ -84,9 +84,8 @@ class LedgerCommandsTest {
     var in = new ByteArrayInputStream("nine quiet otters swim\n".getBytes(UTF_8));
     Shell shell =
         new Shell(
-            new PrintStream(out, true, UTF_8),
-            new PrintStream(err, true, UTF_8),
-            in,
+            new Shell.Streams(
+                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), in),
             Map.of(),
             folder);
     return Cli.run(args, shell);

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 
 /** A real server on a free port with one route for each thing there is to see. */
@@ -32,6 +33,9 @@ final class SampleServer implements AutoCloseable {
 
   /** Completed by a test to let {@code /v1/waiting} answer. */
   final CompletableFuture<String> waiting = new CompletableFuture<>();
+
+  /** Down once {@code /v1/waiting} was asked for. */
+  final CountDownLatch asked = new CountDownLatch(1);
 
   private final Javalin javalin;
 
@@ -133,7 +137,10 @@ final class SampleServer implements AutoCloseable {
         open(
             HandlerType.GET,
             "/v1/waiting",
-            ctx -> Answers.later(ctx, waiting, text -> ctx.result(text))),
+            ctx -> {
+              Answers.later(ctx, waiting, text -> ctx.result(text));
+              asked.countDown();
+            }),
         new Route(
             HandlerType.GET,
             "/v1/me",

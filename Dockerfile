@@ -10,7 +10,7 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY sql sql
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B package -Dmaven.test.skip -Dspotless.check.skip
+RUN --mount=type=cache,target=/m2 mvn -q -B -Dmaven.repo.local=/m2 package -Dmaven.test.skip -Dspotless.check.skip
 
 # The jar without PostgreSQL, PostgreSQL for this machine's architecture beside it, a Java runtime
 # of the modules in use, and an archive of the classes that a start loads.

@@ -18,6 +18,7 @@ class TidyTest {
   private static final Path MAIN = Path.of("src/main/java/florin");
   private static final int LINES_OF_A_FILE_MAX = 300;
   private static final int COLUMNS_MAX = 100;
+  private static final int COLUMNS_OF_TABLES_MAX = 210; // a case a line, in tests
 
   // The aims are 1,500, 6,000 and 30; src/docs/decisions.md, "Size", says why they are passed.
   private static final int LINES_OF_READING_PATH_MAX = 2_650;
@@ -58,8 +59,8 @@ class TidyTest {
         wrong.add(file + " has " + lines.size() + " lines");
       }
       for (int i = 0; i < lines.size(); i++) {
-        boolean isTable = file.startsWith("src/test") && lines.get(i).contains(", ");
-        if (lines.get(i).length() > COLUMNS_MAX && !isTable) {
+        int columnsMax = file.startsWith("src/test") ? COLUMNS_OF_TABLES_MAX : COLUMNS_MAX;
+        if (lines.get(i).length() > columnsMax) {
           wrong.add(file + ":" + (i + 1) + " has " + lines.get(i).length() + " columns");
         }
       }

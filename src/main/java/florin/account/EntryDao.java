@@ -23,7 +23,8 @@ interface EntryDao {
   String COLUMNS =
       """
       SELECT e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind,
-             t.text AS memo, e.command_id, e.booked_at, e.effective_at, other.number AS other_number,
+             t.text AS memo, e.command_id, e.booked_at, e.effective_at,
+             other.number AS other_number,
              CASE WHEN e.amount_cents > 0 THEN sender.full_name END AS other_name
       FROM entry e
       JOIN journal j ON j.command_id = e.command_id

@@ -25,7 +25,8 @@ final class BankProcess implements AutoCloseable {
   private static final Map<String, String> SETTINGS =
       Map.of(
           "FLORIN_OPERATOR_EMAIL", FlorinExtension.OPERATOR_EMAIL,
-          "FLORIN_OPERATOR_PASSWORD", FlorinExtension.OPERATOR_PASSWORD);
+          "FLORIN_OPERATOR_PASSWORD", FlorinExtension.OPERATOR_PASSWORD,
+          "FLORIN_BCRYPT_COST", "10");
 
   private final Path dataDir;
   private final Process process;

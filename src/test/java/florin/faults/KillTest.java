@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +62,11 @@ class KillTest {
     dataDir = folder.resolve("bank");
     notes = new Notes(folder.resolve("notes"));
     process = BankProcess.start(dataDir);
+  }
+
+  /** Not in the constructor: whatever fails here, the process is ended. */
+  @BeforeEach
+  void giveAliceMoney() throws SQLException {
     slowDownCommits();
     TestBank bank = TestBank.at(process.base());
     alice = bank.signUp("alice");

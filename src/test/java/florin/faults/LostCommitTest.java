@@ -74,9 +74,11 @@ class LostCommitTest {
 
   @AfterAll
   void stop() throws Exception {
-    started.close();
-    proxy.close();
-    postgres.close();
+    try (EmbeddedPostgres server = postgres;
+        CuttingProxy between = proxy;
+        Bank last = started) {
+      assertThat(last).isNotNull();
+    }
   }
 
   @ParameterizedTest

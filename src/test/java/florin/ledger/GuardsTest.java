@@ -75,7 +75,7 @@ class GuardsTest {
           guard(
               "account_system_or_not",
               ACCOUNT,
-              "'n', 'checking', 'cash', 'XXX', '', 'UTC', now())"),
+              "'n', 'checking', 'cash', 'AAA', '', 'UTC', now())"),
           guard("account_system_once", ACCOUNT, "'n', 'system', 'cash', 'EUR', '', 'UTC', now())"),
           guard("account_access_pkey", "INSERT INTO account_access SELECT * FROM account_access"),
           guard("account_access_known", "UPDATE account_access SET access = 'OWN'"),
@@ -211,7 +211,7 @@ class GuardsTest {
         "CREATE TEMPORARY TABLE mine (id int)",
         "CREATE SCHEMA mine",
         "CREATE INDEX mine ON entry (kind)",
-        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE sql AS ''",
         "CREATE ROLE mine",
         "SET session_replication_role = replica",
         "SET ROLE florin_owner",

@@ -9,60 +9,88 @@ import florin.core.Role;
 import florin.core.TransferId;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever changes the books behind the ledger's back is found out, and the row is named. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerificationTest {
+  private static final List<String> TABLES =
+      List.of("account", "account_access", "balance", "journal", "entry", "command_text");
+
+  private static final AccountId ORPHAN = new AccountId(new UUID(7, 7));
+
   private final TestLedger bank = new TestLedger();
   private final Caller alice = bank.user(Role.CUSTOMER);
   private final AccountId from = bank.funded(alice, 10_000);
   private final AccountId to = bank.funded(alice, 5_000);
   private final TransferId transfer = pay(100);
 
-  /** What the statements may name. */
+  /** What is changed, how, and the rows that are then named: see {@link #sql} and {@link #row}. */
   private static final String TAMPERED_WITH =
       """
-      entry.amount:          UPDATE entry SET amount_cents = amount_cents + 1 WHERE A2          : A entry 2, T
-      entry.balance_after:   UPDATE entry SET balance_after_cents = balance_after_cents + 1 WHERE A2 : A entry 2
-      entry.kind:            UPDATE entry SET kind = 'deposit' WHERE A2                         : A entry 2
-      entry.booked_at:       UPDATE entry SET booked_at = booked_at + interval '1 us' WHERE A2  : A entry 2
-      entry.effective_at:    UPDATE entry SET effective_at = effective_at - interval '1 us' WHERE A2 : A entry 2
-      entry.hash:            UPDATE entry SET hash = sha256(hash) WHERE A2                      : A entry 2
-      entry.command:         UPDATE entry SET command_id = gen_random_uuid() WHERE A2           : A entry 2, T
-      entry, on both sides:  UPDATE entry SET amount_cents = amount_cents * 2 WHERE TT          : A entry 2, B entry 2
-      entry's account:       UPDATE entry SET account_id = CASH, sequence = 99 WHERE A2                        : A
-      a deleted entry:       DELETE FROM entry WHERE account_id = AA AND sequence = 1           : A entry 2
-      a deleted last entry:  DELETE FROM entry WHERE A2                                         : A, T
-      deleted on both sides: DELETE FROM entry WHERE TT                                         : A, B, T
-      an entry too many:     INSERT INTO entry SELECT account_id, 3, command_id, kind, amount_cents, balance_after_cents + amount_cents, booked_at, effective_at, hash FROM entry WHERE A2 : A entry 3, T
-      an orphan entry:       INSERT INTO entry SELECT OO, 1, command_id, kind, amount_cents, amount_cents, booked_at, effective_at, hash FROM entry WHERE A2 : O, O entry 1
-      balance:               UPDATE balance SET balance_cents = balance_cents + 1 WHERE account_id = AA : A
-      balance.sequence:      UPDATE balance SET sequence = sequence + 1 WHERE account_id = AA   : A
-      balance.hash:          UPDATE balance SET hash = sha256(hash) WHERE account_id = AA       : A
-      balance.held:          UPDATE balance SET held_cents = 1 WHERE account_id = AA            : A
-      balance.currency:      UPDATE balance SET currency = 'USD' WHERE account_id = AA          : A
-      a deleted balance:     DELETE FROM balance WHERE account_id = AA                          : A
-      a deleted account:     DELETE FROM account WHERE account_id = AA                          : A
-      journal.amount:        UPDATE journal SET amount_cents = amount_cents + 1 WHERE TT        : A entry 2, B entry 2
-      journal.from_after:    UPDATE journal SET from_balance_after_cents = from_balance_after_cents + 1 WHERE TT : A entry 2
-      journal.to_after:      UPDATE journal SET to_balance_after_cents = to_balance_after_cents + 1 WHERE TT : B entry 2
-      journal's sides:       UPDATE journal SET from_account_id = to_account_id, to_account_id = from_account_id WHERE TT : A entry 2, B entry 2
-      journal's side:        UPDATE journal SET from_account_id = OO WHERE TT                   : A entry 2, T
-      journal.currency:      UPDATE journal SET currency = 'USD' WHERE TT                       : T
-      journal.kind:          UPDATE journal SET kind = 'deposit' WHERE TT                       : A entry 2, B entry 2
-      journal.outcome:       UPDATE journal SET outcome = 'declined', decline_code = 'not_found' WHERE TT : A entry 2, B entry 2
-      journal.text_hash:     UPDATE journal SET text_hash = sha256('x') WHERE TT                : A entry 2, B entry 2
-      a removed journal row: DELETE FROM journal WHERE TT                                       : A entry 2, B entry 2
-      a text of nothing:     INSERT INTO command_text VALUES (OO, 'salt', 'text')               : N
-      a grant to nobody:     INSERT INTO account_access VALUES (AA, OO, 'MANAGE')               : A
+      entry.amount:          ENTRY amount_cents = amount_cents + 1 WHERE A2           : A entry 2, T
+      entry.balance_after:   ENTRY balance_after_cents = 1 WHERE A2                   : A entry 2
+      entry.kind:            ENTRY kind = 'deposit' WHERE A2                          : A entry 2
+      entry.booked_at:       ENTRY booked_at = booked_at + interval '1 us' WHERE A2   : A entry 2
+      entry.effective_at:    ENTRY effective_at = booked_at + interval '1 us' WHERE A2 : A entry 2
+      entry.hash:            ENTRY hash = sha256(hash) WHERE A2                       : A entry 2
+      entry.command:         ENTRY command_id = gen_random_uuid() WHERE A2            : A entry 2, T
+      entry, both sides:     ENTRY amount_cents = amount_cents * 2 WHERE TT           : A entry 2, B entry 2
+      entry's account:       ENTRY account_id = CASH, sequence = 99 WHERE A2          : A
+      an entry deleted:      DELETE FROM entry WHERE account_id = AA AND sequence = 1 : A entry 2
+      the last one deleted:  DELETE FROM entry WHERE A2                               : A, T
+      both sides deleted:    DELETE FROM entry WHERE TT                               : A, B, T
+      an entry too many:     COPY_A2_TO AA, 3, balance_after_cents + amount_cents     : A entry 3, T
+      an orphan entry:       COPY_A2_TO OO, 1, amount_cents                           : O, O entry 1
+      balance:               BALANCE balance_cents = balance_cents + 1                : A
+      balance.sequence:      BALANCE sequence = sequence + 1                          : A
+      balance.hash:          BALANCE hash = sha256(hash)                              : A
+      balance.held:          BALANCE held_cents = 1                                   : A
+      balance.currency:      BALANCE currency = 'USD'                                 : A
+      a balance deleted:     DELETE FROM balance WHERE account_id = AA                : A
+      an account deleted:    DELETE FROM account WHERE account_id = AA                : A
+      journal.amount:        JOURNAL amount_cents = amount_cents + 1                  : A entry 2, B entry 2
+      journal.from_after:    JOURNAL from_balance_after_cents = 1                     : A entry 2
+      journal.to_after:      JOURNAL to_balance_after_cents = 1                       : B entry 2
+      journal's sides:       JOURNAL from_account_id = BB, to_account_id = AA         : A entry 2, B entry 2
+      journal's side:        JOURNAL from_account_id = OO                             : A entry 2, T
+      journal.currency:      JOURNAL currency = 'USD'                                 : T
+      journal.kind:          JOURNAL kind = 'deposit'                                 : A entry 2, B entry 2
+      journal.outcome:       JOURNAL outcome = 'declined', decline_code = 'x'         : A entry 2, B entry 2
+      journal.text_hash:     JOURNAL text_hash = sha256('x')                          : A entry 2, B entry 2
+      a journal row removed: DELETE FROM journal WHERE TT                             : A entry 2, B entry 2
+      a text of nothing:     INSERT INTO command_text VALUES (OO, 'salt', 'text')     : N
+      a grant to nobody:     INSERT INTO account_access VALUES (AA, OO, 'MANAGE')     : A
       """;
 
+  @BeforeAll
+  void keepTheTruth() throws SQLException {
+    bank.asSuperuser("ALTER TABLE journal DROP CONSTRAINT journal_two_sides");
+    for (String table : TABLES) {
+      bank.asSuperuser("CREATE TABLE true_" + table + " AS TABLE " + table);
+    }
+  }
+
   @AfterEach
+  void bringTheTruthBack() throws SQLException {
+    for (String table : TABLES) {
+      bank.asSuperuser(
+          "TRUNCATE " + table, "INSERT INTO " + table + " SELECT * FROM true_" + table);
+    }
+    assertThat(bank.verify().findings()).isEmpty();
+  }
+
+  @AfterAll
   void close() {
     bank.close();
   }
@@ -87,31 +115,47 @@ class VerificationTest {
       maxCharsPerColumn = 2_000,
       textBlock = TAMPERED_WITH)
   void what_was_changed_is_named(String what, String statement, String named) throws SQLException {
-    AccountId orphan = new AccountId(new java.util.UUID(7, 7));
-    bank.asSuperuser(
-        "ALTER TABLE journal DROP CONSTRAINT journal_two_sides",
-        statement
-            .replace("A2", "account_id = AA AND sequence = 2")
-            .replace("TT", "command_id = '" + transfer.value() + "'")
-            .replace("AA", "'" + from.value() + "'")
-            .replace("OO", "'" + orphan.value() + "'")
-            .replace("CASH", "'" + SystemAccount.CASH.id("EUR").value() + "'"));
+    bank.asSuperuser(sql(statement));
 
     Verification.Result result = bank.verify();
 
     assertThat(result.isRight()).as(what).isFalse();
     assertThat(result.findings())
         .extracting(Verification.Finding::row)
-        .containsAll(Stream.of(named.split(", ")).map(word -> row(word, orphan)).toList());
+        .containsAll(Stream.of(named.split(", ")).map(this::row).toList());
   }
 
-  private String row(String word, AccountId orphan) {
+  /** A and B are the sides' accounts, A2 is the source's last entry, T the transfer, O nobody's. */
+  private String sql(String words) {
+    String sql = words;
+    if (words.startsWith("BALANCE")) {
+      sql = words.replace("BALANCE", "UPDATE balance SET") + " WHERE account_id = AA";
+    } else if (words.startsWith("JOURNAL")) {
+      sql = words.replace("JOURNAL", "UPDATE journal SET") + " WHERE TT";
+    } else if (words.startsWith("COPY_A2_TO")) {
+      sql =
+          "INSERT INTO entry (account_id, sequence, balance_after_cents, command_id, kind,"
+              + " amount_cents, booked_at, effective_at, hash) SELECT "
+              + words.substring("COPY_A2_TO ".length())
+              + ", command_id, kind, amount_cents, booked_at, effective_at, hash"
+              + " FROM entry WHERE A2";
+    }
+    return sql.replace("ENTRY", "UPDATE entry SET")
+        .replace("A2", "account_id = AA AND sequence = 2")
+        .replace("TT", "command_id = '" + transfer.value() + "'")
+        .replace("AA", "'" + from.value() + "'")
+        .replace("BB", "'" + to.value() + "'")
+        .replace("OO", "'" + ORPHAN.value() + "'")
+        .replace("CASH", "'" + SystemAccount.CASH.id("EUR").value() + "'");
+  }
+
+  private String row(String word) {
     String rest = word.substring(1);
     return switch (word.charAt(0)) {
       case 'A' -> from + rest;
       case 'B' -> to + rest;
-      case 'O' -> orphan + rest;
-      case 'N' -> new TransferId(orphan.value()).toString();
+      case 'O' -> ORPHAN + rest;
+      case 'N' -> new TransferId(ORPHAN.value()).toString();
       default -> transfer.toString();
     };
   }

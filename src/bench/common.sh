@@ -78,9 +78,11 @@ durability() {
   echo
 }
 
-# The programs of this folder, as a jar beside the bank's own: CP is the class path.
+# The programs of this folder, as a jar beside the bank's own: CP is the class path. They log
+# warnings only; the libraries' default would be every detail of each request.
 compile() {
   mkdir "$WORK/classes"
+  echo '<configuration><root level="WARN"/></configuration>' > "$WORK/classes/logback.xml"
   javac -parameters -cp "$JAR" -d "$WORK/classes" "$ROOT"/src/bench/*.java
   jar cf "$WORK/bench.jar" -C "$WORK/classes" .
   CP=$WORK/bench.jar:$JAR

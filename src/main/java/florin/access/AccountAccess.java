@@ -1,5 +1,6 @@
 package florin.access;
 
+import florin.access.AccessDao.Granted;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
@@ -10,28 +11,35 @@ import florin.core.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may do what with an account: asked by every route that names one. Grants are remembered for
- * less than a second; the ledger reads them again under its lock. Each question is one read on its
- * own handle. Thread-safe.
+ * Who may do what with an account: asked by every route that names one. A user's grants are read
+ * together and remembered for less than a second, so that whoever moves money between many accounts
+ * does not pay for a read with each order; the ledger reads them again under its lock. Each
+ * question is one read on its own handle. Thread-safe.
  */
 public final class AccountAccess {
   private static final Duration MEMORY = Duration.ofMillis(900);
-  private static final int REMEMBERED_MAX = 50_000;
+  private static final int USERS_MAX = 500;
+
+  /** Of a user with more, the others are read one by one. */
+  private static final int GRANTS_MAX = 1_000;
 
   private final Jdbi jdbi;
-  private final Remembered<Grant, Access> grants;
+  private final Remembered<UserId, Grants> remembered;
 
-  private record Grant(UserId userId, AccountId accountId) {}
+  /** What one user may do; not all of it where that is very much. */
+  private record Grants(Map<AccountId, Access> byAccount) {}
 
   public AccountAccess(Jdbi jdbi, Clock wall) {
     this.jdbi = jdbi;
-    this.grants = new Remembered<>(wall, MEMORY, REMEMBERED_MAX);
+    this.remembered = new Remembered<>(wall, MEMORY, USERS_MAX);
   }
 
   /**
@@ -45,7 +53,7 @@ public final class AccountAccess {
 
   /** Like {@link #require}, for where something can be said without the account as well. */
   public Optional<Authorized> find(Caller caller, AccountId id, Access needed) {
-    Access access = grants.get(new Grant(caller.userId(), id), this::read);
+    Access access = granted(caller, id);
     boolean granted = access != null && access.includes(needed);
     boolean overseen = needed == Access.VIEW && caller.role() != Role.CUSTOMER;
     return granted || (overseen && exists(id))
@@ -55,8 +63,7 @@ public final class AccountAccess {
 
   /** For freezing: whoever manages the account, or an operator. */
   public Authorized requireManagerOrOperator(Caller caller, AccountId id) {
-    Access access = grants.get(new Grant(caller.userId(), id), this::read);
-    if (access == null && caller.isOperator()) {
+    if (granted(caller, id) == null && caller.isOperator()) {
       return requireOperator(caller, id);
     }
     return require(caller, id, Access.MANAGE);
@@ -79,9 +86,24 @@ public final class AccountAccess {
     }
   }
 
-  private @Nullable Access read(Grant grant) {
+  /** An account that is not among the remembered is looked up: it may have been opened just now. */
+  private @Nullable Access granted(Caller caller, AccountId id) {
+    Grants known = remembered.get(caller.userId(), this::read);
+    Access access = known == null ? null : known.byAccount.get(id);
+    return access == null ? read(caller.userId(), id) : access;
+  }
+
+  private Grants read(UserId user) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(AccessDao.class).access(grant.accountId(), grant.userId()).orElse(null);
+      return new Grants(
+          handle.attach(AccessDao.class).grantsOf(user, GRANTS_MAX).stream()
+              .collect(Collectors.toUnmodifiableMap(Granted::accountId, Granted::access)));
+    }
+  }
+
+  private @Nullable Access read(UserId user, AccountId id) {
+    try (Handle handle = jdbi.open()) {
+      return handle.attach(AccessDao.class).access(id, user).orElse(null);
     }
   }
 

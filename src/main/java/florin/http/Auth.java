@@ -18,7 +18,7 @@ public final class Auth {
 
   // RFC 6750 section 2.1; a token in the query or in a cookie is none
   private static final Pattern BEARER =
-      Pattern.compile("Bearer +([A-Za-z0-9._~+/-]{1,4096}=*)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("Bearer +([\\x21-\\x7e]+)", Pattern.CASE_INSENSITIVE);
 
   private final Authenticator authenticator;
 

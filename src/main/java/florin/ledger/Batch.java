@@ -88,6 +88,18 @@ final class Batch {
     return users;
   }
 
+  /** Whose rights to what are asked for. */
+  static Set<Books.Grant> grants(List<Pending> pending) {
+    Set<Books.Grant> grants = new LinkedHashSet<>();
+    for (Pending one : pending) {
+      for (Command command : one.commands()) {
+        UserId user = command.origin().caller().userId();
+        command.accounts().forEach(account -> grants.add(new Books.Grant(user, account)));
+      }
+    }
+    return grants;
+  }
+
   static Set<UserKey> keys(List<Pending> pending) {
     Set<UserKey> keys = new LinkedHashSet<>();
     for (Pending one : pending) {

@@ -5,11 +5,7 @@ import florin.core.AccountId;
 import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,21 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What a batch asks of the database before it decides: one statement a question, however large the
- * batch, on the caller's transaction. Plain JDBC on Jdbi's handle, because arrays of hundreds of
- * rows are bound here.
+ * What a batch asks of the database before it decides: one round trip, however large the batch, on
+ * the caller's transaction.
  */
 final class BatchSql {
-  private static final String TURN =
-      """
-      SET LOCAL lock_timeout = '2s';
-      LOCK TABLE ledger_turn IN EXCLUSIVE MODE;
-      SELECT max(booked_at) FROM journal
-      """;
+  private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
+  private static final String TURN = "LOCK TABLE ledger_turn IN EXCLUSIVE MODE";
+  private static final String LAST_BOOKING = "SELECT max(booked_at) FROM journal";
 
   private static final String KNOWN_KEYS =
       """
@@ -49,7 +40,7 @@ final class BatchSql {
       SELECT account_id, currency, system, closed, restrictions, restricted_by_operator,
              balance_cents, held_cents, overdraft_limit_cents, sequence, hash
       FROM balance
-      WHERE account_id = ANY (?)
+      WHERE account_id = ANY (?::uuid[])
       ORDER BY account_id
       """;
 
@@ -57,88 +48,130 @@ final class BatchSql {
   private static final String LOCK = READ + "FOR NO KEY UPDATE SKIP LOCKED";
 
   private static final String EXISTING =
-      "SELECT account_id FROM balance WHERE account_id = ANY (?)";
+      "SELECT account_id FROM balance WHERE account_id = ANY (?::uuid[])";
 
-  private static final String RIGHTS =
+  private static final String ROLES =
+      "SELECT user_id, role FROM app_user WHERE user_id = ANY (?::uuid[])";
+
+  private static final String GRANTS =
       """
-      SELECT u.user_id, u.role, a.account_id, a.access
-      FROM app_user u
-      LEFT JOIN account_access a ON a.user_id = u.user_id AND a.account_id = ANY (?)
-      WHERE u.user_id = ANY (?)
+      SELECT user_id, account_id, access
+      FROM unnest(?::uuid[], ?::uuid[]) AS asked (user_id, account_id)
+      JOIN account_access USING (user_id, account_id)
       """;
 
   private static final String COMMITTED =
-      "SELECT 1 FROM journal WHERE command_id = ANY (?) LIMIT 1";
+      "SELECT 1 FROM journal WHERE command_id = ANY (?::uuid[]) LIMIT 1";
 
-  private final Connection connection;
+  private final Handle handle;
 
   BatchSql(Handle handle) {
-    this.connection = handle.getConnection();
+    this.handle = handle;
   }
 
   /**
-   * Takes the ledger's turn until the transaction ends. LOCK TABLE takes no snapshot, so what is
-   * read after it is current at every isolation level (PostgreSQL 13.2).
+   * What was found under the turn.
    *
-   * @return the last booking's time, or the epoch
+   * @param lastBooking the last booking's time, or the epoch
+   * @param known what was answered under the asked keys before
+   * @param locked the asked accounts, locked, but for those that a stranger holds or that are none
    */
-  Instant takeTurn() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(TURN);
-      while (statement.getUpdateCount() != -1) {
-        statement.getMoreResults();
-      }
-      try (ResultSet row = statement.getResultSet()) {
-        row.next();
-        Timestamp last = row.getTimestamp(1);
-        return last == null ? Instant.EPOCH : last.toInstant();
-      }
+  record Found(
+      Instant lastBooking,
+      Map<Batch.UserKey, Batch.Known> known,
+      List<AccountState> locked,
+      Map<UserId, Role> roles,
+      Map<Books.Grant, Access> grants) {
+    Books books() {
+      return new Books(locked, roles, grants);
     }
+  }
+
+  /**
+   * Takes the ledger's turn until the transaction ends, then locks the accounts, and only then
+   * reads who may use them. LOCK TABLE takes no snapshot, so what is read after it is current at
+   * every isolation level (PostgreSQL 13.2).
+   *
+   * @param accounts in the order in which they are locked
+   */
+  Found takeTurn(
+      Collection<Batch.UserKey> keys,
+      Collection<AccountId> accounts,
+      Collection<UserId> users,
+      Collection<Books.Grant> grants)
+      throws SQLException {
+    List<Instant> lastBooking = new ArrayList<>();
+    Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
+    List<AccountState> locked = new ArrayList<>();
+    Map<UserId, Role> roles = new HashMap<>();
+    Map<Books.Grant, Access> granted = new HashMap<>();
+    Trip trip = turn();
+    trip.ask(
+        LAST_BOOKING,
+        row -> {
+          Timestamp last = row.getTimestamp(1);
+          lastBooking.add(last == null ? Instant.EPOCH : last.toInstant());
+        });
+    knownKeys(trip, keys, known);
+    states(trip, LOCK, accounts, locked);
+    trip.ask(
+            ROLES,
+            row ->
+                roles.put(new UserId(row.getObject(1, UUID.class)), Role.valueOf(row.getString(2))))
+        .uuids(users, UserId::value);
+    trip.ask(
+            GRANTS,
+            row ->
+                granted.put(
+                    new Books.Grant(
+                        new UserId(row.getObject(1, UUID.class)),
+                        new AccountId(row.getObject(2, UUID.class))),
+                    Access.valueOf(row.getString(3))))
+        .uuids(grants, grant -> grant.userId().value())
+        .uuids(grants, grant -> grant.accountId().value());
+    trip.run();
+    return new Found(lastBooking.get(0), known, locked, roles, granted);
+  }
+
+  private Trip turn() {
+    return new Trip(handle).tell(PATIENCE).tell(TURN);
   }
 
   Map<Batch.UserKey, Batch.Known> knownKeys(Collection<Batch.UserKey> keys) throws SQLException {
     Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
-    if (keys.isEmpty()) {
-      return known;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(KNOWN_KEYS)) {
-      statement.setArray(1, uuids(keys, key -> key.userId().value()));
-      statement.setArray(
-          2, connection.createArrayOf("text", keys.stream().map(Batch.UserKey::key).toArray()));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          Batch.Known first = JournalRow.known(row);
-          known.put(
-              new Batch.UserKey(first.record().userId(), row.getString("idempotency_key")), first);
-        }
-      }
-    }
+    Trip trip = new Trip(handle);
+    knownKeys(trip, keys, known);
+    trip.run();
     return known;
   }
 
-  List<AccountState> lock(Collection<AccountId> ids) throws SQLException {
-    return states(LOCK, ids);
+  private static void knownKeys(
+      Trip trip, Collection<Batch.UserKey> keys, Map<Batch.UserKey, Batch.Known> known)
+      throws SQLException {
+    trip.ask(
+            KNOWN_KEYS,
+            row -> {
+              Batch.Known first = JournalRow.known(row);
+              UserId user = first.record().userId();
+              known.put(new Batch.UserKey(user, row.getString("idempotency_key")), first);
+            })
+        .uuids(keys, key -> key.userId().value())
+        .texts(keys, Batch.UserKey::key);
   }
 
   /** The rows as they stand, unlocked. */
   List<AccountState> read(Collection<AccountId> ids) throws SQLException {
-    return states(READ, ids);
+    List<AccountState> states = new ArrayList<>();
+    Trip trip = new Trip(handle);
+    states(trip, READ, ids, states);
+    trip.run();
+    return states;
   }
 
-  private List<AccountState> states(String sql, Collection<AccountId> ids) throws SQLException {
-    List<AccountState> states = new ArrayList<>();
-    if (ids.isEmpty()) {
-      return states;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, uuids(ids, AccountId::value));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          states.add(JournalRow.state(row));
-        }
-      }
-    }
-    return states;
+  private static void states(
+      Trip trip, String sql, Collection<AccountId> ids, List<AccountState> states)
+      throws SQLException {
+    trip.ask(sql, row -> states.add(JournalRow.state(row))).uuids(ids, AccountId::value);
   }
 
   /** Of the asked accounts that were not locked, those that exist: a stranger holds them. */
@@ -147,53 +180,21 @@ final class BatchSql {
     Set<AccountId> missing = new HashSet<>(asked);
     locked.forEach(state -> missing.remove(state.id()));
     Set<AccountId> held = new HashSet<>();
-    if (missing.isEmpty()) {
-      return held;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(EXISTING)) {
-      statement.setArray(1, uuids(missing, AccountId::value));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          held.add(new AccountId(row.getObject(1, UUID.class)));
-        }
-      }
+    if (!missing.isEmpty()) {
+      Trip trip = new Trip(handle);
+      trip.ask(EXISTING, row -> held.add(new AccountId(row.getObject(1, UUID.class))))
+          .uuids(missing, AccountId::value);
+      trip.run();
     }
     return held;
   }
 
-  /** The locked rows with the callers' roles and grants, read after the locks. */
-  Books books(List<AccountState> locked, Collection<AccountId> asked, Collection<UserId> users)
-      throws SQLException {
-    Map<UserId, Role> roles = new HashMap<>();
-    Map<Books.Grant, Access> grants = new HashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(RIGHTS)) {
-      statement.setArray(1, uuids(asked, AccountId::value));
-      statement.setArray(2, uuids(users, UserId::value));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          UserId user = new UserId(row.getObject(1, UUID.class));
-          roles.put(user, Role.valueOf(row.getString(2)));
-          UUID account = row.getObject(3, UUID.class);
-          if (account != null) {
-            grants.put(
-                new Books.Grant(user, new AccountId(account)), Access.valueOf(row.getString(4)));
-          }
-        }
-      }
-    }
-    return new Books(locked, roles, grants);
-  }
-
+  /** Waits for its turn, so that no commit of these is still on its way. */
   boolean isCommitted(List<TransferId> journalIds) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COMMITTED)) {
-      statement.setArray(1, uuids(journalIds, TransferId::value));
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
-  private <T> java.sql.Array uuids(Collection<T> values, Function<T, UUID> id) throws SQLException {
-    return connection.createArrayOf("uuid", values.stream().map(id).toArray());
+    List<Integer> found = new ArrayList<>();
+    Trip trip = turn();
+    trip.ask(COMMITTED, row -> found.add(row.getInt(1))).uuids(journalIds, TransferId::value);
+    trip.run();
+    return !found.isEmpty();
   }
 }

@@ -3,7 +3,6 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.ErrorCode;
 import florin.core.Money;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -11,9 +10,9 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a batch decided: one multi-row statement per table (arrays and {@code unnest}), on
- * the caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps;
- * its product with an interval is a double, so a time that may be centuries away goes in two parts.
+ * Writes what a batch decided: one multi-row statement per table, all in one round trip, on the
+ * caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps; its
+ * product with an interval is a double, so a time that may be centuries away goes in two parts.
  */
 final class BatchWriter {
   private static final String JOURNAL =
@@ -64,10 +63,10 @@ final class BatchWriter {
       WHERE b.account_id = r.account
       """;
 
-  private final Connection connection;
+  private final Trip trip;
 
   BatchWriter(Handle handle) {
-    this.connection = handle.getConnection();
+    this.trip = new Trip(handle);
   }
 
   /**
@@ -78,86 +77,72 @@ final class BatchWriter {
     if (kept.isEmpty()) {
       return;
     }
-    new OpeningWriter(connection).write(kept);
+    new OpeningWriter(trip).add(kept);
     journal(kept);
     texts(kept.stream().filter(row -> row.text() != null).toList());
     entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
     balances(changed);
+    trip.run();
   }
 
   private void journal(List<Batch.Kept> rows) throws SQLException {
-    try (var insert = new Columns<>(connection, JOURNAL, rows)) {
-      insert
-          .uuids(row -> row.record().id().value())
-          .texts(row -> row.record().kind())
-          .texts(row -> row.decision().isPosted() ? "posted" : "declined")
-          .uuids(row -> row.record().userId().value())
-          .texts(row -> from(row.origin().key(), Command.Key::value))
-          .hashes(row -> from(row.origin().key(), Command.Key::request))
-          .texts(row -> row.record().requestId())
-          .uuids(row -> from(row.record().from(), AccountId::value))
-          .uuids(row -> from(row.record().to(), AccountId::value))
-          .longs(row -> from(row.record().money(), Money::amountCents))
-          .texts(row -> from(row.record().money(), Money::currency))
-          .longs(row -> row.record().fromBalanceAfterCents())
-          .longs(row -> row.record().toBalanceAfterCents())
-          .texts(row -> from(row.decision().refusal(), ErrorCode::slug))
-          .longs(row -> row.decision().availableCents())
-          .texts(Batch.Kept::detail)
-          .hashes(row -> from(row.text(), ErasableText::hash))
-          .longs(row -> Entry.micros(row.record().effectiveAt()))
-          .longs(row -> Entry.micros(row.record().bookedAt()))
-          .execute();
-    }
+    trip.write(JOURNAL, rows.size())
+        .uuids(rows, row -> row.record().id().value())
+        .texts(rows, row -> row.record().kind())
+        .texts(rows, row -> row.decision().isPosted() ? "posted" : "declined")
+        .uuids(rows, row -> row.record().userId().value())
+        .texts(rows, row -> from(row.origin().key(), Command.Key::value))
+        .hashes(rows, row -> from(row.origin().key(), Command.Key::request))
+        .texts(rows, row -> row.record().requestId())
+        .uuids(rows, row -> from(row.record().from(), AccountId::value))
+        .uuids(rows, row -> from(row.record().to(), AccountId::value))
+        .longs(rows, row -> from(row.record().money(), Money::amountCents))
+        .texts(rows, row -> from(row.record().money(), Money::currency))
+        .longs(rows, row -> row.record().fromBalanceAfterCents())
+        .longs(rows, row -> row.record().toBalanceAfterCents())
+        .texts(rows, row -> from(row.decision().refusal(), ErrorCode::slug))
+        .longs(rows, row -> row.decision().availableCents())
+        .texts(rows, Batch.Kept::detail)
+        .hashes(rows, row -> from(row.text(), ErasableText::hash))
+        .longs(rows, row -> Entry.micros(row.record().effectiveAt()))
+        .longs(rows, row -> Entry.micros(row.record().bookedAt()));
   }
 
   private void texts(List<Batch.Kept> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (var insert = new Columns<>(connection, TEXT, rows)) {
-      insert
-          .uuids(row -> row.record().id().value())
-          .bytes(row -> from(row.text(), text -> text.salt().bytes()))
-          .texts(row -> from(row.text(), ErasableText::text))
-          .execute();
+    if (!rows.isEmpty()) {
+      trip.write(TEXT, rows.size())
+          .uuids(rows, row -> row.record().id().value())
+          .bytes(rows, row -> from(row.text(), text -> text.salt().bytes()))
+          .texts(rows, row -> from(row.text(), ErasableText::text));
     }
   }
 
   private void entries(List<Entry> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (var insert = new Columns<>(connection, ENTRY, rows)) {
-      insert
-          .uuids(row -> row.accountId().value())
-          .longs(Entry::sequence)
-          .uuids(row -> row.transferId().value())
-          .texts(Entry::kind)
-          .longs(Entry::amountCents)
-          .longs(Entry::balanceAfterCents)
-          .longs(row -> Entry.micros(row.effectiveAt()))
-          .longs(row -> Entry.micros(row.bookedAt()))
-          .hashes(Entry::hash)
-          .execute();
+    if (!rows.isEmpty()) {
+      trip.write(ENTRY, rows.size())
+          .uuids(rows, row -> row.accountId().value())
+          .longs(rows, Entry::sequence)
+          .uuids(rows, row -> row.transferId().value())
+          .texts(rows, Entry::kind)
+          .longs(rows, Entry::amountCents)
+          .longs(rows, Entry::balanceAfterCents)
+          .longs(rows, row -> Entry.micros(row.effectiveAt()))
+          .longs(rows, row -> Entry.micros(row.bookedAt()))
+          .hashes(rows, Entry::hash);
     }
   }
 
   private void balances(List<AccountState> rows) throws SQLException {
-    if (rows.isEmpty()) {
-      return;
-    }
-    try (var update = new Columns<>(connection, BALANCE, rows)) {
-      update
-          .uuids(row -> row.id().value())
-          .longs(AccountState::balanceCents)
-          .longs(AccountState::heldCents)
-          .longs(AccountState::sequence)
-          .hashes(AccountState::hash)
-          .flags(AccountState::closed)
-          .longs(row -> (long) row.restrictions().bits())
-          .flags(row -> row.restrictions().byOperator())
-          .execute();
+    if (!rows.isEmpty()) {
+      trip.write(BALANCE, rows.size())
+          .uuids(rows, row -> row.id().value())
+          .longs(rows, AccountState::balanceCents)
+          .longs(rows, AccountState::heldCents)
+          .longs(rows, AccountState::sequence)
+          .hashes(rows, AccountState::hash)
+          .flags(rows, AccountState::closed)
+          .longs(rows, row -> (long) row.restrictions().bits())
+          .flags(rows, row -> row.restrictions().byOperator());
     }
   }
 

@@ -137,13 +137,13 @@ public final class LedgerService implements AutoCloseable {
       handle.begin();
       try {
         BatchSql sql = new BatchSql(handle);
-        Instant lastBooking = sql.takeTurn();
-        var known = sql.knownKeys(Batch.keys(pending));
-        Batch batch = new Batch(pending, known, nextBooking(lastBooking));
         var accounts = Batch.accounts(pending);
-        var locked = sql.lock(accounts);
-        Books books = sql.books(locked, accounts, Batch.users(pending));
-        batch.decide(books, sql.heldByStrangers(accounts, locked));
+        var found =
+            sql.takeTurn(
+                Batch.keys(pending), accounts, Batch.users(pending), Batch.grants(pending));
+        Batch batch = new Batch(pending, found.known(), nextBooking(found.lastBooking()));
+        Books books = found.books();
+        batch.decide(books, sql.heldByStrangers(accounts, found.locked()));
         new BatchWriter(handle).write(batch.kept(), books.changed());
         for (Companion companion : companions) {
           companion.write(handle, batch.decided());

@@ -32,9 +32,7 @@ final class LostCommits {
       try (Handle handle = jdbi.open()) {
         handle.begin();
         try {
-          BatchSql sql = new BatchSql(handle);
-          sql.takeTurn();
-          return sql.isCommitted(journalIds);
+          return new BatchSql(handle).isCommitted(journalIds);
         } finally {
           handle.rollback();
         }

@@ -1,7 +1,6 @@
 package florin.ledger;
 
 import florin.core.AccountId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -9,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes the rows of new accounts: name, owner, balance. The first account in a currency brings the
- * bank's own accounts of that currency with it.
+ * Adds the rows of new accounts to what is written: name, owner, balance. The first account in a
+ * currency brings the bank's own accounts of that currency with it.
  */
 final class OpeningWriter {
   private static final String SYSTEM_ACCOUNT =
@@ -54,10 +53,10 @@ final class OpeningWriter {
           AS r (id, currency, overdraft, hash)
       """;
 
-  private final Connection connection;
+  private final Trip trip;
 
-  OpeningWriter(Connection connection) {
-    this.connection = connection;
+  OpeningWriter(Trip trip) {
+    this.trip = trip;
   }
 
   private record Opening(Command.OpenAccount command, Decision decision) {
@@ -72,7 +71,7 @@ final class OpeningWriter {
     }
   }
 
-  void write(List<Batch.Kept> kept) throws SQLException {
+  void add(List<Batch.Kept> kept) throws SQLException {
     List<Opening> openings = new ArrayList<>();
     Set<String> currencies = new LinkedHashSet<>();
     for (Batch.Kept row : kept) {
@@ -94,48 +93,33 @@ final class OpeningWriter {
         rows.add(new SystemRow(account, currency));
       }
     }
-    try (var insert = new Columns<>(connection, SYSTEM_ACCOUNT, rows)) {
-      insert
-          .uuids(row -> row.id().value())
-          .texts(row -> row.account().slug())
-          .texts(SystemRow::currency)
-          .executeWhereNew();
-    }
-    try (var insert = new Columns<>(connection, SYSTEM_BALANCE, rows)) {
-      insert
-          .uuids(row -> row.id().value())
-          .texts(SystemRow::currency)
-          .hashes(row -> Entry.genesis(row.id()))
-          .executeWhereNew();
-    }
+    trip.tell(SYSTEM_ACCOUNT)
+        .uuids(rows, row -> row.id().value())
+        .texts(rows, row -> row.account().slug())
+        .texts(rows, SystemRow::currency);
+    trip.tell(SYSTEM_BALANCE)
+        .uuids(rows, row -> row.id().value())
+        .texts(rows, SystemRow::currency)
+        .hashes(rows, row -> Entry.genesis(row.id()));
   }
 
   private void accounts(List<Opening> rows) throws SQLException {
-    try (var insert = new Columns<>(connection, ACCOUNT, rows)) {
-      insert
-          .uuids(row -> row.account().id().value())
-          .texts(row -> row.account().number())
-          .texts(row -> row.account().type())
-          .texts(row -> row.account().currency())
-          .texts(row -> row.account().name())
-          .texts(row -> row.account().timeZone())
-          .texts(row -> row.account().externalNumber())
-          .longs(row -> Entry.micros(row.decision().bookedAt()))
-          .execute();
-    }
-    try (var insert = new Columns<>(connection, OWNER, rows)) {
-      insert
-          .uuids(row -> row.account().id().value())
-          .uuids(row -> row.command().origin().caller().userId().value())
-          .execute();
-    }
-    try (var insert = new Columns<>(connection, BALANCE, rows)) {
-      insert
-          .uuids(row -> row.account().id().value())
-          .texts(row -> row.account().currency())
-          .longs(row -> row.command().overdraftLimitCents())
-          .hashes(row -> Entry.genesis(row.account().id()))
-          .execute();
-    }
+    trip.write(ACCOUNT, rows.size())
+        .uuids(rows, row -> row.account().id().value())
+        .texts(rows, row -> row.account().number())
+        .texts(rows, row -> row.account().type())
+        .texts(rows, row -> row.account().currency())
+        .texts(rows, row -> row.account().name())
+        .texts(rows, row -> row.account().timeZone())
+        .texts(rows, row -> row.account().externalNumber())
+        .longs(rows, row -> Entry.micros(row.decision().bookedAt()));
+    trip.write(OWNER, rows.size())
+        .uuids(rows, row -> row.account().id().value())
+        .uuids(rows, row -> row.command().origin().caller().userId().value());
+    trip.write(BALANCE, rows.size())
+        .uuids(rows, row -> row.account().id().value())
+        .texts(rows, row -> row.account().currency())
+        .longs(rows, row -> row.command().overdraftLimitCents())
+        .hashes(rows, row -> Entry.genesis(row.account().id()));
   }
 }

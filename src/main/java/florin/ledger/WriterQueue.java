@@ -96,8 +96,8 @@ final class WriterQueue implements AutoCloseable {
   }
 
   void complete(Map<Pending, List<Outcome>> answers) {
-    answers.forEach(
-        (pending, outcomes) -> answerers.execute(() -> pending.answer().complete(outcomes)));
+    answerers.execute(
+        () -> answers.forEach((pending, outcomes) -> pending.answer().complete(outcomes)));
   }
 
   void fail(List<Pending> batch, Throwable failure) {

@@ -13,7 +13,7 @@ COPY src src
 RUN --mount=type=cache,target=/m2 mvn -q -B -Dmaven.repo.local=/m2 package -Dmaven.test.skip -Dspotless.check.skip
 
 # The jar without PostgreSQL, PostgreSQL for this machine's architecture beside it, a Java runtime
-# of the modules in use, and an archive of the classes that a start loads.
+# of the modules that it names, and an archive of the classes that a start loads.
 FROM eclipse-temurin:17-jdk AS parts
 WORKDIR /unpacked
 COPY --from=build /src/target/florin.jar /tmp/whole.jar
@@ -25,9 +25,10 @@ RUN jar --extract --file /tmp/whole.jar \
   && sed -i 's/^Main-Class/Class-Path: postgresql.jar\n&/' META-INF/MANIFEST.MF \
   && mv META-INF/MANIFEST.MF /tmp/manifest \
   && jar --create --file /app/florin.jar --manifest /tmp/manifest -C . .
-RUN jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 \
-  --add-modules java.base,java.management,java.naming,java.security.jgss,java.sql \
-  --add-modules jdk.crypto.ec,jdk.management,jdk.unsupported \
+# Two modules are found by name at run time only: elliptic curves for TLS, and what libraries reach for.
+RUN modules=$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps /app/florin.jar) \
+  && jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 \
+  --add-modules "$modules,jdk.crypto.ec,jdk.unsupported" \
   && /opt/jre/bin/java -Xshare:dump -Xlog:disable
 COPY src/deploy /deploy
 RUN sh /deploy/archive.sh

@@ -43,17 +43,11 @@ public final class Cli {
    * @return the exit code; {@code serve} returns only when it could not start
    */
   public static int run(String[] args, Shell shell) {
-    if (args.length == 0) {
-      return serve(shell);
-    }
-    return line(args[0], shell).execute(args);
-  }
-
-  /** The usual way to start; it need not wait for the parsing of nothing. */
-  private static int serve(Shell shell) {
     try {
-      return new ServeCommand(shell).call();
-    } catch (Exception failure) {
+      return args.length == 0
+          ? new ServeCommand(shell).call() // it need not wait for the parsing of nothing
+          : line(args[0], shell).execute(args);
+    } catch (Throwable failure) { // picocli passes an Error on
       return Failures.tell(failure, shell);
     }
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,6 +68,25 @@ class CliTest {
         .startsWith("Error: 3 settings are wrong:")
         .contains("export PORT=8080", "export FLORIN_MODE=sandbox", "export FLORIN_JWT_SECRET=$(");
     assertThat(out()).isEmpty();
+  }
+
+  @Test
+  void an_error_of_the_machine_is_one_sentence_too() {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int one) {
+            throw new NoClassDefFoundError("java/beans/Bean");
+          }
+        };
+    var streams =
+        new Shell.Streams(
+            new PrintStream(broken, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            InputStream.nullInputStream());
+    assertThat(Cli.run(new String[] {"config"}, new Shell(streams, Map.of(), folder))).isEqualTo(1);
+    assertThat(err()).startsWith("Error: Something went wrong inside: java/beans/Bean (at ");
+    assertThat(err()).hasLineCount(1);
   }
 
   @Test

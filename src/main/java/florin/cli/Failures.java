@@ -5,6 +5,7 @@ import florin.core.BankException;
 import florin.core.FieldError;
 import florin.db.DataDirectoryInUse;
 import florin.db.PostgresUnavailable;
+import florin.db.SqlStates;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,6 +22,8 @@ final class Failures {
           FlywayException.class,
           JdbiException.class,
           SQLException.class);
+
+  private static final String NOBODY_THERE = "08001";
 
   private Failures() {}
 
@@ -40,7 +43,7 @@ final class Failures {
         return say(shell, ExitCode.CONFIGURATION, "The port cannot be listened on" + help);
       }
       if (isDatabase(cause)) {
-        return say(shell, ExitCode.DATABASE, sentence(cause));
+        return say(shell, ExitCode.DATABASE, database(cause));
       }
     }
     return say(shell, ExitCode.INTERNAL, "Something went wrong inside: " + where(failure));
@@ -48,6 +51,19 @@ final class Failures {
 
   private static boolean isDatabase(Throwable cause) {
     return DATABASE.stream().anyMatch(type -> type.isInstance(cause));
+  }
+
+  /** A server that goes away in the middle of a command costs nothing but its repetition. */
+  private static String database(Throwable failure) {
+    Throwable first = failure;
+    while (first instanceof JdbiException && first.getCause() != null) {
+      first = first.getCause();
+    }
+    boolean isLost =
+        SqlStates.isConnectionLost(failure) && !NOBODY_THERE.equals(SqlStates.of(failure));
+    return isLost
+        ? "PostgreSQL was lost: " + sentence(first) + "; run the same command again."
+        : sentence(first);
   }
 
   private static int say(Shell shell, int code, String sentence) {

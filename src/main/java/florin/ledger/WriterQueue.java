@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 final class WriterQueue implements AutoCloseable {
   private static final int LENGTH_MAX = 10_000;
   private static final int BATCH_MAX = 512;
+  private static final int ANSWERERS = 2;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
 
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
@@ -41,15 +42,22 @@ final class WriterQueue implements AutoCloseable {
   WriterQueue(UnaryOperator<List<Pending>> post) {
     this.post = post;
     this.answerers =
-        Executors.newFixedThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "florin-answer");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ThreadPoolExecutor(
+            ANSWERERS,
+            ANSWERERS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            WriterQueue::answerer,
+            (late, ended) -> late.run()); // after the close: the writer answers by itself
     writer.setDaemon(true);
     writer.start();
+  }
+
+  private static Thread answerer(Runnable task) {
+    Thread thread = new Thread(task, "florin-answer");
+    thread.setDaemon(true);
+    return thread;
   }
 
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {

@@ -10,10 +10,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jdbi.v3.core.ConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 /** What needs no database: usage, settings, help. */
 class CliTest {
@@ -87,6 +90,16 @@ class CliTest {
     assertThat(Cli.run(new String[] {"config"}, new Shell(streams, Map.of(), folder))).isEqualTo(1);
     assertThat(err()).startsWith("Error: Something went wrong inside: java/beans/Bean (at ");
     assertThat(err()).hasLineCount(1);
+  }
+
+  @Test
+  void a_postgresql_that_goes_away_in_the_middle_asks_for_the_command_again() {
+    var lost = new PSQLException("FATAL: unexpected postmaster exit", PSQLState.CONNECTION_FAILURE);
+    assertThat(Failures.tell(new ConnectionException(lost), shell(Map.of()))).isEqualTo(5);
+    assertThat(err())
+        .isEqualTo(
+            "Error: PostgreSQL was lost: FATAL: unexpected postmaster exit;"
+                + " run the same command again.\n");
   }
 
   @Test
@@ -171,15 +184,17 @@ class CliTest {
   }
 
   private int run(Map<String, String> env, String... args) {
-    var shell =
-        new Shell(
-            new Shell.Streams(
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                InputStream.nullInputStream()),
-            env,
-            folder);
-    return Cli.run(args, shell);
+    return Cli.run(args, shell(env));
+  }
+
+  private Shell shell(Map<String, String> env) {
+    return new Shell(
+        new Shell.Streams(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            InputStream.nullInputStream()),
+        env,
+        folder);
   }
 
   private String out() {

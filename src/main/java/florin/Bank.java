@@ -16,6 +16,8 @@ import florin.customer.LoginService;
 import florin.customer.Operators;
 import florin.customer.RefreshCookie;
 import florin.customer.Registry;
+import florin.hold.HoldRoutes;
+import florin.hold.HoldService;
 import florin.http.Auth;
 import florin.http.HttpSettings;
 import florin.http.Route;
@@ -91,6 +93,7 @@ public final class Bank implements AutoCloseable {
     var accounts = new AccountService(jdbi, ledger, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access);
     var cash = new CashService(jdbi, ledger);
+    var holds = new HoldService(jdbi, ledger, access, clocks.business());
 
     routes =
         Routes.all(
@@ -99,6 +102,7 @@ public final class Bank implements AutoCloseable {
                 new AccountRoutes(accounts, access, answers),
                 new TransferRoutes(transfers, access, answers),
                 new CashRoutes(cash, access, answers),
+                new HoldRoutes(holds, access, answers),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();
     if (first != null) {

@@ -16,6 +16,7 @@ import florin.account.AccountRoutes;
 import florin.cash.CashRoutes;
 import florin.core.Role;
 import florin.customer.CustomerRoutes;
+import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.transfer.TransferRoutes;
@@ -38,6 +39,7 @@ final class Routes {
       AccountRoutes accounts,
       TransferRoutes transfers,
       CashRoutes cash,
+      HoldRoutes holds,
       ServerRoutes server) {}
 
   static List<Route> all(Features features) {
@@ -45,6 +47,7 @@ final class Routes {
     var accounts = features.accounts();
     var transfers = features.transfers();
     var cash = features.cash();
+    var holds = features.holds();
     var server = features.server();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
@@ -72,6 +75,11 @@ final class Routes {
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
         new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),
         new Route(POST, "/v1/withdrawals", OPERATORS, TRANSFERS, cash::withdraw),
+        new Route(POST, "/v1/holds", WRITERS, TRANSFERS, holds::place),
+        new Route(GET, "/v1/holds", SIGNED_IN, DEFAULT, holds::list),
+        new Route(GET, "/v1/holds/{id}", SIGNED_IN, DEFAULT, holds::find),
+        new Route(POST, "/v1/holds/{id}/capture", WRITERS, TRANSFERS, holds::capture),
+        new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),

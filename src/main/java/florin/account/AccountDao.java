@@ -4,6 +4,7 @@ import florin.core.AccountId;
 import florin.core.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,20 +16,24 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts with their balances. */
+/** Accounts with their balances; what expired by {@code now} is not held any more. */
 @RegisterRowMapper(AccountDao.AccountMapper.class)
 interface AccountDao {
   String COLUMNS =
       """
       SELECT a.account_id, a.number, a.type, a.name, a.currency, a.time_zone, a.external_number,
-             a.created_at, b.closed, b.restrictions, b.balance_cents, b.held_cents,
-             b.overdraft_limit_cents, b.sequence
+             a.created_at, b.closed, b.restrictions, b.balance_cents, b.overdraft_limit_cents,
+             b.sequence,
+             b.held_cents - CASE WHEN b.next_hold_expiry <= :now THEN (
+               SELECT coalesce(sum(h.amount_cents - h.captured_cents), 0) FROM hold h
+               WHERE h.from_account_id = b.account_id AND h.status = 'active'
+                 AND h.expires_at <= :now) ELSE 0 END AS held_cents
       FROM account a
       JOIN balance b USING (account_id)
       """;
 
   @SqlQuery(COLUMNS + "WHERE a.account_id = :id")
-  Optional<Account> find(@Bind("id") AccountId id);
+  Optional<Account> find(@Bind("id") AccountId id, @Bind("now") Instant now);
 
   /** Newest first: ids rise with time. */
   @SqlQuery(
@@ -41,7 +46,10 @@ interface AccountDao {
           LIMIT :limit
           """)
   List<Account> list(
-      @Bind("user") UserId user, @Bind("before") @Nullable UUID before, @Bind("limit") int limit);
+      @Bind("user") UserId user,
+      @Bind("before") @Nullable UUID before,
+      @Bind("limit") int limit,
+      @Bind("now") Instant now);
 
   @SqlUpdate("UPDATE account SET name = :name WHERE account_id = :id")
   void rename(@Bind("id") AccountId id, @Bind("name") String name);

@@ -68,7 +68,10 @@ public final class AccountService {
 
   public Account find(AccountId id) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(AccountDao.class).find(id).orElseThrow(BankException::notFound);
+      return handle
+          .attach(AccountDao.class)
+          .find(id, business.instant())
+          .orElseThrow(BankException::notFound);
     }
   }
 
@@ -80,7 +83,9 @@ public final class AccountService {
   public List<Account> list(Caller caller, @Nullable AccountId after, int limit) {
     try (Handle handle = jdbi.open()) {
       UUID before = after == null ? null : after.value();
-      return handle.attach(AccountDao.class).list(caller.userId(), before, limit);
+      return handle
+          .attach(AccountDao.class)
+          .list(caller.userId(), before, limit, business.instant());
     }
   }
 
@@ -90,7 +95,8 @@ public final class AccountService {
       try {
         AccountDao dao = handle.attach(AccountDao.class);
         dao.rename(account.accountId(), name);
-        Account renamed = dao.find(account.accountId()).orElseThrow(BankException::notFound);
+        Account renamed =
+            dao.find(account.accountId(), business.instant()).orElseThrow(BankException::notFound);
         handle.commit();
         return renamed;
       } catch (Throwable failure) {
@@ -110,7 +116,7 @@ public final class AccountService {
     return ledger.submit(new Command.CloseAccount(origin, account.accountId()));
   }
 
-  /** A balance as of an instant; no holds existed yet, so none are counted. */
+  /** A balance as of an instant, and what was held then. */
   public record BalanceAt(long balance, long held, long available, Instant at) {}
 
   /**
@@ -145,7 +151,8 @@ public final class AccountService {
       EntryDao dao = handle.attach(EntryDao.class);
       long balance = dao.balanceAt(account.accountId(), at).orElse(0L);
       balance += byEffect ? dao.bookedLater(account.accountId(), at) : 0;
-      return new BalanceAt(balance, 0, balance + overdraft, at);
+      long held = dao.heldAt(account.accountId(), at);
+      return new BalanceAt(balance, held, balance - held + overdraft, at);
     }
   }
 

@@ -101,6 +101,21 @@ interface EntryDao {
       """)
   long bookedLater(@Bind("account") AccountId account, @Bind("at") Instant at);
 
+  /** What holds kept back then: placed by then, not expired, less what was captured by then. */
+  @SqlQuery(
+      """
+      SELECT coalesce(sum(h.amount_cents - coalesce(c.captured_cents, 0)), 0)
+      FROM hold h
+      CROSS JOIN LATERAL (
+        SELECT sum(j.amount_cents) AS captured_cents FROM journal j
+        WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
+          AND j.booked_at <= :at
+      ) c
+      WHERE h.from_account_id = :account AND h.created_at <= :at AND h.expires_at > :at
+        AND (h.resolved_at IS NULL OR h.resolved_at > :at)
+      """)
+  long heldAt(@Bind("account") AccountId account, @Bind("at") Instant at);
+
   final class EntryMapper implements RowMapper<AccountEntry> {
     @Override
     public AccountEntry map(ResultSet row, StatementContext context) throws SQLException {

@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
  * mistyped digit, or two swapped, is caught before anything is looked up.
  */
 public final class AccountNumber {
+  /** Characters that somebody may type for one, with spaces and more. */
+  public static final int TYPED_MAX = 40;
+
   private static final Pattern SHAPE = Pattern.compile("XF[0-9]{14}");
   private static final String COUNTRY_AS_DIGITS = "3315"; // X = 33, F = 15
   private static final long SPACE = 1_000_000_000_000L;

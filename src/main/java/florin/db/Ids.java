@@ -1,6 +1,7 @@
 package florin.db;
 
 import florin.core.AccountId;
+import florin.core.HoldId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -18,6 +19,7 @@ final class Ids {
     register(jdbi, AccountId.class, AccountId::new, AccountId::value);
     register(jdbi, UserId.class, UserId::new, UserId::value);
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
+    register(jdbi, HoldId.class, HoldId::new, HoldId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     jdbi.registerArrayType(AccountId.class, "uuid", id -> id.value());
   }

@@ -93,6 +93,12 @@ public final class JsonBody extends Fields {
     return cents;
   }
 
+  /** A required whole number from {@code min} to {@code max}. */
+  public long whole(String field, long min, long max) {
+    Long number = optionalWhole(field, min, max);
+    return number == null ? missing(field, min) : number;
+  }
+
   /** False when absent. */
   public boolean optionalFlag(String field) {
     know(field);

@@ -2,6 +2,9 @@ package florin.ledger;
 
 import florin.core.AccountId;
 import florin.core.Hash;
+import florin.core.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The locked row of one account: all that a decision about it needs. Amounts in minor units.
@@ -9,6 +12,7 @@ import florin.core.Hash;
  * @param system the bank's own, which may go below zero
  * @param sequence of its last entry, 0 before the first
  * @param hash of its last entry, the chain's head
+ * @param nextHoldExpiry no active hold expires before; null for none
  */
 record AccountState(
     AccountId id,
@@ -20,7 +24,34 @@ record AccountState(
     long heldCents,
     long overdraftLimitCents,
     long sequence,
-    Hash hash) {
+    Hash hash,
+    @Nullable Instant nextHoldExpiry) {
+
+  /** Without holds. */
+  AccountState(
+      AccountId id,
+      String currency,
+      boolean system,
+      boolean closed,
+      Restrictions restrictions,
+      long balanceCents,
+      long heldCents,
+      long overdraftLimitCents,
+      long sequence,
+      Hash hash) {
+    this(
+        id,
+        currency,
+        system,
+        closed,
+        restrictions,
+        balanceCents,
+        heldCents,
+        overdraftLimitCents,
+        sequence,
+        hash,
+        null);
+  }
 
   /** Bits of the row: 1 no debits, 2 no credits. */
   record Restrictions(int bits, boolean byOperator) {
@@ -49,6 +80,35 @@ record AccountState(
     return balanceCents - heldCents + overdraftLimitCents;
   }
 
+  boolean isInRange(long changeCents) {
+    long result = balanceCents + changeCents;
+    return system
+        ? (changeCents < 0) == (result < balanceCents)
+        : Math.abs(result) <= Money.AMOUNT_MAX;
+  }
+
+  /** The entry that changes the balance by so much, effective when it is booked. */
+  Entry next(Command command, long changeCents, Instant bookedAt) {
+    return next(command, changeCents, new Entry.Times(bookedAt, bookedAt), null);
+  }
+
+  /**
+   * @param text hash of the command's words, or null
+   */
+  Entry next(Command command, long changeCents, Entry.Times times, @Nullable Hash text) {
+    return new Entry(
+            id,
+            sequence + 1,
+            command.origin().id(),
+            command.kind(),
+            changeCents,
+            balanceCents + changeCents,
+            times.bookedAt(),
+            times.effectiveAt(),
+            hash)
+        .linked(hash, text);
+  }
+
   AccountState after(Entry entry) {
     return new AccountState(
         id,
@@ -60,34 +120,47 @@ record AccountState(
         heldCents,
         overdraftLimitCents,
         entry.sequence(),
-        entry.hash());
+        entry.hash(),
+        nextHoldExpiry);
   }
 
   AccountState with(Restrictions next) {
-    return new AccountState(
-        id,
-        currency,
-        system,
-        closed,
-        next,
-        balanceCents,
-        heldCents,
-        overdraftLimitCents,
-        sequence,
-        hash);
+    return with(closed, next, heldCents, nextHoldExpiry);
   }
 
   AccountState closedNow() {
+    return with(true, restrictions, heldCents, nextHoldExpiry);
+  }
+
+  AccountState reserving(HoldState hold) {
+    Instant expiry = hold.expiresAt();
+    boolean first = nextHoldExpiry == null || expiry.isBefore(nextHoldExpiry);
+    long held = heldCents + hold.money().amountCents();
+    return with(closed, restrictions, held, first ? expiry : nextHoldExpiry);
+  }
+
+  /** So much more, or less below zero. */
+  AccountState reserving(long cents) {
+    return with(closed, restrictions, heldCents + cents, nextHoldExpiry);
+  }
+
+  AccountState withNextExpiry(@Nullable Instant next) {
+    return with(closed, restrictions, heldCents, next);
+  }
+
+  private AccountState with(
+      boolean isClosed, Restrictions restricted, long held, @Nullable Instant nextExpiry) {
     return new AccountState(
         id,
         currency,
         system,
-        true,
-        restrictions,
+        isClosed,
+        restricted,
         balanceCents,
-        heldCents,
+        held,
         overdraftLimitCents,
         sequence,
-        hash);
+        hash,
+        nextExpiry);
   }
 }

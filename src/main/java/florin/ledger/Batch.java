@@ -4,18 +4,18 @@ import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.Hash;
+import florin.core.Money;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +45,7 @@ final class Batch {
     }
 
     @Nullable ErasableText text() {
-      if (decision.command() instanceof Command.Transfer transfer) {
-        return transfer.terms().memo();
-      }
-      return decision.command() instanceof Command.Restrict restrict ? restrict.reason() : null;
+      return decision.command().text();
     }
 
     /** What a command without money ordered, beside the account. */
@@ -58,7 +55,9 @@ final class Batch {
               + open.account().currency()
               + " overdraft_limit="
               + open.overdraftLimitCents()
-          : null;
+          : decision.command() instanceof Command.PlaceHold place
+              ? "expires_in=" + place.expiresIn().toSeconds()
+              : null;
     }
   }
 
@@ -72,45 +71,6 @@ final class Batch {
     this.pending = pending;
     this.known = new HashMap<>(known);
     this.bookedAt = firstBookedAt;
-  }
-
-  /** The accounts of all commands, in the order in which they are locked. */
-  static Set<AccountId> accounts(List<Pending> pending) {
-    Set<AccountId> ids = new TreeSet<>();
-    pending.forEach(one -> one.commands().forEach(command -> ids.addAll(command.accounts())));
-    return ids;
-  }
-
-  static Set<UserId> users(List<Pending> pending) {
-    Set<UserId> users = new LinkedHashSet<>();
-    pending.forEach(
-        one -> one.commands().forEach(command -> users.add(command.origin().caller().userId())));
-    return users;
-  }
-
-  /** Whose rights to what are asked for. */
-  static Set<Books.Grant> grants(List<Pending> pending) {
-    Set<Books.Grant> grants = new LinkedHashSet<>();
-    for (Pending one : pending) {
-      for (Command command : one.commands()) {
-        UserId user = command.origin().caller().userId();
-        command.accounts().forEach(account -> grants.add(new Books.Grant(user, account)));
-      }
-    }
-    return grants;
-  }
-
-  static Set<UserKey> keys(List<Pending> pending) {
-    Set<UserKey> keys = new LinkedHashSet<>();
-    for (Pending one : pending) {
-      for (Command command : one.commands()) {
-        Command.Key key = command.origin().key();
-        if (key != null) {
-          keys.add(userKey(command.origin().caller(), key));
-        }
-      }
-    }
-    return keys;
   }
 
   /**
@@ -149,7 +109,7 @@ final class Batch {
   }
 
   private Outcome decideOne(Books books, Command command) {
-    Decision decision = Ledger.decide(books, command, tick());
+    Decision decision = decide(books, command);
     boolean dryRun = command instanceof Command.Transfer transfer && transfer.terms().dryRun();
     if (decision.isPosted() && !dryRun) {
       books.apply(decision);
@@ -157,11 +117,17 @@ final class Batch {
     return dryRun ? outcome(decision) : keep(decision);
   }
 
+  private Decision decide(Books books, Command command) {
+    Instant now = tick();
+    books.expireHolds(command.accounts(), now);
+    return Ledger.decide(books, command, now);
+  }
+
   private List<Outcome> decideLinked(Books books, List<Command> commands) {
     Books attempt = books.copy();
     List<Decision> decisions = new ArrayList<>();
     for (Command command : commands) {
-      Decision decision = Ledger.decide(attempt, command, tick());
+      Decision decision = decide(attempt, command);
       attempt.apply(decision);
       decisions.add(decision);
     }
@@ -201,31 +167,33 @@ final class Batch {
   }
 
   private static Recorded recorded(Decision decision) {
-    Command.Origin origin = decision.command().origin();
-    Command.Transfer transfer = decision.command() instanceof Command.Transfer t ? t : null;
+    Command command = decision.command();
     List<Entry> entries = decision.entries();
-    ErasableText memo = transfer == null ? null : transfer.terms().memo();
+    ErasableText text = command.text();
     ErrorCode refusal = decision.refusal();
     return new Recorded(
-        origin.id(),
-        decision.command().kind(),
-        origin.caller().userId(),
-        origin.requestId(),
-        transfer == null ? subject(decision.command()) : transfer.from(),
-        transfer == null ? null : transfer.to(),
-        transfer == null ? null : transfer.money(),
+        command.origin().id(),
+        command.kind(),
+        command.origin().caller().userId(),
+        command.origin().requestId(),
+        command.from(),
+        command.to(),
+        money(decision),
         entries.isEmpty() ? null : entries.get(0).balanceAfterCents(),
         entries.isEmpty() ? null : entries.get(1).balanceAfterCents(),
         refusal == null ? null : new Recorded.Decline(refusal, decision.availableCents()),
-        memo == null ? null : memo.text(),
+        command.concerns(),
+        text == null ? null : text.text(),
         decision.effectiveAt(),
         decision.bookedAt());
   }
 
-  private static AccountId subject(Command command) {
-    return command instanceof Command.OpenAccount open
-        ? open.account().id()
-        : command.accounts().get(0);
+  /** What moved, or else what was asked to. */
+  private static @Nullable Money money(Decision decision) {
+    HoldState hold = decision.hold();
+    return hold == null || decision.entries().isEmpty()
+        ? decision.command().money()
+        : new Money(decision.entries().get(1).amountCents(), hold.money().currency());
   }
 
   private Instant tick() {
@@ -245,6 +213,12 @@ final class Batch {
     return first.record().decline() == null
         ? new Outcome.Posted(first.record(), true)
         : new Outcome.Declined(first.record(), true);
+  }
+
+  /** The last instant at which something in it could be decided. */
+  Instant horizon() {
+    long commands = pending.stream().mapToLong(one -> one.commands().size()).sum();
+    return bookedAt.plus(commands, ChronoUnit.MICROS);
   }
 
   /** What goes into the journal, in order. */

@@ -2,6 +2,7 @@ package florin.ledger;
 
 import florin.core.Access;
 import florin.core.AccountId;
+import florin.core.HoldId;
 import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -38,7 +39,7 @@ final class BatchSql {
   private static final String READ =
       """
       SELECT account_id, currency, system, closed, restrictions, restricted_by_operator,
-             balance_cents, held_cents, overdraft_limit_cents, sequence, hash
+             balance_cents, held_cents, overdraft_limit_cents, sequence, hash, next_hold_expiry
       FROM balance
       WHERE account_id = ANY (?::uuid[])
       ORDER BY account_id
@@ -58,6 +59,25 @@ final class BatchSql {
       SELECT user_id, account_id, access
       FROM unnest(?::uuid[], ?::uuid[]) AS asked (user_id, account_id)
       JOIN account_access USING (user_id, account_id)
+      """;
+
+  private static final String HOLDS = "SELECT * FROM hold WHERE hold_id = ANY (?::uuid[])";
+
+  private static final String DUE_HOLDS =
+      """
+      SELECT h.*
+      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
+        AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+      """;
+
+  private static final String LATER_EXPIRIES =
+      """
+      SELECT h.from_account_id, min(h.expires_at) AS expires_at
+      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
+        AND h.expires_at > timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+      GROUP BY h.from_account_id
       """;
 
   private static final String COMMITTED =
@@ -81,25 +101,15 @@ final class BatchSql {
       Map<Batch.UserKey, Batch.Known> known,
       List<AccountState> locked,
       Map<UserId, Role> roles,
-      Map<Books.Grant, Access> grants) {
-    Books books() {
-      return new Books(locked, roles, grants);
-    }
-  }
+      Map<Books.Grant, Access> grants,
+      List<HoldState> holds) {}
 
   /**
    * Takes the ledger's turn until the transaction ends, then locks the accounts, and only then
    * reads who may use them. LOCK TABLE takes no snapshot, so what is read after it is current at
    * every isolation level (PostgreSQL 13.2).
-   *
-   * @param accounts in the order in which they are locked
    */
-  Found takeTurn(
-      Collection<Batch.UserKey> keys,
-      Collection<AccountId> accounts,
-      Collection<UserId> users,
-      Collection<Books.Grant> grants)
-      throws SQLException {
+  Found takeTurn(Asked asked) throws SQLException {
     List<Instant> lastBooking = new ArrayList<>();
     Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
     List<AccountState> locked = new ArrayList<>();
@@ -112,13 +122,13 @@ final class BatchSql {
           Timestamp last = row.getTimestamp(1);
           lastBooking.add(last == null ? Instant.EPOCH : last.toInstant());
         });
-    knownKeys(trip, keys, known);
-    states(trip, LOCK, accounts, locked);
+    knownKeys(trip, asked.keys(), known);
+    states(trip, LOCK, asked.accounts(), locked);
     trip.ask(
             ROLES,
             row ->
                 roles.put(new UserId(row.getObject(1, UUID.class)), Role.valueOf(row.getString(2))))
-        .uuids(users, UserId::value);
+        .uuids(asked.users(), UserId::value);
     trip.ask(
             GRANTS,
             row ->
@@ -127,10 +137,48 @@ final class BatchSql {
                         new UserId(row.getObject(1, UUID.class)),
                         new AccountId(row.getObject(2, UUID.class))),
                     Access.valueOf(row.getString(3))))
-        .uuids(grants, grant -> grant.userId().value())
-        .uuids(grants, grant -> grant.accountId().value());
+        .uuids(asked.grants(), grant -> grant.userId().value())
+        .uuids(asked.grants(), grant -> grant.accountId().value());
+    List<HoldState> holds = new ArrayList<>();
+    if (!asked.holds().isEmpty()) {
+      trip.ask(HOLDS, row -> holds.add(JournalRow.hold(row))).uuids(asked.holds(), HoldId::value);
+    }
     trip.run();
-    return new Found(lastBooking.get(0), known, locked, roles, granted);
+    return new Found(lastBooking.get(0), known, locked, roles, granted, holds);
+  }
+
+  /**
+   * The books of a batch, with the holds that expire on its accounts before it ends.
+   *
+   * @param horizon no decision of the batch comes later
+   */
+  Books books(Found found, Instant horizon) throws SQLException {
+    List<AccountId> due =
+        found.locked().stream()
+            .filter(state -> state.nextHoldExpiry() != null)
+            .filter(state -> !horizon.isBefore(state.nextHoldExpiry()))
+            .map(AccountState::id)
+            .toList();
+    List<HoldState> holds = new ArrayList<>(found.holds());
+    Map<AccountId, Instant> later = new HashMap<>();
+    if (!due.isEmpty()) {
+      List<Instant> until = List.of(horizon);
+      new Trip(handle)
+          .ask(DUE_HOLDS, row -> holds.add(JournalRow.hold(row)))
+          .longs(until, Entry::micros)
+          .uuids(due, AccountId::value)
+          .ask(
+              LATER_EXPIRIES,
+              row ->
+                  later.put(
+                      new AccountId(row.getObject(1, UUID.class)),
+                      JournalRow.instant(row, "expires_at")))
+          .longs(until, Entry::micros)
+          .uuids(due, AccountId::value)
+          .run();
+    }
+    var atHand = new Books.HoldsAtHand(holds, later);
+    return new Books(found.locked(), found.roles(), found.grants(), atHand);
   }
 
   private Trip turn() {

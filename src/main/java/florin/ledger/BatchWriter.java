@@ -20,19 +20,19 @@ final class BatchWriter {
       INSERT INTO journal (command_id, kind, outcome, user_id, idempotency_key, request_hash,
           request_id, from_account_id, to_account_id, amount_cents, currency,
           from_balance_after_cents, to_balance_after_cents, decline_code, decline_available_cents,
-          detail, text_hash, effective_at, booked_at)
+          detail, text_hash, concerns_id, effective_at, booked_at)
       SELECT r.id, r.kind, r.outcome, r.user_id, r.key, r.request_hash, r.request_id, r.source,
           r.target, r.amount, r.currency, r.source_after, r.target_after, r.decline, r.available,
-          r.detail, r.text_hash,
+          r.detail, r.text_hash, r.concerns,
           timestamptz 'epoch' + r.effective / 1000000 * interval '1 second'
               + r.effective % 1000000 * interval '1 microsecond',
           timestamptz 'epoch' + r.booked * interval '1 microsecond'
       FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bytea[], ?::text[],
           ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-          ?::bigint[], ?::text[], ?::bytea[], ?::bigint[], ?::bigint[])
+          ?::bigint[], ?::text[], ?::bytea[], ?::uuid[], ?::bigint[], ?::bigint[])
           AS r (id, kind, outcome, user_id, key, request_hash, request_id, source, target, amount,
               currency, source_after, target_after, decline, available, detail, text_hash,
-              effective, booked)
+              concerns, effective, booked)
       """;
 
   private static final String TEXT =
@@ -56,11 +56,30 @@ final class BatchWriter {
       """
       UPDATE balance b
       SET balance_cents = r.balance, held_cents = r.held, sequence = r.sequence, hash = r.hash,
-          closed = r.closed, restrictions = r.restrictions, restricted_by_operator = r.by_operator
+          closed = r.closed, restrictions = r.restrictions, restricted_by_operator = r.by_operator,
+          next_hold_expiry = timestamptz 'epoch' + r.next_expiry * interval '1 microsecond'
       FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::boolean[],
-          ?::bigint[], ?::boolean[])
-          AS r (account, balance, held, sequence, hash, closed, restrictions, by_operator)
+          ?::bigint[], ?::boolean[], ?::bigint[])
+          AS r (account, balance, held, sequence, hash, closed, restrictions, by_operator,
+              next_expiry)
       WHERE b.account_id = r.account
+      """;
+
+  private static final String HOLD =
+      """
+      INSERT INTO hold (hold_id, user_id, from_account_id, to_account_id, amount_cents, currency,
+          captured_cents, status, created_at, expires_at, resolved_at)
+      SELECT r.id, r.user_id, r.source, r.target, r.amount, r.currency, r.captured, r.status,
+          timestamptz 'epoch' + r.created * interval '1 microsecond',
+          timestamptz 'epoch' + r.expires * interval '1 microsecond',
+          timestamptz 'epoch' + r.resolved * interval '1 microsecond'
+      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
+          ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS r (id, user_id, source, target, amount, currency, captured, status, created, expires,
+              resolved)
+      ON CONFLICT (hold_id) DO UPDATE
+      SET captured_cents = excluded.captured_cents, status = excluded.status,
+          resolved_at = excluded.resolved_at
       """;
 
   private final Trip trip;
@@ -71,9 +90,9 @@ final class BatchWriter {
 
   /**
    * @param kept what goes into the journal, in order
-   * @param changed the last state of each account that was locked and changed
+   * @param books with the last state of what was changed
    */
-  void write(List<Batch.Kept> kept, List<AccountState> changed) throws SQLException {
+  void write(List<Batch.Kept> kept, Books books) throws SQLException {
     if (kept.isEmpty()) {
       return;
     }
@@ -81,7 +100,8 @@ final class BatchWriter {
     journal(kept);
     texts(kept.stream().filter(row -> row.text() != null).toList());
     entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
-    balances(changed);
+    balances(books.changed());
+    holds(books.changedHolds());
     trip.run();
   }
 
@@ -104,6 +124,7 @@ final class BatchWriter {
         .longs(rows, row -> row.decision().availableCents())
         .texts(rows, Batch.Kept::detail)
         .hashes(rows, row -> from(row.text(), ErasableText::hash))
+        .uuids(rows, row -> row.record().concerns())
         .longs(rows, row -> Entry.micros(row.record().effectiveAt()))
         .longs(rows, row -> Entry.micros(row.record().bookedAt()));
   }
@@ -142,7 +163,25 @@ final class BatchWriter {
           .hashes(rows, AccountState::hash)
           .flags(rows, AccountState::closed)
           .longs(rows, row -> (long) row.restrictions().bits())
-          .flags(rows, row -> row.restrictions().byOperator());
+          .flags(rows, row -> row.restrictions().byOperator())
+          .longs(rows, row -> from(row.nextHoldExpiry(), Entry::micros));
+    }
+  }
+
+  private void holds(List<HoldState> rows) throws SQLException {
+    if (!rows.isEmpty()) {
+      trip.write(HOLD, rows.size())
+          .uuids(rows, row -> row.id().value())
+          .uuids(rows, row -> row.by().value())
+          .uuids(rows, row -> row.from().value())
+          .uuids(rows, row -> row.to().value())
+          .longs(rows, row -> row.money().amountCents())
+          .texts(rows, row -> row.money().currency())
+          .longs(rows, HoldState::capturedCents)
+          .texts(rows, row -> row.status().slug())
+          .longs(rows, row -> Entry.micros(row.createdAt()))
+          .longs(rows, row -> Entry.micros(row.expiresAt()))
+          .longs(rows, row -> from(row.resolvedAt(), Entry::micros));
     }
   }
 

@@ -3,13 +3,18 @@ package florin.ledger;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
+import florin.core.HoldId;
 import florin.core.Role;
 import florin.core.UserId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,32 +26,103 @@ final class Books {
   private final Map<AccountId, AccountState> changed;
   private final Map<UserId, Role> roles;
   private final Map<Grant, Access> grants;
+  private final Map<HoldId, HoldState> holds;
+  private final Set<HoldId> changedHolds;
+  private final Map<AccountId, Instant> laterExpiries;
 
   record Grant(UserId userId, AccountId accountId) {}
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
-    this(new HashMap<>(), new LinkedHashMap<>(), Map.copyOf(roles), new HashMap<>(grants));
-    locked.forEach(state -> accounts.put(state.id(), state));
+    this(locked, roles, grants, new HoldsAtHand(List.of(), Map.of()));
   }
 
-  private Books(
-      Map<AccountId, AccountState> accounts,
-      Map<AccountId, AccountState> changed,
+  /**
+   * The holds that a batch may touch.
+   *
+   * @param holds those that commands name, and those that are due on the locked accounts
+   * @param laterExpiries of an account with due ones, when the first of the others expires
+   */
+  record HoldsAtHand(List<HoldState> holds, Map<AccountId, Instant> laterExpiries) {}
+
+  Books(
+      List<AccountState> locked,
       Map<UserId, Role> roles,
-      Map<Grant, Access> grants) {
-    this.accounts = accounts;
-    this.changed = changed;
-    this.roles = roles;
-    this.grants = grants;
+      Map<Grant, Access> grants,
+      HoldsAtHand atHand) {
+    this.accounts = new HashMap<>();
+    this.changed = new LinkedHashMap<>();
+    this.roles = Map.copyOf(roles);
+    this.grants = new HashMap<>(grants);
+    this.holds = new HashMap<>();
+    this.changedHolds = new LinkedHashSet<>();
+    this.laterExpiries = Map.copyOf(atHand.laterExpiries());
+    locked.forEach(state -> accounts.put(state.id(), state));
+    atHand.holds().forEach(hold -> holds.put(hold.id(), hold));
+  }
+
+  private Books(Books other) {
+    this.accounts = new HashMap<>(other.accounts);
+    this.changed = new LinkedHashMap<>(other.changed);
+    this.roles = other.roles;
+    this.grants = new HashMap<>(other.grants);
+    this.holds = new HashMap<>(other.holds);
+    this.changedHolds = new LinkedHashSet<>(other.changedHolds);
+    this.laterExpiries = other.laterExpiries;
   }
 
   Books copy() {
-    return new Books(
-        new HashMap<>(accounts), new LinkedHashMap<>(changed), roles, new HashMap<>(grants));
+    return new Books(this);
   }
 
   @Nullable AccountState account(AccountId id) {
     return accounts.get(id);
+  }
+
+  /** The account of a hold that was found, or of a decision that was made: it is there. */
+  AccountState held(@Nullable AccountId id) {
+    return Objects.requireNonNull(accounts.get(id), "a hold's account is locked with it");
+  }
+
+  @Nullable HoldState hold(HoldId id) {
+    return holds.get(id);
+  }
+
+  /** Expires what is due on these accounts, exactly at its instant, whoever noticed it before. */
+  void expireHolds(List<AccountId> ids, Instant now) {
+    for (AccountId id : ids) {
+      AccountState account = accounts.get(id);
+      Instant next = account == null ? null : account.nextHoldExpiry();
+      if (account != null && next != null && !now.isBefore(next)) {
+        expireHolds(account, now);
+      }
+    }
+  }
+
+  private void expireHolds(AccountState account, Instant now) {
+    Instant next = laterExpiries.get(account.id());
+    long freed = 0;
+    for (HoldState hold : List.copyOf(holds.values())) {
+      if (!hold.from().equals(account.id())) {
+        continue;
+      }
+      if (hold.isDue(now)) {
+        freed += hold.remainingCents();
+        put(hold.expired());
+      } else if (hold.remainingCents() > 0) {
+        next = next == null || hold.expiresAt().isBefore(next) ? hold.expiresAt() : next;
+      }
+    }
+    put(account.reserving(-freed).withNextExpiry(next));
+  }
+
+  private void put(AccountState state) {
+    accounts.put(state.id(), state);
+    changed.put(state.id(), state);
+  }
+
+  private void put(HoldState hold) {
+    holds.put(hold.id(), hold);
+    changedHolds.add(hold.id());
   }
 
   /** The grant as it stands now, whatever the route remembered. */
@@ -61,9 +137,9 @@ final class Books {
   }
 
   void apply(Decision decision) {
-    for (AccountState state : decision.after()) {
-      accounts.put(state.id(), state);
-      changed.put(state.id(), state);
+    decision.after().forEach(this::put);
+    if (decision.hold() != null) {
+      put(decision.hold());
     }
     if (decision.command() instanceof Command.OpenAccount open) {
       Grant owner = new Grant(open.origin().caller().userId(), open.account().id());
@@ -73,5 +149,9 @@ final class Books {
 
   List<AccountState> changed() {
     return new ArrayList<>(changed.values());
+  }
+
+  List<HoldState> changedHolds() {
+    return changedHolds.stream().map(holds::get).filter(Objects::nonNull).toList();
   }
 }

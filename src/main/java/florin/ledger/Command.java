@@ -3,10 +3,13 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Hash;
+import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What can be ordered of the ledger. Everything it decides on is in here or in the locked rows. */
@@ -15,6 +18,29 @@ public sealed interface Command {
 
   /** The accounts whose rows are locked for the decision. */
   List<AccountId> accounts();
+
+  /** The account that pays, or that it is about; null when it was mistyped. */
+  @Nullable AccountId from();
+
+  /** The account that is paid, if any. */
+  default @Nullable AccountId to() {
+    return null;
+  }
+
+  /** What is asked to move; null for nothing, or for all there is. */
+  default @Nullable Money money() {
+    return null;
+  }
+
+  /** The hold or transfer that it is about. */
+  default @Nullable UUID concerns() {
+    return null;
+  }
+
+  /** Words that come with it. */
+  default @Nullable ErasableText text() {
+    return null;
+  }
 
   /** The journal's word for it. */
   String kind();
@@ -56,6 +82,82 @@ public sealed interface Command {
     public String kind() {
       return transferKind.slug();
     }
+
+    @Override
+    public @Nullable ErasableText text() {
+      return terms.memo();
+    }
+  }
+
+  /**
+   * Reserves money for a transfer that comes later.
+   *
+   * @param expiresIn after it is booked
+   */
+  record PlaceHold(
+      Origin origin,
+      @Nullable AccountId from,
+      @Nullable AccountId to,
+      Money money,
+      @Nullable ErasableText text,
+      Duration expiresIn)
+      implements Command {
+    @Override
+    public List<AccountId> accounts() {
+      return transfer().accounts();
+    }
+
+    @Override
+    public String kind() {
+      return "hold";
+    }
+
+    /** What is refused for the same reasons. */
+    Transfer transfer() {
+      return new Transfer(origin, TransferKind.TRANSFER, from, to, money, Terms.PLAIN);
+    }
+  }
+
+  /**
+   * Moves held money, a part or the rest.
+   *
+   * @param from of the hold, as is {@code to}: neither ever changes
+   */
+  record CaptureHold(
+      Origin origin, HoldId hold, AccountId from, AccountId to, @Nullable Money money)
+      implements Command {
+    @Override
+    public List<AccountId> accounts() {
+      return List.of(from, to);
+    }
+
+    @Override
+    public UUID concerns() {
+      return hold.value();
+    }
+
+    @Override
+    public String kind() {
+      return "capture";
+    }
+  }
+
+  /** Gives back what is left. */
+  record ReleaseHold(Origin origin, HoldId hold, AccountId from, AccountId to) implements Command {
+    @Override
+    public List<AccountId> accounts() {
+      return List.of(from, to);
+    }
+
+    @Override
+    public UUID concerns() {
+      return hold.value();
+    }
+
+    @Override
+    public String kind() {
+      return "release";
+    }
   }
 
   /**
@@ -79,6 +181,11 @@ public sealed interface Command {
     }
 
     @Override
+    public AccountId from() {
+      return account.id();
+    }
+
+    @Override
     public String kind() {
       return "open_account";
     }
@@ -95,11 +202,11 @@ public sealed interface Command {
       @Nullable String externalNumber) {}
 
   /** Freezes (no new debits, no new credits) or unfreezes. */
-  record Restrict(Origin origin, AccountId account, boolean frozen, @Nullable ErasableText reason)
+  record Restrict(Origin origin, AccountId from, boolean frozen, @Nullable ErasableText text)
       implements Command {
     @Override
     public List<AccountId> accounts() {
-      return List.of(account);
+      return List.of(from);
     }
 
     @Override
@@ -108,10 +215,10 @@ public sealed interface Command {
     }
   }
 
-  record CloseAccount(Origin origin, AccountId account) implements Command {
+  record CloseAccount(Origin origin, AccountId from) implements Command {
     @Override
     public List<AccountId> accounts() {
-      return List.of(account);
+      return List.of(from);
     }
 
     @Override

@@ -26,6 +26,9 @@ public record Entry(
     Instant effectiveAt,
     Hash hash) {
 
+  /** When it was decided, and when it counts. */
+  record Times(Instant bookedAt, Instant effectiveAt) {}
+
   /** Where an account's chain begins. */
   public static Hash genesis(AccountId accountId) {
     return Hash.of(bytes(accountId.value()));

@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.ErrorCode;
 import florin.core.Hash;
+import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -42,7 +43,22 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getLong("held_cents"),
         row.getLong("overdraft_limit_cents"),
         row.getLong("sequence"),
-        Hash.wrap(row.getBytes("hash")));
+        Hash.wrap(row.getBytes("hash")),
+        row.getObject("next_hold_expiry") == null ? null : instant(row, "next_hold_expiry"));
+  }
+
+  static HoldState hold(ResultSet row) throws SQLException {
+    return new HoldState(
+        new HoldId(row.getObject("hold_id", UUID.class)),
+        new UserId(row.getObject("user_id", UUID.class)),
+        new AccountId(row.getObject("from_account_id", UUID.class)),
+        new AccountId(row.getObject("to_account_id", UUID.class)),
+        new Money(row.getLong("amount_cents"), row.getString("currency")),
+        row.getLong("captured_cents"),
+        HoldState.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        instant(row, "created_at"),
+        instant(row, "expires_at"),
+        row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"));
   }
 
   private static Recorded recorded(ResultSet row) throws SQLException {
@@ -63,6 +79,7 @@ public final class JournalRow implements RowMapper<Recorded> {
             : new Recorded.Decline(
                 ErrorCode.valueOf(decline.toUpperCase(Locale.ROOT)),
                 number(row, "decline_available_cents")),
+        row.getObject("concerns_id", UUID.class),
         row.getString("memo"),
         instant(row, "effective_at"),
         instant(row, "booked_at"));

@@ -52,7 +52,17 @@ final class Ledger {
     if (command instanceof Command.Restrict restrict) {
       return ledger.restrict(restrict);
     }
-    return ledger.close((Command.CloseAccount) command);
+    if (command instanceof Command.CloseAccount close) {
+      return ledger.close(close);
+    }
+    Holds holds = new Holds(books, bookedAt);
+    if (command instanceof Command.PlaceHold place) {
+      return holds.place(place, ledger.transfer(place.transfer()));
+    }
+    if (command instanceof Command.CaptureHold capture) {
+      return holds.capture(capture);
+    }
+    return holds.release((Command.ReleaseHold) command);
   }
 
   /** The guards stand in the order of the contract: the first that applies is the answer. */
@@ -90,7 +100,7 @@ final class Ledger {
     if (!from.system() && from.availableCents() < money.amountCents()) {
       return insufficientFunds(transfer, from);
     }
-    if (!isInRange(from, -money.amountCents()) || !isInRange(to, money.amountCents())) {
+    if (!from.isInRange(-money.amountCents()) || !to.isInRange(money.amountCents())) {
       return refuse(transfer, BALANCE_OUT_OF_RANGE);
     }
     // After this point the transfer must succeed.
@@ -121,16 +131,13 @@ final class Ledger {
         && (anyPast || !effectiveAt.isBefore(bookedAt.minus(BACKDATING_MAX)));
   }
 
-  private static boolean isInRange(AccountState account, long changeCents) {
-    long result = account.balanceCents() + changeCents;
-    return account.system()
-        ? (changeCents < 0) == (result < account.balanceCents())
-        : Math.abs(result) <= Money.AMOUNT_MAX;
-  }
-
   private Decision post(Command.Transfer transfer, AccountState from, AccountState to) {
-    Entry debit = entry(transfer, from, -transfer.money().amountCents());
-    Entry credit = entry(transfer, to, transfer.money().amountCents());
+    ErasableText memo = transfer.terms().memo();
+    Hash text = memo == null ? null : memo.hash();
+    var times = new Entry.Times(bookedAt, effectiveAt(transfer));
+    long amount = transfer.money().amountCents();
+    Entry debit = from.next(transfer, -amount, times, text);
+    Entry credit = to.next(transfer, amount, times, text);
     return new Decision(
         transfer,
         null,
@@ -139,22 +146,6 @@ final class Ledger {
         bookedAt,
         List.of(debit, credit),
         List.of(from.after(debit), to.after(credit)));
-  }
-
-  private Entry entry(Command.Transfer transfer, AccountState account, long changeCents) {
-    ErasableText memo = transfer.terms().memo();
-    Hash text = memo == null ? null : memo.hash();
-    return new Entry(
-            account.id(),
-            account.sequence() + 1,
-            transfer.origin().id(),
-            transfer.kind(),
-            changeCents,
-            account.balanceCents() + changeCents,
-            bookedAt,
-            effectiveAt(transfer),
-            account.hash())
-        .linked(account.hash(), text);
   }
 
   private Decision open(Command.OpenAccount open) {
@@ -175,7 +166,7 @@ final class Ledger {
   }
 
   private Decision restrict(Command.Restrict restrict) {
-    AccountState account = books.account(restrict.account());
+    AccountState account = books.account(restrict.from());
     boolean operator = books.isOperator(restrict.origin().caller());
     if (account == null || account.system() || !(operator || manages(restrict, account))) {
       return refuse(restrict, NOT_FOUND);
@@ -197,7 +188,7 @@ final class Ledger {
   }
 
   private Decision close(Command.CloseAccount close) {
-    AccountState account = books.account(close.account());
+    AccountState account = books.account(close.from());
     if (account == null || account.system() || !manages(close, account)) {
       return refuse(close, NOT_FOUND);
     }
@@ -233,11 +224,11 @@ final class Ledger {
   }
 
   private Decision change(Command command, AccountState after) {
-    return new Decision(command, null, null, bookedAt, bookedAt, List.of(), List.of(after));
+    return Decision.changed(command, bookedAt, List.of(after));
   }
 
   private Decision unchanged(Command command) {
-    return new Decision(command, null, null, bookedAt, bookedAt, List.of(), List.of());
+    return Decision.changed(command, bookedAt, List.of());
   }
 
   private Instant effectiveAt(Command command) {

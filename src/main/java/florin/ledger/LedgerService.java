@@ -137,14 +137,12 @@ public final class LedgerService implements AutoCloseable {
       handle.begin();
       try {
         BatchSql sql = new BatchSql(handle);
-        var accounts = Batch.accounts(pending);
-        var found =
-            sql.takeTurn(
-                Batch.keys(pending), accounts, Batch.users(pending), Batch.grants(pending));
+        Asked asked = Asked.of(pending);
+        var found = sql.takeTurn(asked);
         Batch batch = new Batch(pending, found.known(), nextBooking(found.lastBooking()));
-        Books books = found.books();
-        batch.decide(books, sql.heldByStrangers(accounts, found.locked()));
-        new BatchWriter(handle).write(batch.kept(), books.changed());
+        Books books = sql.books(found, batch.horizon());
+        batch.decide(books, sql.heldByStrangers(asked.accounts(), found.locked()));
+        new BatchWriter(handle).write(batch.kept(), books);
         for (Companion companion : companions) {
           companion.write(handle, batch.decided());
         }

@@ -6,6 +6,7 @@ import florin.core.Money;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param money null for commands that move none
  * @param decline null when it was posted
+ * @param concerns the hold that is captured or released, the transfer that is reversed
  */
 public record Recorded(
     TransferId id,
@@ -26,6 +28,7 @@ public record Recorded(
     @Nullable Long fromBalanceAfterCents,
     @Nullable Long toBalanceAfterCents,
     @Nullable Decline decline,
+    @Nullable UUID concerns,
     @Nullable String memo,
     Instant effectiveAt,
     Instant bookedAt) {

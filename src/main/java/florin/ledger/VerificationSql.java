@@ -61,9 +61,49 @@ final class VerificationSql {
               "held",
               Names.ACCOUNT,
               """
-              SELECT account_id::text, 'holds ' || held_cents || ' without a hold'
-              FROM balance
-              WHERE held_cents <> 0
+              SELECT b.account_id::text, 'holds ' || b.held_cents || ' where its holds have '
+                  || coalesce(h.cents, 0) || ' left'
+              FROM balance b
+              LEFT JOIN (
+                SELECT from_account_id, sum(amount_cents - captured_cents) AS cents,
+                       min(expires_at) AS next_expiry
+                FROM hold WHERE status = 'active' GROUP BY 1
+              ) h ON h.from_account_id = b.account_id
+              WHERE b.held_cents <> coalesce(h.cents, 0)
+                 OR (h.next_expiry IS NOT NULL
+                     AND (b.next_hold_expiry IS NULL OR b.next_hold_expiry > h.next_expiry))
+              """),
+          new Check(
+              "captured",
+              Names.TRANSFER,
+              """
+              SELECT h.hold_id::text, 'hold captured ' || h.captured_cents
+                  || ' where its captures sum to ' || coalesce(c.cents, 0)
+              FROM hold h
+              LEFT JOIN (
+                SELECT concerns_id, sum(amount_cents) AS cents FROM journal
+                WHERE kind = 'capture' AND outcome = 'posted' GROUP BY 1
+              ) c ON c.concerns_id = h.hold_id
+              WHERE h.captured_cents <> coalesce(c.cents, 0)
+              """),
+          new Check(
+              "orphan_hold",
+              Names.TRANSFER,
+              """
+              SELECT coalesce(h.hold_id, j.concerns_id, j.command_id)::text,
+                  CASE WHEN h.hold_id IS NULL THEN 'a hold is not there that commands are about'
+                       ELSE 'hold differs from the command that placed it' END
+              FROM hold h
+              FULL JOIN (
+                SELECT coalesce(concerns_id, command_id) AS hold_id, command_id, concerns_id, kind,
+                       amount_cents
+                FROM journal
+                WHERE kind IN ('hold', 'capture', 'release') AND outcome = 'posted'
+              ) j USING (hold_id)
+              GROUP BY 1, h.hold_id, h.amount_cents
+              HAVING h.hold_id IS NULL
+                  OR count(*) FILTER (
+                       WHERE j.kind = 'hold' AND j.amount_cents = h.amount_cents) <> 1
               """),
           new Check(
               "overdraft",
@@ -81,7 +121,7 @@ final class VerificationSql {
               SELECT j.command_id::text, 'has ' || count(e.account_id) || ' entries summing to '
                   || coalesce(sum(e.amount_cents), 0)
               FROM journal j LEFT JOIN entry e USING (command_id)
-              WHERE j.outcome = 'posted' AND j.amount_cents IS NOT NULL
+              WHERE j.outcome = 'posted' AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
               GROUP BY j.command_id
               HAVING count(e.account_id) <> 2 OR sum(e.amount_cents) <> 0
               """),

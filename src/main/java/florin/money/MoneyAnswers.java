@@ -56,6 +56,31 @@ public final class MoneyAnswers {
     Json.write(ctx, dryRun ? HttpStatus.OK : HttpStatus.CREATED, view);
   }
 
+  /**
+   * What is ordered, and how it is shown.
+   *
+   * @param view of the first answer's facts, read at most; may ask the database
+   */
+  public record Order<T>(
+      Command.Origin origin,
+      Supplier<CompletableFuture<Outcome>> place,
+      Function<Recorded, T> view) {}
+
+  /** As {@link #transfer}, for orders that leave something else than a transfer behind. */
+  public <T> void order(Context ctx, HttpStatus status, Order<T> order) {
+    Answers.later(
+        ctx,
+        answered(order.origin(), order.place()),
+        outcome -> {
+          if (outcome instanceof Outcome.Posted posted) {
+            replayed(ctx, posted.replayed());
+            Json.write(ctx, status, order.view().apply(posted.record()));
+          } else {
+            refuse(ctx, outcome);
+          }
+        });
+  }
+
   /** Answers with what a posted command left behind. */
   public <T> void result(
       Context ctx,

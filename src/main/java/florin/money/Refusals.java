@@ -14,6 +14,10 @@ final class Refusals {
       case INVALID_ACCOUNT_NUMBER -> "The check digits do not fit: a digit is mistyped.";
       case NOT_FOUND -> "There is no such account, or it is not yours.";
       case SAME_ACCOUNT -> "Source and target are the same account.";
+      case HOLD_ALREADY_CAPTURED -> "Nothing is left of the hold: it was captured.";
+      case HOLD_RELEASED -> "Nothing is left of the hold: it was released.";
+      case HOLD_EXPIRED -> "Nothing is left of the hold: it has expired.";
+      case EXCEEDS_HOLD -> "The amount is more than the hold has left.";
       case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
       case ACCOUNT_CLOSED -> "One of the accounts is closed.";
       case ACCOUNT_FROZEN -> "One of the accounts is frozen.";

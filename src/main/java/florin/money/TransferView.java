@@ -2,6 +2,7 @@ package florin.money;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import florin.core.AccountId;
+import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
 import florin.ledger.Recorded;
@@ -60,13 +61,17 @@ public record TransferView(
         null,
         0,
         List.of(),
-        null,
+        record.kind().equals("capture") ? String.valueOf(holdId(record)) : null,
         decline == null ? null : declineView(decline),
         bySource ? record.fromBalanceAfterCents() : null,
         posted && !dryRun ? record.bookedAt() : null,
         record.effectiveAt(),
         record.bookedAt(),
         dryRun ? true : null);
+  }
+
+  private static HoldId holdId(Recorded record) {
+    return new HoldId(Objects.requireNonNull(record.concerns(), "a capture is of a hold"));
   }
 
   private static DeclineView declineView(Recorded.Decline decline) {

@@ -24,7 +24,7 @@ interface TransferDao {
       """
       SELECT j.*, t.text AS memo
       FROM journal j LEFT JOIN command_text t ON t.command_id = j.command_id
-      WHERE j.command_id = :id AND j.amount_cents IS NOT NULL
+      WHERE j.command_id = :id AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
       """)
   Optional<Recorded> find(@Bind("id") TransferId id);
 
@@ -41,7 +41,7 @@ interface TransferDao {
         CROSS JOIN LATERAL (
           (SELECT * FROM journal j
            WHERE j.from_account_id = mine.account_id
-             AND j.amount_cents IS NOT NULL
+             AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
              AND j.booked_at < :filter.before
              AND j.booked_at >= :filter.from
              AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
@@ -52,6 +52,7 @@ interface TransferDao {
           UNION ALL
           (SELECT * FROM journal j
            WHERE j.to_account_id = mine.account_id
+             AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
              AND j.outcome = 'posted'
              AND j.booked_at < :filter.before
              AND j.booked_at >= :filter.from

@@ -29,6 +29,7 @@ class AuthorisationTest {
         route
             .path()
             .replace("/accounts/{id}", "/accounts/" + TestBank.UNKNOWN_ACCOUNT)
+            .replace("/holds/{id}", "/holds/" + TestBank.UNKNOWN_HOLD)
             .replace("{id}", TestBank.UNKNOWN_TRANSFER)
             .replace("{sequence}", "1")
             .replace("{slug}", "not-found");

@@ -37,7 +37,7 @@ class OwnershipTest {
     his = this.bank.funded(mallory, "EUR", 10_000);
   }
 
-  /** One way to name an id: {@code ACC} and {@code TRF} stand for it. */
+  /** One way to name an id: {@code ACC}, {@code TRF} and {@code HLD} stand for it. */
   private record Row(String operation, String target, String body) {
     @Override
     public String toString() {
@@ -62,6 +62,11 @@ class OwnershipTest {
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", "")),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", ",\"dry_run\":true")),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "ACC", "")),
+        new Row("GET /v1/holds/{id}", "/v1/holds/HLD", ""),
+        new Row("GET /v1/holds", "/v1/holds?account_id=ACC", ""),
+        new Row("POST /v1/holds/{id}/capture", "/v1/holds/HLD/capture", "{\"amount\":1}"),
+        new Row("POST /v1/holds/{id}/release", "/v1/holds/HLD/release", ""),
+        new Row("POST /v1/holds", "/v1/holds", payment("ACC", "HIS", ",\"expires_in\":60")),
         new Row("POST /v1/deposits", "/v1/deposits", cash()),
         new Row("POST /v1/withdrawals", "/v1/withdrawals", cash()));
   }
@@ -79,11 +84,11 @@ class OwnershipTest {
   @ParameterizedTest
   @MethodSource("rows")
   void another_s_answers_as_one_that_does_not_exist(Row row) {
-    String transfer = bank.operator().deposit(hers, 1).id();
+    Ids theirs = new Ids(hers.id(), bank.operator().deposit(hers, 1).id(), held());
     String before = hers.now().text();
 
-    Response anothers = send(row, hers.id(), transfer);
-    Response unknown = send(row, TestBank.UNKNOWN_ACCOUNT, TestBank.UNKNOWN_TRANSFER);
+    Response anothers = send(row, theirs);
+    Response unknown = send(row, UNKNOWN);
 
     assertThat(anothers.status()).isEqualTo(row.body().equals(cash()) ? 403 : 404);
     assertThat(anothers.status()).isEqualTo(unknown.status());
@@ -92,9 +97,25 @@ class OwnershipTest {
     assertThat(hers.now().text()).isEqualTo(before);
   }
 
-  private Response send(Row row, String account, String transfer) {
-    String target = row.target().replace("ACC", account).replace("TRF", transfer);
-    String body = row.body().replace("ACC", account).replace("HIS", his.id());
+  private record Ids(String account, String transfer, String hold) {}
+
+  private static final Ids UNKNOWN =
+      new Ids(TestBank.UNKNOWN_ACCOUNT, TestBank.UNKNOWN_TRANSFER, TestBank.UNKNOWN_HOLD);
+
+  /** Between two accounts of hers. */
+  private String held() {
+    Map<String, Object> order = Customer.order(hers, alice.openAccount("EUR"), 5);
+    order.put("expires_in", 60);
+    return alice.api().key("held").post("/v1/holds", order).expect(201).id();
+  }
+
+  private Response send(Row row, Ids ids) {
+    String target =
+        row.target()
+            .replace("ACC", ids.account())
+            .replace("TRF", ids.transfer())
+            .replace("HLD", ids.hold());
+    String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory
         .api()

@@ -1,0 +1,108 @@
+package florin.hold;
+
+import florin.core.AccountId;
+import florin.core.HoldId;
+import florin.core.TransferId;
+import florin.core.UserId;
+import florin.ledger.JournalRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.customizer.Bind;
+import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds as of a booking, {@code at}, which may run ahead of the clock; {@code now} says which have
+ * expired.
+ */
+@RegisterRowMapper(HoldDao.SeenMapper.class)
+interface HoldDao {
+  String COLUMNS =
+      """
+      SELECT h.hold_id, h.user_id, h.from_account_id, h.to_account_id, h.amount_cents, h.currency,
+             h.created_at, h.expires_at, t.text AS memo, c.captured_cents, c.transfer_ids,
+             CASE WHEN h.resolved_at <= :at THEN h.status
+                  WHEN h.expires_at <= :now THEN 'expired'
+                  ELSE 'active' END AS status
+      FROM hold h
+      LEFT JOIN command_text t ON t.command_id = h.hold_id
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(j.amount_cents), 0) AS captured_cents,
+               array_agg(j.command_id ORDER BY j.booked_at) AS transfer_ids
+        FROM journal j
+        WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
+          AND j.booked_at <= :at
+      ) c
+      """;
+
+  @SqlQuery(COLUMNS + "WHERE h.hold_id = :id")
+  Optional<Seen> find(@Bind("id") HoldId id, @Bind("at") Instant at, @Bind("now") Instant now);
+
+  /** Newest first; of each account what it reserved and what is reserved for it. */
+  @SqlQuery(
+      COLUMNS
+          + """
+          WHERE h.hold_id IN (
+            SELECT mine.hold_id FROM unnest(:accounts) AS asked (account_id)
+            CROSS JOIN LATERAL (
+              (SELECT o.hold_id FROM hold o WHERE o.from_account_id = asked.account_id
+                 AND (CAST(:before AS uuid) IS NULL OR o.hold_id < CAST(:before AS uuid))
+               ORDER BY o.hold_id DESC LIMIT :limit)
+              UNION ALL
+              (SELECT i.hold_id FROM hold i WHERE i.to_account_id = asked.account_id
+                 AND (CAST(:before AS uuid) IS NULL OR i.hold_id < CAST(:before AS uuid))
+               ORDER BY i.hold_id DESC LIMIT :limit)) mine)
+          ORDER BY h.hold_id DESC
+          LIMIT :limit
+          """)
+  List<Seen> list(
+      @Bind("accounts") AccountId[] accounts,
+      @Bind("before") @Nullable UUID before,
+      @Bind("limit") int limit,
+      @Bind("at") Instant at,
+      @Bind("now") Instant now);
+
+  /**
+   * @param by who placed it
+   */
+  record Seen(Hold hold, UserId by) {}
+
+  final class SeenMapper implements RowMapper<Seen> {
+    @Override
+    public Seen map(ResultSet row, StatementContext context) throws SQLException {
+      long amount = row.getLong("amount_cents");
+      long captured = row.getLong("captured_cents");
+      String status = row.getString("status");
+      return new Seen(
+          new Hold(
+              new HoldId(row.getObject("hold_id", UUID.class)),
+              status,
+              new AccountId(row.getObject("from_account_id", UUID.class)),
+              new AccountId(row.getObject("to_account_id", UUID.class)),
+              amount,
+              row.getString("currency"),
+              row.getString("memo"),
+              captured,
+              status.equals("active") ? 0 : amount - captured,
+              transfers(row),
+              JournalRow.instant(row, "created_at"),
+              JournalRow.instant(row, "expires_at")),
+          new UserId(row.getObject("user_id", UUID.class)));
+    }
+
+    private static List<TransferId> transfers(ResultSet row) throws SQLException {
+      java.sql.Array ids = row.getArray("transfer_ids");
+      return ids == null
+          ? List.of()
+          : Arrays.stream((UUID[]) ids.getArray()).map(TransferId::new).toList();
+    }
+  }
+}

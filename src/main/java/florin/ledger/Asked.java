@@ -1,0 +1,52 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.HoldId;
+import florin.core.UserId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a batch is about, and so has to be read for it.
+ *
+ * @param accounts in the order in which they are locked
+ * @param grants whose rights to what
+ * @param holds that are captured or released
+ */
+record Asked(
+    Set<Batch.UserKey> keys,
+    Set<AccountId> accounts,
+    Set<UserId> users,
+    Set<Books.Grant> grants,
+    Set<HoldId> holds) {
+
+  static Asked of(List<Pending> pending) {
+    var asked =
+        new Asked(
+            new LinkedHashSet<>(),
+            new TreeSet<>(),
+            new LinkedHashSet<>(),
+            new LinkedHashSet<>(),
+            new LinkedHashSet<>());
+    pending.forEach(one -> one.commands().forEach(asked::add));
+    return asked;
+  }
+
+  private void add(Command command) {
+    Command.Origin origin = command.origin();
+    UserId user = origin.caller().userId();
+    if (origin.key() != null) {
+      keys.add(Batch.userKey(origin.caller(), origin.key()));
+    }
+    users.add(user);
+    accounts.addAll(command.accounts());
+    command.accounts().forEach(account -> grants.add(new Books.Grant(user, account)));
+    if (command instanceof Command.CaptureHold capture) {
+      holds.add(capture.hold());
+    } else if (command instanceof Command.ReleaseHold release) {
+      holds.add(release.hold());
+    }
+  }
+}

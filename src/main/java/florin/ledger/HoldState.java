@@ -1,0 +1,69 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.HoldId;
+import florin.core.Money;
+import florin.core.UserId;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hold as the ledger decides on it; it changes only under the lock of its source.
+ *
+ * @param by who placed it
+ * @param capturedCents of the whole amount, in parts or at once
+ * @param resolvedAt when nothing was left to capture; null while it is active
+ */
+record HoldState(
+    HoldId id,
+    UserId by,
+    AccountId from,
+    AccountId to,
+    Money money,
+    long capturedCents,
+    Status status,
+    Instant createdAt,
+    Instant expiresAt,
+    @Nullable Instant resolvedAt) {
+
+  /** It leaves the first for one of the others, once. */
+  enum Status {
+    ACTIVE,
+    CAPTURED,
+    RELEASED,
+    EXPIRED;
+
+    String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What is reserved. */
+  long remainingCents() {
+    return status == Status.ACTIVE ? money.amountCents() - capturedCents : 0;
+  }
+
+  boolean isDue(Instant now) {
+    return status == Status.ACTIVE && !now.isBefore(expiresAt);
+  }
+
+  HoldState captured(long amountCents, Instant at) {
+    long captured = capturedCents + amountCents;
+    boolean whole = captured == money.amountCents();
+    return with(captured, whole ? Status.CAPTURED : Status.ACTIVE, whole ? at : null);
+  }
+
+  HoldState released(Instant at) {
+    return with(capturedCents, Status.RELEASED, at);
+  }
+
+  /** From its own instant on, whenever that is noticed. */
+  HoldState expired() {
+    return with(capturedCents, Status.EXPIRED, expiresAt);
+  }
+
+  private HoldState with(long captured, Status next, @Nullable Instant resolved) {
+    return new HoldState(id, by, from, to, money, captured, next, createdAt, expiresAt, resolved);
+  }
+}

@@ -1,0 +1,5 @@
+/** Holds over HTTP. */
+@NullMarked
+package florin.hold;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,6 +24,8 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
+import florin.reversal.ReversalRoutes;
+import florin.reversal.ReversalService;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
@@ -93,6 +95,7 @@ public final class Bank implements AutoCloseable {
     var accounts = new AccountService(jdbi, ledger, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access);
     var cash = new CashService(jdbi, ledger);
+    var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
 
     routes =
@@ -102,6 +105,7 @@ public final class Bank implements AutoCloseable {
                 new AccountRoutes(accounts, access, answers),
                 new TransferRoutes(transfers, access, answers),
                 new CashRoutes(cash, access, answers),
+                new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();

@@ -19,6 +19,7 @@ import florin.customer.CustomerRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.reversal.ReversalRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class Routes {
       AccountRoutes accounts,
       TransferRoutes transfers,
       CashRoutes cash,
+      ReversalRoutes reversals,
       HoldRoutes holds,
       ServerRoutes server) {}
 
@@ -73,6 +75,8 @@ final class Routes {
         new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
         new Route(GET, "/v1/transfers", SIGNED_IN, DEFAULT, transfers::list),
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
+        new Route(
+            POST, "/v1/transfers/{id}/reverse", WRITERS, TRANSFERS, features.reversals()::reverse),
         new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),
         new Route(POST, "/v1/withdrawals", OPERATORS, TRANSFERS, cash::withdraw),
         new Route(POST, "/v1/holds", WRITERS, TRANSFERS, holds::place),

@@ -30,6 +30,7 @@ public enum ErrorCode {
   ORIGIN_NOT_ALLOWED("The request came from another site"),
   OPERATOR_REQUIRED("Only an operator may do this"),
   FORBIDDEN("This is not allowed"),
+  NOT_PAYEE("Only whoever received the money may give it back"),
   EMAIL_TAKEN("The e-mail address is taken"),
 
   // money, in the order checked
@@ -40,12 +41,14 @@ public enum ErrorCode {
   HOLD_ALREADY_CAPTURED("The hold was captured"),
   HOLD_RELEASED("The hold was released"),
   HOLD_EXPIRED("The hold has expired"),
+  NOT_REVERSIBLE("The transfer cannot be reversed"),
   CURRENCY_MISMATCH("The currencies differ"),
   ACCOUNT_CLOSED("The account is closed"),
   ACCOUNT_FROZEN("The account is frozen"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
   EXCEEDS_HOLD("More than the hold has left"),
+  EXCEEDS_ORIGINAL("More than is left to reverse"),
   INSUFFICIENT_FUNDS("Insufficient funds"),
   BALANCE_OUT_OF_RANGE("The balance would be out of range"),
   LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),

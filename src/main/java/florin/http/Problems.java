@@ -27,7 +27,7 @@ public final class Problems {
           IDEMPOTENCY_KEY_REQUIRED ->
           400;
       case UNAUTHENTICATED, INVALID_CREDENTIALS, SESSION_REVOKED -> 401;
-      case ORIGIN_NOT_ALLOWED, OPERATOR_REQUIRED, FORBIDDEN -> 403;
+      case ORIGIN_NOT_ALLOWED, OPERATOR_REQUIRED, FORBIDDEN, NOT_PAYEE -> 403;
       case NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case EMAIL_TAKEN -> 409;
@@ -40,11 +40,13 @@ public final class Problems {
           HOLD_ALREADY_CAPTURED,
           HOLD_RELEASED,
           HOLD_EXPIRED,
+          NOT_REVERSIBLE,
           CURRENCY_MISMATCH,
           ACCOUNT_CLOSED,
           ACCOUNT_FROZEN,
           EFFECTIVE_AT_OUT_OF_WINDOW,
           EXCEEDS_HOLD,
+          EXCEEDS_ORIGINAL,
           INSUFFICIENT_FUNDS,
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,

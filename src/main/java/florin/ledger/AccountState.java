@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of its last entry, 0 before the first
  * @param hash of its last entry, the chain's head
  * @param nextHoldExpiry no active hold expires before; null for none
+ * @param forced below its limit by an operator's will, until it is back above
  */
 record AccountState(
     AccountId id,
@@ -25,7 +26,8 @@ record AccountState(
     long overdraftLimitCents,
     long sequence,
     Hash hash,
-    @Nullable Instant nextHoldExpiry) {
+    @Nullable Instant nextHoldExpiry,
+    boolean forced) {
 
   /** Without holds. */
   AccountState(
@@ -50,7 +52,8 @@ record AccountState(
         overdraftLimitCents,
         sequence,
         hash,
-        null);
+        null,
+        false);
   }
 
   /** Bits of the row: 1 no debits, 2 no credits. */
@@ -121,7 +124,26 @@ record AccountState(
         overdraftLimitCents,
         entry.sequence(),
         entry.hash(),
-        nextHoldExpiry);
+        nextHoldExpiry,
+        forced && availableCents() + entry.amountCents() < 0);
+  }
+
+  /** What a forced reversal took may be more than there was. */
+  AccountState forcedIf(boolean byOperator) {
+    boolean below = !system && availableCents() < 0;
+    return new AccountState(
+        id,
+        currency,
+        system,
+        closed,
+        restrictions,
+        balanceCents,
+        heldCents,
+        overdraftLimitCents,
+        sequence,
+        hash,
+        nextHoldExpiry,
+        forced || (byOperator && below));
   }
 
   AccountState with(Restrictions next) {
@@ -161,6 +183,7 @@ record AccountState(
         overdraftLimitCents,
         sequence,
         hash,
-        nextExpiry);
+        nextExpiry,
+        forced && balanceCents - held + overdraftLimitCents < 0);
   }
 }

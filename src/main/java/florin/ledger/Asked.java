@@ -2,6 +2,7 @@ package florin.ledger;
 
 import florin.core.AccountId;
 import florin.core.HoldId;
+import florin.core.TransferId;
 import florin.core.UserId;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,19 +15,22 @@ import java.util.TreeSet;
  * @param accounts in the order in which they are locked
  * @param grants whose rights to what
  * @param holds that are captured or released
+ * @param originals transfers that are reversed
  */
 record Asked(
     Set<Batch.UserKey> keys,
     Set<AccountId> accounts,
     Set<UserId> users,
     Set<Books.Grant> grants,
-    Set<HoldId> holds) {
+    Set<HoldId> holds,
+    Set<TransferId> originals) {
 
   static Asked of(List<Pending> pending) {
     var asked =
         new Asked(
             new LinkedHashSet<>(),
             new TreeSet<>(),
+            new LinkedHashSet<>(),
             new LinkedHashSet<>(),
             new LinkedHashSet<>(),
             new LinkedHashSet<>());
@@ -47,6 +51,8 @@ record Asked(
       holds.add(capture.hold());
     } else if (command instanceof Command.ReleaseHold release) {
       holds.add(release.hold());
+    } else if (command instanceof Command.Reverse reverse) {
+      originals.add(reverse.original());
     }
   }
 }

@@ -26,7 +26,10 @@ final class Batch {
   /** Refusals that may turn out differently next time; they leave no trace and free the key. */
   private static final Set<ErrorCode> NOT_KEPT =
       EnumSet.of(
-          ErrorCode.NOT_FOUND, ErrorCode.BALANCE_VERSION_MISMATCH, ErrorCode.OPERATOR_REQUIRED);
+          ErrorCode.NOT_FOUND,
+          ErrorCode.BALANCE_VERSION_MISMATCH,
+          ErrorCode.OPERATOR_REQUIRED,
+          ErrorCode.NOT_PAYEE);
 
   private final List<Pending> pending;
   private final Map<UserKey, Known> known;
@@ -48,16 +51,19 @@ final class Batch {
       return decision.command().text();
     }
 
-    /** What a command without money ordered, beside the account. */
+    /** What was ordered, where no column has it. */
     @Nullable String detail() {
-      return decision.command() instanceof Command.OpenAccount open
-          ? "currency="
-              + open.account().currency()
-              + " overdraft_limit="
-              + open.overdraftLimitCents()
-          : decision.command() instanceof Command.PlaceHold place
-              ? "expires_in=" + place.expiresIn().toSeconds()
-              : null;
+      Command command = decision.command();
+      if (command instanceof Command.OpenAccount open) {
+        return "currency="
+            + open.account().currency()
+            + " overdraft_limit="
+            + open.overdraftLimitCents();
+      }
+      if (command instanceof Command.PlaceHold place) {
+        return "expires_in=" + place.expiresIn().toSeconds();
+      }
+      return command instanceof Command.Reverse reverse && reverse.forced() ? "force=true" : null;
     }
   }
 
@@ -190,10 +196,10 @@ final class Batch {
 
   /** What moved, or else what was asked to. */
   private static @Nullable Money money(Decision decision) {
-    HoldState hold = decision.hold();
-    return hold == null || decision.entries().isEmpty()
+    AccountState moved = decision.entries().isEmpty() ? null : decision.after().get(1);
+    return moved == null
         ? decision.command().money()
-        : new Money(decision.entries().get(1).amountCents(), hold.money().currency());
+        : new Money(decision.entries().get(1).amountCents(), moved.currency());
   }
 
   private Instant tick() {

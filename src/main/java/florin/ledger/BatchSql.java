@@ -39,7 +39,8 @@ final class BatchSql {
   private static final String READ =
       """
       SELECT account_id, currency, system, closed, restrictions, restricted_by_operator,
-             balance_cents, held_cents, overdraft_limit_cents, sequence, hash, next_hold_expiry
+             balance_cents, held_cents, overdraft_limit_cents, sequence, hash, next_hold_expiry,
+             forced
       FROM balance
       WHERE account_id = ANY (?::uuid[])
       ORDER BY account_id
@@ -62,6 +63,18 @@ final class BatchSql {
       """;
 
   private static final String HOLDS = "SELECT * FROM hold WHERE hold_id = ANY (?::uuid[])";
+
+  private static final String ORIGINALS =
+      """
+      SELECT j.command_id, j.kind, j.outcome, j.from_account_id, j.to_account_id, j.amount_cents,
+             j.currency, (
+               SELECT coalesce(sum(r.amount_cents), 0) FROM journal r
+               WHERE r.concerns_id = j.command_id AND r.kind = 'reversal'
+                 AND r.outcome = 'posted') AS reversed_cents
+      FROM journal j
+      WHERE j.command_id = ANY (?::uuid[]) AND j.to_account_id IS NOT NULL
+        AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
+      """;
 
   private static final String DUE_HOLDS =
       """
@@ -102,7 +115,8 @@ final class BatchSql {
       List<AccountState> locked,
       Map<UserId, Role> roles,
       Map<Books.Grant, Access> grants,
-      List<HoldState> holds) {}
+      List<HoldState> holds,
+      List<Original> originals) {}
 
   /**
    * Takes the ledger's turn until the transaction ends, then locks the accounts, and only then
@@ -143,8 +157,13 @@ final class BatchSql {
     if (!asked.holds().isEmpty()) {
       trip.ask(HOLDS, row -> holds.add(JournalRow.hold(row))).uuids(asked.holds(), HoldId::value);
     }
+    List<Original> originals = new ArrayList<>();
+    if (!asked.originals().isEmpty()) {
+      trip.ask(ORIGINALS, row -> originals.add(JournalRow.original(row)))
+          .uuids(asked.originals(), TransferId::value);
+    }
     trip.run();
-    return new Found(lastBooking.get(0), known, locked, roles, granted, holds);
+    return new Found(lastBooking.get(0), known, locked, roles, granted, holds, originals);
   }
 
   /**
@@ -177,7 +196,7 @@ final class BatchSql {
           .uuids(due, AccountId::value)
           .run();
     }
-    var atHand = new Books.HoldsAtHand(holds, later);
+    var atHand = new Books.AtHand(holds, later, found.originals());
     return new Books(found.locked(), found.roles(), found.grants(), atHand);
   }
 

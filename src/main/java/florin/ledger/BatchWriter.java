@@ -57,11 +57,12 @@ final class BatchWriter {
       UPDATE balance b
       SET balance_cents = r.balance, held_cents = r.held, sequence = r.sequence, hash = r.hash,
           closed = r.closed, restrictions = r.restrictions, restricted_by_operator = r.by_operator,
-          next_hold_expiry = timestamptz 'epoch' + r.next_expiry * interval '1 microsecond'
+          next_hold_expiry = timestamptz 'epoch' + r.next_expiry * interval '1 microsecond',
+          forced = r.forced
       FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::boolean[],
-          ?::bigint[], ?::boolean[], ?::bigint[])
+          ?::bigint[], ?::boolean[], ?::bigint[], ?::boolean[])
           AS r (account, balance, held, sequence, hash, closed, restrictions, by_operator,
-              next_expiry)
+              next_expiry, forced)
       WHERE b.account_id = r.account
       """;
 
@@ -164,7 +165,8 @@ final class BatchWriter {
           .flags(rows, AccountState::closed)
           .longs(rows, row -> (long) row.restrictions().bits())
           .flags(rows, row -> row.restrictions().byOperator())
-          .longs(rows, row -> from(row.nextHoldExpiry(), Entry::micros));
+          .longs(rows, row -> from(row.nextHoldExpiry(), Entry::micros))
+          .flags(rows, AccountState::forced);
     }
   }
 

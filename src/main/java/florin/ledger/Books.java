@@ -5,6 +5,7 @@ import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.HoldId;
 import florin.core.Role;
+import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,26 +30,28 @@ final class Books {
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
+  private final Map<TransferId, Original> originals;
 
   record Grant(UserId userId, AccountId accountId) {}
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
-    this(locked, roles, grants, new HoldsAtHand(List.of(), Map.of()));
+    this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of()));
   }
 
   /**
-   * The holds that a batch may touch.
+   * The holds and transfers that a batch is about, beside its accounts.
    *
    * @param holds those that commands name, and those that are due on the locked accounts
    * @param laterExpiries of an account with due ones, when the first of the others expires
    */
-  record HoldsAtHand(List<HoldState> holds, Map<AccountId, Instant> laterExpiries) {}
+  record AtHand(
+      List<HoldState> holds, Map<AccountId, Instant> laterExpiries, List<Original> originals) {}
 
   Books(
       List<AccountState> locked,
       Map<UserId, Role> roles,
       Map<Grant, Access> grants,
-      HoldsAtHand atHand) {
+      AtHand atHand) {
     this.accounts = new HashMap<>();
     this.changed = new LinkedHashMap<>();
     this.roles = Map.copyOf(roles);
@@ -58,6 +61,8 @@ final class Books {
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
     locked.forEach(state -> accounts.put(state.id(), state));
     atHand.holds().forEach(hold -> holds.put(hold.id(), hold));
+    this.originals = new HashMap<>();
+    atHand.originals().forEach(original -> originals.put(original.id(), original));
   }
 
   private Books(Books other) {
@@ -68,6 +73,7 @@ final class Books {
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
+    this.originals = new HashMap<>(other.originals);
   }
 
   Books copy() {
@@ -85,6 +91,10 @@ final class Books {
 
   @Nullable HoldState hold(HoldId id) {
     return holds.get(id);
+  }
+
+  @Nullable Original original(TransferId id) {
+    return originals.get(id);
   }
 
   /** Expires what is due on these accounts, exactly at its instant, whoever noticed it before. */
@@ -140,6 +150,10 @@ final class Books {
     decision.after().forEach(this::put);
     if (decision.hold() != null) {
       put(decision.hold());
+    }
+    if (decision.command() instanceof Command.Reverse reverse && decision.isPosted()) {
+      long amount = decision.entries().get(1).amountCents();
+      originals.computeIfPresent(reverse.original(), (id, original) -> original.reversed(amount));
     }
     if (decision.command() instanceof Command.OpenAccount open) {
       Grant owner = new Grant(open.origin().caller().userId(), open.account().id());

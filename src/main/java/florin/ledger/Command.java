@@ -142,6 +142,40 @@ public sealed interface Command {
     }
   }
 
+  /**
+   * Takes a transfer back, a part of it or the rest.
+   *
+   * @param from whoever received it, as {@code to} is who paid
+   * @param forced by an operator: also when the payee is frozen or has less
+   * @param text the reason
+   */
+  record Reverse(
+      Origin origin,
+      TransferId original,
+      AccountId from,
+      AccountId to,
+      @Nullable Money money,
+      boolean forced,
+      @Nullable ErasableText text)
+      implements Command {
+    static final String KIND = "reversal";
+
+    @Override
+    public List<AccountId> accounts() {
+      return List.of(from, to);
+    }
+
+    @Override
+    public UUID concerns() {
+      return original.value();
+    }
+
+    @Override
+    public String kind() {
+      return KIND;
+    }
+  }
+
   /** Gives back what is left. */
   record ReleaseHold(Origin origin, HoldId hold, AccountId from, AccountId to) implements Command {
     @Override

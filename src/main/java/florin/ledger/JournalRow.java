@@ -44,7 +44,19 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getLong("overdraft_limit_cents"),
         row.getLong("sequence"),
         Hash.wrap(row.getBytes("hash")),
-        row.getObject("next_hold_expiry") == null ? null : instant(row, "next_hold_expiry"));
+        row.getObject("next_hold_expiry") == null ? null : instant(row, "next_hold_expiry"),
+        row.getBoolean("forced"));
+  }
+
+  static Original original(ResultSet row) throws SQLException {
+    return new Original(
+        new TransferId(row.getObject("command_id", UUID.class)),
+        row.getString("kind"),
+        row.getString("outcome").equals("posted"),
+        new AccountId(row.getObject("from_account_id", UUID.class)),
+        new AccountId(row.getObject("to_account_id", UUID.class)),
+        new Money(row.getLong("amount_cents"), row.getString("currency")),
+        row.getLong("reversed_cents"));
   }
 
   static HoldState hold(ResultSet row) throws SQLException {

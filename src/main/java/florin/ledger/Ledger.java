@@ -55,6 +55,9 @@ final class Ledger {
     if (command instanceof Command.CloseAccount close) {
       return ledger.close(close);
     }
+    if (command instanceof Command.Reverse reverse) {
+      return new Reversals(books, bookedAt).decide(reverse);
+    }
     Holds holds = new Holds(books, bookedAt);
     if (command instanceof Command.PlaceHold place) {
       return holds.place(place, ledger.transfer(place.transfer()));

@@ -87,6 +87,20 @@ final class VerificationSql {
               WHERE h.captured_cents <> coalesce(c.cents, 0)
               """),
           new Check(
+              "reversed",
+              Names.TRANSFER,
+              """
+              SELECT r.concerns_id::text, 'reversed by ' || sum(r.amount_cents) || ' of '
+                  || coalesce(max(j.amount_cents), 0)
+              FROM journal r
+              LEFT JOIN journal j ON j.command_id = r.concerns_id AND j.outcome = 'posted'
+                AND j.kind <> 'reversal' AND j.from_account_id = r.to_account_id
+                AND j.to_account_id = r.from_account_id
+              WHERE r.kind = 'reversal' AND r.outcome = 'posted'
+              GROUP BY r.concerns_id
+              HAVING sum(r.amount_cents) > coalesce(max(j.amount_cents), 0)
+              """),
+          new Check(
               "orphan_hold",
               Names.TRANSFER,
               """
@@ -112,7 +126,7 @@ final class VerificationSql {
               SELECT account_id::text,
                   'available ' || balance_cents - held_cents + overdraft_limit_cents
               FROM balance
-              WHERE NOT system AND balance_cents - held_cents + overdraft_limit_cents < 0
+              WHERE NOT system AND NOT forced AND balance_cents - held_cents + overdraft_limit_cents < 0
               """),
           new Check(
               "two_entries",

@@ -48,7 +48,7 @@ public final class MoneyAnswers {
   }
 
   private static void posted(Context ctx, Outcome.Posted posted, boolean dryRun) {
-    TransferView view = TransferView.of(posted.record(), true, dryRun);
+    TransferView view = TransferView.fresh(posted.record(), dryRun);
     replayed(ctx, posted.replayed());
     if (!dryRun) {
       ctx.header("Location", "/v1/transfers/" + posted.record().id());

@@ -17,6 +17,9 @@ final class Refusals {
       case HOLD_ALREADY_CAPTURED -> "Nothing is left of the hold: it was captured.";
       case HOLD_RELEASED -> "Nothing is left of the hold: it was released.";
       case HOLD_EXPIRED -> "Nothing is left of the hold: it has expired.";
+      case NOT_REVERSIBLE -> "A reversal, or a refused transfer, is not reversed.";
+      case NOT_PAYEE -> "Only whoever received the money may give it back, or an operator.";
+      case EXCEEDS_ORIGINAL -> "The amount is more than is left to reverse.";
       case EXCEEDS_HOLD -> "The amount is more than the hold has left.";
       case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
       case ACCOUNT_CLOSED -> "One of the accounts is closed.";
@@ -27,7 +30,7 @@ final class Refusals {
       case INSUFFICIENT_FUNDS -> "The source has less available than the amount.";
       case BALANCE_OUT_OF_RANGE -> "A balance would leave the range of exact numbers.";
       case ACCOUNT_NOT_EMPTY -> "Only an account with a zero balance and no holds can be closed.";
-      case OPERATOR_REQUIRED -> "An operator froze this account; only an operator unfreezes it.";
+      case OPERATOR_REQUIRED -> "Only an operator may do this.";
       default -> code.title() + ".";
     };
   }

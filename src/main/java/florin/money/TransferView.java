@@ -9,6 +9,7 @@ import florin.ledger.Recorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,25 @@ public record TransferView(
   /** Why it was refused. */
   public record DeclineView(String code, String detail) {}
 
+  /** What was taken back of it so far, by which transfers, oldest first. */
+  public record Reversed(long amountCents, List<TransferId> by) {
+    public static final Reversed NOTHING = new Reversed(0, List.of());
+  }
+
   /**
    * @param bySource whether the reader may see the source's balance
    */
-  public static TransferView of(Recorded record, boolean bySource) {
-    return of(record, bySource, false);
+  public static TransferView of(Recorded record, boolean bySource, Reversed reversed) {
+    return of(record, bySource, reversed, false);
   }
 
-  static TransferView of(Recorded record, boolean bySource, boolean dryRun) {
+  /** As it was answered first: nothing was reversed yet. */
+  static TransferView fresh(Recorded record, boolean dryRun) {
+    return of(record, true, Reversed.NOTHING, dryRun);
+  }
+
+  private static TransferView of(
+      Recorded record, boolean bySource, Reversed reversed, boolean dryRun) {
     Money money = Objects.requireNonNull(record.money(), "not a transfer");
     Recorded.Decline decline = record.decline();
     boolean posted = decline == null;
@@ -58,10 +70,10 @@ public record TransferView(
         money.amountCents(),
         money.currency(),
         record.memo(),
-        null,
-        0,
-        List.of(),
-        record.kind().equals("capture") ? String.valueOf(holdId(record)) : null,
+        record.kind().equals("reversal") ? new TransferId(concerns(record)) : null,
+        reversed.amountCents(),
+        reversed.by(),
+        record.kind().equals("capture") ? new HoldId(concerns(record)).toString() : null,
         decline == null ? null : declineView(decline),
         bySource ? record.fromBalanceAfterCents() : null,
         posted && !dryRun ? record.bookedAt() : null,
@@ -70,8 +82,8 @@ public record TransferView(
         dryRun ? true : null);
   }
 
-  private static HoldId holdId(Recorded record) {
-    return new HoldId(Objects.requireNonNull(record.concerns(), "a capture is of a hold"));
+  private static UUID concerns(Recorded record) {
+    return Objects.requireNonNull(record.concerns(), "captures and reversals are of something");
   }
 
   private static DeclineView declineView(Recorded.Decline decline) {

@@ -16,7 +16,6 @@ import florin.http.Query;
 import florin.ledger.Command;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
-import florin.money.TransferView;
 import florin.transfer.TransferService.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -72,8 +71,7 @@ public final class TransferRoutes {
 
   public void find(Context ctx) {
     TransferId id = TransferId.parse(ctx.pathParam("id"));
-    TransferService.Seen seen = transfers.find(Auth.caller(ctx), id);
-    Json.write(ctx, HttpStatus.OK, TransferView.of(seen.transfer(), seen.bySource()));
+    Json.write(ctx, HttpStatus.OK, transfers.find(Auth.caller(ctx), id).view());
   }
 
   public void list(Context ctx) {
@@ -99,7 +97,7 @@ public final class TransferRoutes {
         ctx,
         transfers.list(accounts(caller, account), filter, page.fetch()),
         seen -> seen.transfer().bookedAt().toString(),
-        seen -> TransferView.of(seen.transfer(), seen.bySource()));
+        TransferService.Seen::view);
   }
 
   private List<Authorized> accounts(Caller caller, @Nullable AccountId one) {

@@ -14,6 +14,7 @@ import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import florin.ledger.TransferKind;
+import florin.money.TransferView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -90,22 +91,27 @@ public final class TransferService {
    *     somebody else's
    */
   public Seen find(Caller caller, TransferId id) {
-    Recorded transfer;
+    TransferDao.Found found;
     try (Handle handle = jdbi.open()) {
-      transfer = handle.attach(TransferDao.class).find(id).orElseThrow(BankException::notFound);
+      found = handle.attach(TransferDao.class).find(id).orElseThrow(BankException::notFound);
     }
+    Recorded transfer = found.transfer();
     boolean source = mayView(caller, transfer.from());
     boolean target = transfer.decline() == null && mayView(caller, transfer.to());
     if (!source && !target) {
       throw BankException.notFound();
     }
-    return new Seen(transfer, source);
+    return new Seen(transfer, source, found.reversed());
   }
 
   /**
    * @param bySource whether the reader may see the source's balance
    */
-  public record Seen(Recorded transfer, boolean bySource) {}
+  public record Seen(Recorded transfer, boolean bySource, TransferView.Reversed reversed) {
+    TransferView view() {
+      return TransferView.of(transfer, bySource, reversed);
+    }
+  }
 
   private boolean mayView(Caller caller, @Nullable AccountId account) {
     return account != null && access.find(caller, account, Access.VIEW).isPresent();
@@ -119,7 +125,10 @@ public final class TransferService {
           .attach(TransferDao.class)
           .list(ids.toArray(AccountId[]::new), filter, limit)
           .stream()
-          .map(transfer -> new Seen(transfer, ids.contains(transfer.from())))
+          .map(
+              found ->
+                  new Seen(
+                      found.transfer(), ids.contains(found.transfer().from()), found.reversed()))
           .toList();
     }
   }

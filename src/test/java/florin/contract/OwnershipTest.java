@@ -62,6 +62,8 @@ class OwnershipTest {
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", "")),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", ",\"dry_run\":true")),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "ACC", "")),
+        new Row("POST /v1/transfers/{id}/reverse", "/v1/transfers/TRF/reverse", "{\"amount\":1}"),
+        new Row("POST /v1/transfers/{id}/reverse", "/v1/transfers/TRF/reverse", ""),
         new Row("GET /v1/holds/{id}", "/v1/holds/HLD", ""),
         new Row("GET /v1/holds", "/v1/holds?account_id=ACC", ""),
         new Row("POST /v1/holds/{id}/capture", "/v1/holds/HLD/capture", "{\"amount\":1}"),

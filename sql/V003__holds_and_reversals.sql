@@ -3,7 +3,8 @@
 -- A hold is placed, captured and released by commands in the journal; hold keeps what they come to.
 -- It expires by the clock alone: whoever reads a hold past expires_at treats it as expired, also
 -- when no row says so yet.
--- Reversible: yes, while no hold was placed.
+-- A reversal is a transfer that names the one it takes back, in whole or in part.
+-- Reversible: yes, while no hold was placed and nothing reversed.
 
 ALTER TABLE journal ADD COLUMN concerns_id uuid;
 COMMENT ON COLUMN journal.concerns_id IS 'The hold that is captured or released, the transfer that is reversed';
@@ -36,3 +37,11 @@ CREATE INDEX hold_by_source ON hold (from_account_id, hold_id);
 CREATE INDEX hold_by_target ON hold (to_account_id, hold_id);
 
 GRANT SELECT, INSERT, UPDATE ON hold TO florin_app;
+
+-- Reversals: a forced one takes back what the payee no longer has.
+
+ALTER TABLE balance ADD COLUMN forced boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN balance.forced IS 'An operator forced it below its limit by a reversal; until it is back above';
+ALTER TABLE balance DROP CONSTRAINT balance_not_overdrawn;
+ALTER TABLE balance ADD CONSTRAINT balance_not_overdrawn
+    CHECK (system OR forced OR balance_cents - held_cents + overdraft_limit_cents >= 0);

@@ -1,0 +1,5 @@
+/** Taking transfers back. */
+@NullMarked
+package florin.reversal;
+
+import org.jspecify.annotations.NullMarked;

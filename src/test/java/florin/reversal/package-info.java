@@ -1,0 +1,5 @@
+/** Reversals over HTTP. */
+@NullMarked
+package florin.reversal;
+
+import org.jspecify.annotations.NullMarked;

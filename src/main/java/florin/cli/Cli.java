@@ -25,6 +25,7 @@ public final class Cli {
     COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("user", UserCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("health", HealthCommand::new);

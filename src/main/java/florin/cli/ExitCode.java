@@ -8,6 +8,7 @@ final class ExitCode {
   static final int LEDGER_WRONG = 3;
   static final int CONFIGURATION = 4;
   static final int DATABASE = 5;
+  static final int OUTPUT = 6;
 
   private ExitCode() {}
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       "2:wrong usage or input",
       "3:the ledger is wrong (verify)",
       "4:wrong or missing settings",
-      "5:no usable database"
+      "5:no usable database",
+      "6:the output cannot be written"
     },
     footer = {
       "%nExamples:",

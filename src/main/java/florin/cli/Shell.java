@@ -13,6 +13,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -65,6 +66,29 @@ public final class Shell {
   /** Data: what somebody may want to pipe on. */
   void print(String line) {
     out.println(line);
+  }
+
+  /** Data by the stream. Throws when it cannot be written, where a PrintStream keeps silent. */
+  OutputStream data() {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        if (out.checkError()) {
+          throw new IOException("it is full or closed");
+        }
+      }
+    };
+  }
+
+  /** Where a path that was typed leads. */
+  Path resolve(Path typed) {
+    return directory.resolve(typed);
   }
 
   /** Data as one line of JSON. */

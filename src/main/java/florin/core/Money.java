@@ -1,5 +1,6 @@
 package florin.core;
 
+import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.Set;
@@ -27,6 +28,12 @@ public record Money(long amountCents, String currency) {
   /** Whether this is an ISO 4217 code of money in use: upper case, with minor units defined. */
   public static boolean isCurrency(String code) {
     return CURRENCIES.contains(code);
+  }
+
+  /** Minor units as the currency writes them: {@code -1234, "EUR"} is {@code -12.34}. */
+  public static String decimal(long minorUnits, String currency) {
+    int digits = Currency.getInstance(currency).getDefaultFractionDigits();
+    return BigDecimal.valueOf(minorUnits, digits).toPlainString();
   }
 
   private static Set<String> currencies() {

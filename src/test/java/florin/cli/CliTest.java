@@ -44,6 +44,9 @@ class CliTest {
         "user create a@example.com b@example.com",
         "user create a@example.com --password hush",
         "config --jsn",
+        "export",
+        "export --format xml",
+        "export --format json extra",
         "health --port 0",
         "@/etc/passwd",
       })
@@ -163,6 +166,7 @@ class CliTest {
         "migrate",
         "import",
         "verify",
+        "export",
         "user",
         "user create",
         "config",
@@ -180,7 +184,7 @@ class CliTest {
   @Test
   void the_exit_codes_are_in_the_help() {
     run(Map.of(), "--help");
-    assertThat(out()).containsPattern("(?s)Exit codes:.*0 .*1 .*2 .*3 .*4 .*5 ");
+    assertThat(out()).containsPattern("(?s)Exit codes:.*0 .*1 .*2 .*3 .*4 .*5 .*6 ");
   }
 
   private int run(Map<String, String> env, String... args) {

@@ -22,10 +22,15 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
+import florin.proof.CheckpointRoutes;
+import florin.proof.CheckpointService;
+import florin.proof.DailyCheckpoints;
+import florin.proof.SigningKey;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,9 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bank implements AutoCloseable {
   private static final String ISSUER = "florin";
+  private static final Duration CHECKPOINT_LOOK = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final LedgerService ledger;
+  private final DailyCheckpoints daily;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
@@ -91,6 +98,7 @@ public final class Bank implements AutoCloseable {
     var accounts = new AccountService(jdbi, ledger, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access);
     var cash = new CashService(jdbi, ledger);
+    var checkpoints = checkpoints(config, jdbi);
 
     routes =
         Routes.all(
@@ -99,6 +107,7 @@ public final class Bank implements AutoCloseable {
                 new AccountRoutes(accounts, access, answers),
                 new TransferRoutes(transfers, access, answers),
                 new CashRoutes(cash, access, answers),
+                new CheckpointRoutes(checkpoints),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();
     if (first != null) {
@@ -111,6 +120,14 @@ public final class Bank implements AutoCloseable {
             routes,
             new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
     server.start();
+    daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
+  }
+
+  /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
+  public static CheckpointService checkpoints(Config config, Jdbi jdbi) {
+    Secret seed = config.keys().checkpointKey();
+    SigningKey key = seed == null ? null : SigningKey.of(seed.bytes());
+    return new CheckpointService(jdbi, config.clocks().business(), key);
   }
 
   private static RefreshCookie refreshCookie(Config config) {
@@ -146,7 +163,8 @@ public final class Bank implements AutoCloseable {
     }
     draining.set(true);
     try (storage;
-        ledger) {
+        ledger;
+        daily) {
       server.stop();
     }
   }

@@ -18,6 +18,7 @@ import florin.core.Role;
 import florin.customer.CustomerRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.proof.CheckpointRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,7 @@ import java.util.Set;
  */
 final class Routes {
   private static final Set<Role> OPERATORS = Set.of(Role.OPERATOR);
+  private static final Set<Role> STAFF = Set.of(Role.OPERATOR, Role.AUDITOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
 
   private Routes() {}
@@ -38,6 +40,7 @@ final class Routes {
       AccountRoutes accounts,
       TransferRoutes transfers,
       CashRoutes cash,
+      CheckpointRoutes checkpoints,
       ServerRoutes server) {}
 
   static List<Route> all(Features features) {
@@ -45,6 +48,7 @@ final class Routes {
     var accounts = features.accounts();
     var transfers = features.transfers();
     var cash = features.cash();
+    var checkpoints = features.checkpoints();
     var server = features.server();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
@@ -72,6 +76,11 @@ final class Routes {
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
         new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),
         new Route(POST, "/v1/withdrawals", OPERATORS, TRANSFERS, cash::withdraw),
+        //
+        new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
+        new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),
+        new Route(GET, "/v1/admin/checkpoints/{id}", STAFF, DEFAULT, checkpoints::find),
+        new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key),
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),

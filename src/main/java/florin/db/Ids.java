@@ -1,6 +1,7 @@
 package florin.db;
 
 import florin.core.AccountId;
+import florin.core.CheckpointId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -19,6 +20,7 @@ final class Ids {
     register(jdbi, UserId.class, UserId::new, UserId::value);
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
+    register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
     jdbi.registerArrayType(AccountId.class, "uuid", id -> id.value());
   }
 

@@ -61,6 +61,13 @@ public final class Verification {
     public boolean isRight() {
       return findingCount == 0;
     }
+
+    /** With what others found. */
+    public Result plus(List<Finding> more) {
+      List<Finding> all = new ArrayList<>(findings);
+      all.addAll(more);
+      return new Result(entries, findingCount + more.size(), List.copyOf(all));
+    }
   }
 
   /**

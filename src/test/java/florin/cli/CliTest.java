@@ -162,6 +162,8 @@ class CliTest {
         "serve",
         "migrate",
         "import",
+        "checkpoint",
+        "anchor",
         "verify",
         "user",
         "user create",

@@ -83,11 +83,13 @@ final class VerificationSql {
               ), digest AS (
                 -- of both sides' amounts, by a key that nobody knows before: while those of entries
                 -- and journal are equal, each transfer has its two, and nothing is joined
-                SELECT (SELECT sum(uuid_hash_extended(command_id, k # amount_cents)) FROM entry, key)
+                SELECT (SELECT sum(uuid_hash_extended(command_id, k # amount_cents))
+                        FROM entry, key)
                   IS DISTINCT FROM
                   (SELECT sum(uuid_hash_extended(command_id, k # amount_cents)::numeric
                       + uuid_hash_extended(command_id, k # -amount_cents))
-                   FROM journal, key WHERE outcome = 'posted' AND amount_cents IS NOT NULL) AS differs
+                   FROM journal, key
+                   WHERE outcome = 'posted' AND amount_cents IS NOT NULL) AS differs
               )
               SELECT j.command_id::text, 'has ' || count(e.account_id) || ' entries summing to '
                   || coalesce(sum(e.amount_cents), 0)

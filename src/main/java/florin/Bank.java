@@ -26,10 +26,15 @@ import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
+import florin.proof.CheckpointRoutes;
+import florin.proof.CheckpointService;
+import florin.proof.DailyCheckpoints;
+import florin.proof.SigningKey;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,9 +48,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bank implements AutoCloseable {
   private static final String ISSUER = "florin";
+  private static final Duration CHECKPOINT_LOOK = Duration.ofMinutes(1);
 
   private final Storage storage;
   private final LedgerService ledger;
+  private final DailyCheckpoints daily;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
@@ -97,6 +104,7 @@ public final class Bank implements AutoCloseable {
     var cash = new CashService(jdbi, ledger);
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
+    var checkpoints = checkpoints(config, jdbi);
 
     routes =
         Routes.all(
@@ -107,6 +115,7 @@ public final class Bank implements AutoCloseable {
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),
+                new CheckpointRoutes(checkpoints),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();
     if (first != null) {
@@ -119,6 +128,14 @@ public final class Bank implements AutoCloseable {
             routes,
             new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
     server.start();
+    daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
+  }
+
+  /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
+  public static CheckpointService checkpoints(Config config, Jdbi jdbi) {
+    Secret seed = config.keys().checkpointKey();
+    SigningKey key = seed == null ? null : SigningKey.of(seed.bytes());
+    return new CheckpointService(jdbi, config.clocks().business(), key);
   }
 
   private static RefreshCookie refreshCookie(Config config) {
@@ -154,7 +171,8 @@ public final class Bank implements AutoCloseable {
     }
     draining.set(true);
     try (storage;
-        ledger) {
+        ledger;
+        daily) {
       server.stop();
     }
   }

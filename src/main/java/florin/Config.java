@@ -53,8 +53,16 @@ public record Config(
       Database.@Nullable Login migrationDatabase,
       boolean temporary) {}
 
-  /** The secrets, null until {@link Config#withKeptSecrets}, and the work of a password hash. */
-  public record Keys(@Nullable Secret jwtSecret, @Nullable Secret passwordPepper, int bcryptCost) {}
+  /**
+   * The secrets, null until {@link Config#withKeptSecrets}, and the work of a password hash.
+   *
+   * @param checkpointKey may stay null in production: then no checkpoint is made
+   */
+  public record Keys(
+      @Nullable Secret jwtSecret,
+      @Nullable Secret passwordPepper,
+      @Nullable Secret checkpointKey,
+      int bcryptCost) {}
 
   /** When a session ends: unused, and at the latest. */
   public record Sessions(Duration idle, Duration max) {}
@@ -94,6 +102,7 @@ public record Config(
         new Keys(
             from.optional(Setting.JWT_SECRET),
             from.optional(Setting.PASSWORD_PEPPER),
+            from.optional(Setting.CHECKPOINT_KEY),
             from.value(Setting.BCRYPT_COST));
     Sessions sessions =
         new Sessions(from.value(Setting.SESSION_IDLE), from.value(Setting.SESSION_MAX));
@@ -122,7 +131,7 @@ public record Config(
         Mode.SANDBOX,
         new Http("127.0.0.1", 0, null, Set.of()),
         new Storage(Path.of("florin-data"), null, null, true),
-        new Keys(Secret.random(), Secret.random(), 4),
+        new Keys(Secret.random(), Secret.random(), Secret.random(), 4),
         new Sessions(Duration.ofMinutes(5), Duration.ofHours(12)),
         null,
         ZoneId.of("UTC"),
@@ -141,6 +150,9 @@ public record Config(
         new Keys(
             kept(keys.jwtSecret(), Setting.JWT_SECRET),
             kept(keys.passwordPepper(), Setting.PASSWORD_PEPPER),
+            mode == Mode.PRODUCTION
+                ? keys.checkpointKey()
+                : kept(keys.checkpointKey(), Setting.CHECKPOINT_KEY),
             keys.bcryptCost()));
   }
 
@@ -150,7 +162,7 @@ public record Config(
     }
     Path folder = storage.dataDir().resolve("secrets");
     try {
-      return new Secret(new Secrets(folder).get(setting.flag().substring(2)));
+      return setting.parser().apply(new Secrets(folder).get(setting.flag().substring(2)));
     } catch (UncheckedIOException | IllegalArgumentException unusable) {
       String mend = "chmod -R u+rwX " + folder;
       throw new ConfigException(

@@ -20,6 +20,7 @@ import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.reversal.ReversalRoutes;
+import florin.proof.CheckpointRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ import java.util.Set;
  */
 final class Routes {
   private static final Set<Role> OPERATORS = Set.of(Role.OPERATOR);
+  private static final Set<Role> STAFF = Set.of(Role.OPERATOR, Role.AUDITOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
 
   private Routes() {}
@@ -42,6 +44,7 @@ final class Routes {
       CashRoutes cash,
       ReversalRoutes reversals,
       HoldRoutes holds,
+      CheckpointRoutes checkpoints,
       ServerRoutes server) {}
 
   static List<Route> all(Features features) {
@@ -50,6 +53,7 @@ final class Routes {
     var transfers = features.transfers();
     var cash = features.cash();
     var holds = features.holds();
+    var checkpoints = features.checkpoints();
     var server = features.server();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
@@ -84,6 +88,11 @@ final class Routes {
         new Route(GET, "/v1/holds/{id}", SIGNED_IN, DEFAULT, holds::find),
         new Route(POST, "/v1/holds/{id}/capture", WRITERS, TRANSFERS, holds::capture),
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
+        //
+        new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
+        new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),
+        new Route(GET, "/v1/admin/checkpoints/{id}", STAFF, DEFAULT, checkpoints::find),
+        new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key),
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),

@@ -79,6 +79,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void proof_knows_what_is_below_the_features() {
+    check(
+        florin(
+            "florin.proof..",
+            "florin.proof..",
+            "florin.ledger..",
+            "florin.http..",
+            "florin.db..",
+            "florin.core.."));
+  }
+
+  @Test
   void features_never_know_each_other() {
     check(
         slices()

@@ -210,6 +210,8 @@ class ConfigTest {
         "FLORIN_PUBLIC_URL https://u:p@a.example",
         "FLORIN_OPERATOR_EMAIL nobody",
         "FLORIN_JWT_SECRET aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "FLORIN_CHECKPOINT_KEY kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEu",
+        "FLORIN_CHECKPOINT_KEY kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEukL2vX9qRt7*=",
       })
   void a_bad_value_is_refused(String name, String value) {
     ConfigException refused = refused(Map.of(name, value));
@@ -280,6 +282,21 @@ class ConfigTest {
     Files.writeString(data.resolve("secrets/jwt-secret"), "cut");
     assertThat(catchThrowableOfType(ConfigException.class, config::withKeptSecrets))
         .hasMessageContaining("FLORIN_JWT_SECRET cannot be kept in");
+  }
+
+  @Test
+  void the_key_of_checkpoints_is_made_in_a_sandbox_and_may_be_missing_in_production() {
+    String seed = "kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEukL2vX9qRt7W=";
+    Map<String, String> production =
+        Map.of(
+            "DATABASE_URL", "postgres://u:p@h/d",
+            "FLORIN_JWT_SECRET", SECRET,
+            "FLORIN_PASSWORD_PEPPER", SECRET);
+    assertThat(of(production).withKeptSecrets().keys().checkpointKey()).isNull();
+    assertThat(of(Map.of()).withKeptSecrets().keys().checkpointKey()).isNotNull();
+    assertThat(of(Map.of("FLORIN_CHECKPOINT_KEY", seed)).keys().checkpointKey().bytes())
+        .asString()
+        .isEqualTo(seed);
   }
 
   @Test

@@ -24,6 +24,8 @@ public final class Cli {
     COMMANDS.put("serve", ServeCommand::new);
     COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("checkpoint", CheckpointCommand::new);
+    COMMANDS.put("anchor", AnchorCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("user", UserCommand::new);

@@ -2,7 +2,18 @@ package florin.cli;
 
 import florin.Config;
 import florin.Storage;
+import florin.config.Secret;
 import florin.ledger.Verification;
+import florin.proof.Checkpoint;
+import florin.proof.CheckpointFile;
+import florin.proof.CheckpointService;
+import florin.proof.SigningKey;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,16 +24,27 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Checks every entry, balance, chain and transfer of the ledger, also beside a running bank.",
-      "Exit code 3 when something is wrong; then each wrong row is named."
+      "Exit code 3 when something is wrong; then each wrong row is named. With --against, also",
+      "that the ledger still contains each checkpoint of a file that florin anchor wrote: a",
+      "missing tail, an older copy and a changed past are found."
     },
     footer = {
       "%nExamples:",
-      "  java -jar florin.jar verify",
-      "  java -jar florin.jar verify --json"
+      "  java -jar florin.jar verify --json",
+      "  java -jar florin.jar verify --against anchors.jsonl"
     })
 final class VerifyCommand extends BankCommand {
   @Option(names = "--json", description = "One line of JSON.")
   private boolean isJson;
+
+  @Option(names = "--against", paramLabel = "FILE", description = "A file of checkpoints.")
+  private @Nullable Path against;
+
+  @Option(
+      names = "--public-key",
+      paramLabel = "KEY",
+      description = "The key that signed them (base64), if not the bank's own.")
+  private @Nullable String publicKey;
 
   VerifyCommand(Shell shell) {
     super(shell);
@@ -34,7 +56,12 @@ final class VerifyCommand extends BankCommand {
     shell.silenceLog();
     Progress progress = new Progress(shell, "entries");
     try (Storage storage = Storage.beside(config.storage())) {
-      Verification.Result result = new Verification(storage.database().jdbi()).run(progress::at);
+      Jdbi jdbi = storage.database().jdbi();
+      CheckpointService checkpoints = new CheckpointService(jdbi, config.clocks().business(), null);
+      Set<Checkpoint> wanted = new LinkedHashSet<>(given(config));
+      checkpoints.newest().ifPresent(wanted::add);
+      Verification.Result result =
+          new Verification(jdbi).run(progress::at).plus(checkpoints.differences(wanted));
       progress.end();
       if (isJson) {
         shell.printJson(result);
@@ -43,6 +70,21 @@ final class VerifyCommand extends BankCommand {
       }
       return result.isRight() ? ExitCode.OK : ExitCode.LEDGER_WRONG;
     }
+  }
+
+  private List<Checkpoint> given(Config config) {
+    if (against == null) {
+      return List.of();
+    }
+    if (publicKey != null) {
+      return new CheckpointFile(against).read(publicKey);
+    }
+    Secret own = config.withKeptSecrets().keys().checkpointKey();
+    if (own == null) {
+      throw new UsageException(
+          "There is no FLORIN_CHECKPOINT_KEY here: name the key you trust with --public-key.");
+    }
+    return new CheckpointFile(against).read(SigningKey.of(own.bytes()).publicKey());
   }
 
   private void tell(Verification.Result result) {

@@ -94,6 +94,14 @@ final class Parsers {
     return text;
   }
 
+  /** 32 bytes in base64, of either alphabet. */
+  static Secret seed(String text) {
+    if (!text.matches("[A-Za-z0-9+/_-]{43}=?")) {
+      throw new IllegalArgumentException("must be 32 random bytes in base64");
+    }
+    return new Secret(text);
+  }
+
   static URI publicUrl(String text) {
     if (!text.matches("https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")) {
       throw new IllegalArgumentException("must be http(s)://host, without a path");

@@ -89,6 +89,13 @@ public record Setting<T>(
               + " sandbox mode.",
           RANDOM,
           Secret::new);
+  public static final Setting<Secret> CHECKPOINT_KEY =
+      secret(
+          "FLORIN_CHECKPOINT_KEY",
+          "Signs checkpoints: an Ed25519 seed, 32 random bytes in base64; made and kept in sandbox"
+              + " mode, and without it no checkpoint is made.",
+          RANDOM,
+          Parsers::seed);
   public static final Setting<URI> PUBLIC_URL =
       new Setting<>(
           "FLORIN_PUBLIC_URL",
@@ -139,6 +146,7 @@ public record Setting<T>(
           OPERATOR_PASSWORD,
           JWT_SECRET,
           PASSWORD_PEPPER,
+          CHECKPOINT_KEY,
           PUBLIC_URL,
           CORS_ORIGINS,
           SESSION_IDLE,

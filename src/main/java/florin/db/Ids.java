@@ -2,6 +2,7 @@ package florin.db;
 
 import florin.core.AccountId;
 import florin.core.HoldId;
+import florin.core.CheckpointId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -21,6 +22,7 @@ final class Ids {
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
+    register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
     jdbi.registerArrayType(AccountId.class, "uuid", id -> id.value());
   }
 

@@ -132,10 +132,24 @@ final class VerificationSql {
               "two_entries",
               Names.TRANSFER,
               """
+              WITH key AS MATERIALIZED (
+                SELECT (random() * 9e18)::bigint AS k
+              ), digest AS (
+                -- of both sides' amounts, by a key that nobody knows before: while those of entries
+                -- and journal are equal, each transfer has its two, and nothing is joined
+                SELECT (SELECT sum(uuid_hash_extended(command_id, k # amount_cents))
+                        FROM entry, key)
+                  IS DISTINCT FROM
+                  (SELECT sum(uuid_hash_extended(command_id, k # amount_cents)::numeric
+                      + uuid_hash_extended(command_id, k # -amount_cents))
+                   FROM journal, key
+                   WHERE outcome = 'posted' AND amount_cents IS NOT NULL AND kind <> 'hold') AS differs
+              )
               SELECT j.command_id::text, 'has ' || count(e.account_id) || ' entries summing to '
                   || coalesce(sum(e.amount_cents), 0)
               FROM journal j LEFT JOIN entry e USING (command_id)
-              WHERE j.outcome = 'posted' AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
+              WHERE (SELECT differs FROM digest)
+                AND j.outcome = 'posted' AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
               GROUP BY j.command_id
               HAVING count(e.account_id) <> 2 OR sum(e.amount_cents) <> 0
               """),

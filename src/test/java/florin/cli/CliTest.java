@@ -165,6 +165,8 @@ class CliTest {
         "serve",
         "migrate",
         "import",
+        "checkpoint",
+        "anchor",
         "verify",
         "export",
         "user",

@@ -12,7 +12,7 @@ final class Schema {
   private Schema() {}
 
   static void apply(PostgresDatabase database) throws SQLException {
-    for (String file : List.of("V001__ledger.sql", "V002__identity.sql")) {
+    for (String file : List.of("V001__ledger.sql", "V002__identity.sql", "V004__checkpoints.sql")) {
       Sql.run(database.jdbcUrl(), database.owner(), text("/db/migration/" + file));
     }
   }

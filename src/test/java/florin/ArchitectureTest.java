@@ -25,7 +25,8 @@ class ArchitectureTest {
     "florin.account..",
     "florin.transfer..",
     "florin.cash..",
-    "florin.imports.."
+    "florin.imports..",
+    "florin.backup.."
   };
 
   private static final JavaClasses MAIN =
@@ -81,7 +82,7 @@ class ArchitectureTest {
   void features_never_know_each_other() {
     check(
         slices()
-            .matching("florin.(customer|account|transfer|cash|imports)..")
+            .matching("florin.(customer|account|transfer|cash|imports|backup)..")
             .should()
             .notDependOnEachOther());
   }

@@ -25,6 +25,8 @@ public final class Cli {
     COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("backup", BackupCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("user", UserCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("health", HealthCommand::new);

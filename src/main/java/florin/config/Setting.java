@@ -89,6 +89,12 @@ public record Setting<T>(
               + " sandbox mode.",
           RANDOM,
           Secret::new);
+  public static final Setting<Secret> BACKUP_KEY =
+      secret(
+          "FLORIN_BACKUP_KEY",
+          "Encrypts backups: 32 bytes in base64; without it they are in clear.",
+          RANDOM,
+          Secret::key256);
   public static final Setting<URI> PUBLIC_URL =
       new Setting<>(
           "FLORIN_PUBLIC_URL",
@@ -139,6 +145,7 @@ public record Setting<T>(
           OPERATOR_PASSWORD,
           JWT_SECRET,
           PASSWORD_PEPPER,
+          BACKUP_KEY,
           PUBLIC_URL,
           CORS_ORIGINS,
           SESSION_IDLE,

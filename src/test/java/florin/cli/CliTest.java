@@ -45,6 +45,11 @@ class CliTest {
         "user create a@example.com --password hush",
         "config --jsn",
         "health --port 0",
+        "backup",
+        "backup a b",
+        "restore",
+        "restore no-such-file",
+        "restore no-such-file --force",
         "@/etc/passwd",
       })
   void wrong_usage_is_a_sentence_and_exit_code_2(String line) {
@@ -163,6 +168,8 @@ class CliTest {
         "migrate",
         "import",
         "verify",
+        "backup",
+        "restore",
         "user",
         "user create",
         "config",

@@ -26,7 +26,9 @@ public final class BackupRefused extends RuntimeException {
 
   static BackupRefused changed() {
     return new BackupRefused(
-        Reason.INPUT, "The backup is damaged: bytes in it were changed. Nothing was restored.");
+        Reason.INPUT,
+        "The backup is damaged: bytes in it were changed, or its end is missing."
+            + " Nothing was restored.");
   }
 
   public Reason reason() {

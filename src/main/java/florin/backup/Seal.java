@@ -128,12 +128,15 @@ final class Seal {
    * @throws BackupRefused when it is not that chunk, as it was written
    */
   byte[] open(long number, boolean last, byte[] sealed) {
+    if (sealed.length < TAG_BYTES) {
+      throw BackupRefused.cutOff();
+    }
     try {
       return cipher(Cipher.DECRYPT_MODE, number, last).doFinal(sealed);
     } catch (AEADBadTagException wrong) {
       throw last && isOpened(number, sealed) ? BackupRefused.cutOff() : BackupRefused.changed();
-    } catch (GeneralSecurityException tooShort) {
-      throw BackupRefused.cutOff();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java has AES-GCM", impossible);
     }
   }
 

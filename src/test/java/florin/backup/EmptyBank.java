@@ -84,8 +84,8 @@ final class EmptyBank implements AutoCloseable {
               FROM information_schema.tables
               WHERE table_schema = 'public' AND table_name <> 'flyway_schema_history'
               UNION ALL
-              SELECT sequence_name, 'SELECT last_value::text || is_called FROM ' || sequence_name
-              FROM information_schema.sequences
+              SELECT sequencename, 'SELECT last_value::text || is_called FROM ' || sequencename
+              FROM pg_sequences WHERE schemaname = 'public'
               """)) {
         while (names.next()) {
           queries.put(names.getString(1), names.getString(2));

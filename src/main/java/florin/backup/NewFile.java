@@ -22,6 +22,7 @@ final class NewFile implements AutoCloseable {
   private final Path part;
   private final FileChannel channel;
   private final boolean replaces;
+  private boolean isFinished;
 
   private NewFile(Path file, Path part, FileChannel channel, boolean replaces) {
     this.file = file;
@@ -72,6 +73,7 @@ final class NewFile implements AutoCloseable {
     channel.close();
     refuseExisting(file, replaces);
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    isFinished = true;
     try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
       folder.force(true);
     }
@@ -81,7 +83,6 @@ final class NewFile implements AutoCloseable {
   /** Leaves nothing where {@link #finish} was not reached. */
   @Override
   public void close() throws IOException {
-    boolean isFinished = !channel.isOpen() && Files.notExists(part);
     channel.close();
     if (!isFinished) {
       Files.deleteIfExists(part);

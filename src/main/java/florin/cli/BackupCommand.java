@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "%nExamples:",
       "  java -jar florin.jar backup bank.backup",
-      "  FLORIN_BACKUP_KEY=$(head -c 32 /dev/urandom | base64) java -jar florin.jar backup b --json"
+      "  java -jar florin.jar backup bank.backup --force --json"
     })
 final class BackupCommand extends BankCommand {
   @Parameters(paramLabel = "FILE", description = "The file to be written.")

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Restores a backup into an empty bank that is not running: all of it, or nothing. The file is",
-      "read to its end first, and the ledger is verified before anything counts."
+      "Restores a backup into an empty bank that is not running: all of it, or nothing. The",
+      "file is read to its end first, and the ledger is verified before anything counts."
     },
     footer = {
       "%nExamples:",

@@ -67,13 +67,24 @@ public final class Storage implements AutoCloseable {
    * a bank that may be running. The work is also told who the service logs in as.
    */
   public static <T> T asOwner(Config.Storage where, BiFunction<Database.Login, String, T> work) {
+    PostgresServer running =
+        where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
+    if (running != null) {
+      return asOwner(running, work);
+    }
+    return asOwnerAlone(where, work);
+  }
+
+  /**
+   * As {@link #asOwner}, but never beside a bank that has our own PostgreSQL.
+   *
+   * @throws florin.db.DataDirectoryInUse when one has
+   */
+  public static <T> T asOwnerAlone(
+      Config.Storage where, BiFunction<Database.Login, String, T> work) {
     Database.Login external = where.database();
     if (external != null) {
       return work.apply(Objects.requireNonNull(migrator(where)), external.user());
-    }
-    PostgresServer running = EmbeddedPostgres.attach(where.dataDir()).orElse(null);
-    if (running != null) {
-      return asOwner(running, work);
     }
     try (var postgres = EmbeddedPostgres.start(where.dataDir(), PostgresOptions.durable())) {
       return asOwner(postgres.server(), work);

@@ -26,7 +26,10 @@ class ArchitectureTest {
     "florin.transfer..",
     "florin.cash..",
     "florin.imports..",
-    "florin.export.."
+    "florin.export..",
+    "florin.backup..",
+    "florin.hold..",
+    "florin.reversal.."
   };
 
   private static final JavaClasses MAIN =
@@ -94,7 +97,8 @@ class ArchitectureTest {
   void features_never_know_each_other() {
     check(
         slices()
-            .matching("florin.(customer|account|transfer|cash|imports|export)..")
+            .matching(
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal)..")
             .should()
             .notDependOnEachOther());
   }

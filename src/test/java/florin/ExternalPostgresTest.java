@@ -2,7 +2,6 @@ package florin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import florin.contract.TestBank;
 import florin.db.Database.Login;
@@ -11,31 +10,24 @@ import florin.db.PostgresOptions;
 import florin.db.PostgresServer;
 import florin.db.PostgresUnavailable;
 import florin.testing.FlorinExtension;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bank on a PostgreSQL that is not ours: the oldest and the newest that are promised. */
 class ExternalPostgresTest {
-  private static final Path DEBIANS = Path.of("/usr/lib/postgresql/15/bin");
-
   @TempDir Path folder;
 
   @Test
   void version_15() throws Exception {
-    assumeTrue(Files.exists(DEBIANS), "PostgreSQL 15 is not installed: apt install postgresql-15");
-    try (Debians server = new Debians(folder.resolve("15"))) {
-      assertThatABankWorks(server.url, new Login(server.url, "postgres", ""), "15.");
+    DebianPostgres.assumeInstalled();
+    try (DebianPostgres server = new DebianPostgres(folder.resolve("15"))) {
+      assertThatABankWorks(server.url(), new Login(server.url(), "postgres", ""), "15.");
     }
   }
 
@@ -117,57 +109,5 @@ class ExternalPostgresTest {
 
   private static Connection connect(Login login) throws SQLException {
     return DriverManager.getConnection(login.jdbcUrl(), login.user(), login.password());
-  }
-
-  /** Debian's PostgreSQL on a folder and a port of its own. */
-  private static final class Debians implements AutoCloseable {
-    final String url;
-    private final Path data;
-
-    Debians(Path data) throws IOException, InterruptedException {
-      this.data = data;
-      int port = freePort();
-      this.url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-      run("install", "-d", "-m", "0777", data.getParent().toString());
-      run("install", "-d", "-o", "postgres", data.toString());
-      String cluster = data.resolve("cluster").toString();
-      asPostgres("initdb", "-D", cluster, "-U", "postgres", "-A", "trust", "--no-sync");
-      String options =
-          "-p " + port + " -c unix_socket_directories='' -c listen_addresses=127.0.0.1";
-      String log = data.resolve("log").toString();
-      asPostgres("pg_ctl", "-D", cluster, "-l", log, "-o", options, "-w", "start");
-    }
-
-    @Override
-    public void close() throws Exception {
-      asPostgres("pg_ctl", "-D", data.resolve("cluster").toString(), "-m", "immediate", "stop");
-    }
-
-    private static void asPostgres(String program, String... args)
-        throws IOException, InterruptedException {
-      List<String> command = new java.util.ArrayList<>(List.of("runuser", "-u", "postgres", "--"));
-      if (!"root".equals(System.getProperty("user.name"))) {
-        command.clear();
-      }
-      command.add(DEBIANS.resolve(program).toString());
-      command.addAll(List.of(args));
-      run(command.toArray(String[]::new));
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
-      assertThat(process.exitValue()).as(String.join(" ", command)).isZero();
-    }
-
-    private static int freePort() throws IOException {
-      try (ServerSocket socket = new ServerSocket(0)) {
-        return socket.getLocalPort();
-      }
-    }
   }
 }

@@ -28,6 +28,8 @@ public final class Cli {
     COMMANDS.put("anchor", AnchorCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("backup", BackupCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("user", UserCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("health", HealthCommand::new);

@@ -1,5 +1,6 @@
 package florin.cli;
 
+import florin.backup.BackupRefused;
 import florin.config.ConfigException;
 import florin.core.BankException;
 import florin.core.FieldError;
@@ -32,6 +33,9 @@ final class Failures {
       if (cause instanceof UsageException) {
         return say(shell, ExitCode.USAGE, sentence(cause));
       }
+      if (cause instanceof BackupRefused refused) {
+        return say(shell, code(refused.reason()), sentence(refused));
+      }
       if (cause instanceof ConfigException wrong) {
         return say(shell, ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()));
       }
@@ -47,6 +51,14 @@ final class Failures {
       }
     }
     return say(shell, ExitCode.INTERNAL, "Something went wrong inside: " + where(failure));
+  }
+
+  private static int code(BackupRefused.Reason reason) {
+    return switch (reason) {
+      case INPUT -> ExitCode.USAGE;
+      case DISK -> ExitCode.INTERNAL;
+      case LEDGER -> ExitCode.LEDGER_WRONG;
+    };
   }
 
   private static boolean isDatabase(Throwable cause) {

@@ -23,6 +23,25 @@ public final class Secret {
     }
   }
 
+  private Secret(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * The 32 bytes of a key of AES-256 that are written in base64.
+   *
+   * @throws IllegalArgumentException where it is anything else
+   */
+  public static Secret key256(String base64) {
+    byte[] bytes =
+        base64.matches("[A-Za-z0-9+/]{43}=?") ? Base64.getDecoder().decode(base64) : null;
+    if (bytes == null || bytes.length != BYTES_MIN) {
+      throw new IllegalArgumentException("must be 32 bytes in base64, 44 characters");
+    }
+    new Secret(base64); // as random as any other
+    return new Secret(bytes);
+  }
+
   /** A new one. */
   public static Secret random() {
     byte[] random = new byte[BYTES_MIN];

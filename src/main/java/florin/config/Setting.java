@@ -96,6 +96,12 @@ public record Setting<T>(
               + " mode, and without it no checkpoint is made.",
           RANDOM,
           Parsers::seed);
+  public static final Setting<Secret> BACKUP_KEY =
+      secret(
+          "FLORIN_BACKUP_KEY",
+          "Encrypts backups: 32 bytes in base64; without it they are in clear.",
+          RANDOM,
+          Secret::key256);
   public static final Setting<URI> PUBLIC_URL =
       new Setting<>(
           "FLORIN_PUBLIC_URL",
@@ -147,6 +153,7 @@ public record Setting<T>(
           JWT_SECRET,
           PASSWORD_PEPPER,
           CHECKPOINT_KEY,
+          BACKUP_KEY,
           PUBLIC_URL,
           CORS_ORIGINS,
           SESSION_IDLE,

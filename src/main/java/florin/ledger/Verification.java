@@ -86,19 +86,25 @@ public final class Verification {
       handle.begin();
       try {
         handle.execute("SET TRANSACTION READ ONLY");
-        handle.execute("SET LOCAL work_mem = '64MB'"); // joins and sorts of whole tables
-        long total = handle.createQuery("SELECT count(*) FROM entry").mapTo(Long.class).one();
-        entries(handle.getConnection(), read -> progress.accept(read, total));
-        for (VerificationSql.Check check : VerificationSql.CHECKS) {
-          sql(handle.getConnection(), check);
-        }
-        progress.accept(entryCount, total);
+        Result result = within(handle, progress);
         handle.commit();
+        return result;
       } catch (Throwable failure) {
         Rollback.after(failure, handle);
         throw failure;
       }
     }
+  }
+
+  /** As {@link #run}, in the caller's transaction: what is not committed yet can be checked. */
+  public Result within(Handle handle, BiConsumer<Long, Long> progress) throws SQLException {
+    handle.execute("SET LOCAL work_mem = '64MB'"); // joins and sorts of whole tables
+    long total = handle.createQuery("SELECT count(*) FROM entry").mapTo(Long.class).one();
+    entries(handle.getConnection(), read -> progress.accept(read, total));
+    for (VerificationSql.Check check : VerificationSql.CHECKS) {
+      sql(handle.getConnection(), check);
+    }
+    progress.accept(entryCount, total);
     return new Result(entryCount, findingCount, List.copyOf(findings));
   }
 

@@ -143,7 +143,8 @@ final class VerificationSql {
                   (SELECT sum(uuid_hash_extended(command_id, k # amount_cents)::numeric
                       + uuid_hash_extended(command_id, k # -amount_cents))
                    FROM journal, key
-                   WHERE outcome = 'posted' AND amount_cents IS NOT NULL AND kind <> 'hold') AS differs
+                   WHERE outcome = 'posted' AND amount_cents IS NOT NULL
+                     AND kind <> 'hold') AS differs
               )
               SELECT j.command_id::text, 'has ' || count(e.account_id) || ' entries summing to '
                   || coalesce(sum(e.amount_cents), 0)

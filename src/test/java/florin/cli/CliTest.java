@@ -48,6 +48,11 @@ class CliTest {
         "export --format xml",
         "export --format json extra",
         "health --port 0",
+        "backup",
+        "backup a b",
+        "restore",
+        "restore no-such-file",
+        "restore no-such-file --force",
         "@/etc/passwd",
       })
   void wrong_usage_is_a_sentence_and_exit_code_2(String line) {
@@ -169,6 +174,8 @@ class CliTest {
         "anchor",
         "verify",
         "export",
+        "backup",
+        "restore",
         "user",
         "user create",
         "config",

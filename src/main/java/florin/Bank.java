@@ -22,6 +22,8 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
+import florin.transfer.BatchRoutes;
+import florin.transfer.BatchService;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
@@ -97,7 +99,8 @@ public final class Bank implements AutoCloseable {
             new Routes.Features(
                 new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
                 new AccountRoutes(accounts, access, answers),
-                new TransferRoutes(transfers, access, answers),
+                new TransferRoutes(transfers, access, answers, config.effectivePast()),
+                new BatchRoutes(new BatchService(jdbi, ledger), access, config.effectivePast()),
                 new CashRoutes(cash, access, answers),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();

@@ -18,6 +18,7 @@ import florin.core.Role;
 import florin.customer.CustomerRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,8 @@ final class Routes {
   private static final Set<Role> OPERATORS = Set.of(Role.OPERATOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
 
+  private static final int BATCH_BYTES_MAX = 1024 * 1024;
+
   private Routes() {}
 
   /** The features' handlers. */
@@ -37,6 +40,7 @@ final class Routes {
       CustomerRoutes customers,
       AccountRoutes accounts,
       TransferRoutes transfers,
+      BatchRoutes batches,
       CashRoutes cash,
       ServerRoutes server) {}
 
@@ -44,6 +48,7 @@ final class Routes {
     var customers = features.customers();
     var accounts = features.accounts();
     var transfers = features.transfers();
+    var batches = features.batches();
     var cash = features.cash();
     var server = features.server();
     return List.of(
@@ -68,6 +73,8 @@ final class Routes {
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
         //
         new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
+        new Route(
+            POST, "/v1/transfers/batch", WRITERS, TRANSFERS, BATCH_BYTES_MAX, batches::create),
         new Route(GET, "/v1/transfers", SIGNED_IN, DEFAULT, transfers::list),
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
         new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),

@@ -8,6 +8,7 @@ import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,8 +52,12 @@ final class Batch {
       return decision.command() instanceof Command.Restrict restrict ? restrict.reason() : null;
     }
 
-    /** What a command without money ordered, beside the account. */
+    /** What else it was decided on: what a command without money ordered, how far back is far. */
     @Nullable String detail() {
+      if (decision.command() instanceof Command.Transfer transfer) {
+        Command.Terms terms = transfer.terms();
+        return terms.effectiveAt() == null ? null : "effective_past=" + terms.past();
+      }
       return decision.command() instanceof Command.OpenAccount open
           ? "currency="
               + open.account().currency()
@@ -140,17 +145,22 @@ final class Batch {
     for (Command command : one.commands()) {
       Command.Key key = command.origin().key();
       Known first = key == null ? null : known.get(userKey(command.origin().caller(), key));
-      if (key == null || first == null) {
-        return null;
+      if (key != null && first != null) {
+        outcomes.add(answer(first, key));
       }
-      outcomes.add(answer(first, key));
     }
-    return outcomes;
+    int size = one.commands().size();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.KeyReused) {
+        return Collections.nCopies(size, outcome);
+      }
+    }
+    return outcomes.size() == size ? outcomes : null;
   }
 
   private Outcome decideOne(Books books, Command command) {
     Decision decision = Ledger.decide(books, command, tick());
-    boolean dryRun = command instanceof Command.Transfer transfer && transfer.terms().dryRun();
+    boolean dryRun = isDryRun(command);
     if (decision.isPosted() && !dryRun) {
       books.apply(decision);
     }
@@ -165,23 +175,32 @@ final class Batch {
       attempt.apply(decision);
       decisions.add(decision);
     }
-    boolean all = decisions.stream().allMatch(Decision::isPosted);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Decision decision : decisions) {
-      if (all) {
-        books.apply(decision);
-      }
-      outcomes.add(keep(all || !decision.isPosted() ? decision : decision.becauseOfAnother()));
+    Decision culprit =
+        decisions.stream().filter(decision -> !decision.isPosted()).findFirst().orElse(null);
+    if (culprit != null) {
+      decisions.replaceAll(one -> one.equals(culprit) ? one : one.becauseOfAnother());
     }
-    return outcomes;
+    if (isDryRun(commands.get(0)) || (culprit != null && !isKept(culprit))) {
+      return decisions.stream().map(Batch::outcome).toList(); // a group leaves all its rows or none
+    }
+    decisions.forEach(books::apply);
+    return decisions.stream().map(this::keep).toList();
+  }
+
+  private static boolean isDryRun(Command command) {
+    return command instanceof Command.Transfer transfer && transfer.terms().dryRun();
+  }
+
+  private static boolean isKept(Decision decision) {
+    ErrorCode refusal = decision.refusal();
+    return refusal == null
+        ? !decision.after().isEmpty() || !decision.entries().isEmpty()
+        : !NOT_KEPT.contains(refusal);
   }
 
   private Outcome keep(Decision decision) {
     Outcome outcome = outcome(decision);
-    ErrorCode refusal = decision.refusal();
-    boolean changesNothing =
-        refusal == null && decision.after().isEmpty() && decision.entries().isEmpty();
-    if (changesNothing || (refusal != null && NOT_KEPT.contains(refusal))) {
+    if (!isKept(decision)) {
       return outcome;
     }
     Kept row = new Kept(decision, recorded(decision));

@@ -24,12 +24,14 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
-import florin.reversal.ReversalRoutes;
-import florin.reversal.ReversalService;
 import florin.proof.CheckpointRoutes;
 import florin.proof.CheckpointService;
 import florin.proof.DailyCheckpoints;
 import florin.proof.SigningKey;
+import florin.reversal.ReversalRoutes;
+import florin.reversal.ReversalService;
+import florin.transfer.BatchRoutes;
+import florin.transfer.BatchService;
 import florin.transfer.TransferRoutes;
 import florin.transfer.TransferService;
 import io.javalin.Javalin;
@@ -111,7 +113,8 @@ public final class Bank implements AutoCloseable {
             new Routes.Features(
                 new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
                 new AccountRoutes(accounts, access, answers),
-                new TransferRoutes(transfers, access, answers),
+                new TransferRoutes(transfers, access, answers, config.effectivePast()),
+                new BatchRoutes(new BatchService(jdbi, ledger), access, config.effectivePast()),
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),

@@ -32,6 +32,7 @@ public record Config(
     Sessions sessions,
     @Nullable Operator operator,
     ZoneId timeZone,
+    Duration effectivePast,
     LogFormat logFormat,
     Clocks clocks) {
 
@@ -115,6 +116,7 @@ public record Config(
             sessions,
             operator(from),
             from.value(Setting.TIME_ZONE),
+            from.value(Setting.EFFECTIVE_PAST),
             from.value(Setting.LOG_FORMAT),
             Clocks.system());
     config.checkTogether(from);
@@ -135,6 +137,7 @@ public record Config(
         new Sessions(Duration.ofMinutes(5), Duration.ofHours(12)),
         null,
         ZoneId.of("UTC"),
+        Duration.ofDays(30),
         LogFormat.TEXT,
         Clocks.system());
   }
@@ -171,29 +174,40 @@ public record Config(
   }
 
   public Config withHttp(Http http) {
-    return new Config(mode, http, storage, keys, sessions, operator, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
   }
 
   public Config withStorage(Storage storage) {
-    return new Config(mode, http, storage, keys, sessions, operator, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
   }
 
   public Config withKeys(Keys keys) {
-    return new Config(mode, http, storage, keys, sessions, operator, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
   }
 
   public Config withSessionIdle(Duration idle) {
     Sessions shorter = new Sessions(idle, sessions.max());
-    return new Config(mode, http, storage, keys, shorter, operator, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, shorter, operator, timeZone, effectivePast, logFormat, clocks);
   }
 
   public Config withOperator(String email, String password) {
     Operator first = new Operator(email, password);
-    return new Config(mode, http, storage, keys, sessions, first, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, sessions, first, timeZone, effectivePast, logFormat, clocks);
+  }
+
+  public Config withEffectivePast(Duration past) {
+    return new Config(
+        mode, http, storage, keys, sessions, operator, timeZone, past, logFormat, clocks);
   }
 
   public Config withClocks(Clocks clocks) {
-    return new Config(mode, http, storage, keys, sessions, operator, timeZone, logFormat, clocks);
+    return new Config(
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
   }
 
   private static Mode mode(Sources from, Http http) {

@@ -19,8 +19,9 @@ import florin.customer.CustomerRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
-import florin.reversal.ReversalRoutes;
 import florin.proof.CheckpointRoutes;
+import florin.reversal.ReversalRoutes;
+import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,8 @@ final class Routes {
   private static final Set<Role> STAFF = Set.of(Role.OPERATOR, Role.AUDITOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
 
+  private static final int BATCH_BYTES_MAX = 1024 * 1024;
+
   private Routes() {}
 
   /** The features' handlers. */
@@ -41,6 +44,7 @@ final class Routes {
       CustomerRoutes customers,
       AccountRoutes accounts,
       TransferRoutes transfers,
+      BatchRoutes batches,
       CashRoutes cash,
       ReversalRoutes reversals,
       HoldRoutes holds,
@@ -51,6 +55,7 @@ final class Routes {
     var customers = features.customers();
     var accounts = features.accounts();
     var transfers = features.transfers();
+    var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
     var checkpoints = features.checkpoints();
@@ -77,6 +82,8 @@ final class Routes {
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
         //
         new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
+        new Route(
+            POST, "/v1/transfers/batch", WRITERS, TRANSFERS, BATCH_BYTES_MAX, batches::create),
         new Route(GET, "/v1/transfers", SIGNED_IN, DEFAULT, transfers::list),
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
         new Route(

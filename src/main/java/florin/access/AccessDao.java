@@ -17,6 +17,11 @@ interface AccessDao {
   @SqlQuery("SELECT account_id, access FROM account_access WHERE user_id = :user LIMIT :limit")
   List<Granted> grantsOf(@Bind("user") UserId user, @Bind("limit") int limit);
 
+  @SqlQuery(
+      "SELECT account_id, access FROM account_access"
+          + " WHERE user_id = :user AND account_id = ANY (:accounts)")
+  List<Granted> grantsOf(@Bind("user") UserId user, @Bind("accounts") AccountId[] accounts);
+
   @SqlQuery("SELECT access FROM account_access WHERE account_id = :account AND user_id = :user")
   Optional<Access> access(@Bind("account") AccountId account, @Bind("user") UserId user);
 

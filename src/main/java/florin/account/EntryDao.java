@@ -98,6 +98,7 @@ interface EntryDao {
       """
       SELECT coalesce(sum(amount_cents), 0) FROM entry
       WHERE account_id = :account AND booked_at > :at AND effective_at <= :at
+        AND effective_at < booked_at
       """)
   long bookedLater(@Bind("account") AccountId account, @Bind("at") Instant at);
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 /** From a setting's text to its value; an IllegalArgumentException says what it must be. */
 final class Parsers {
   private static final Duration SESSION_MAX = Duration.ofDays(30);
+  private static final Duration PAST_MAX = Duration.ofDays(36_525);
 
   private Parsers() {}
 
@@ -70,6 +71,20 @@ final class Parsers {
     }
     throw new IllegalArgumentException(
         "must be an ISO 8601 duration from PT1S to P30D (five minutes are PT5M)");
+  }
+
+  /** Nothing, where nothing may count before it is booked; or up to a century. */
+  static Duration past(String text) {
+    try {
+      Duration duration = Duration.parse(text);
+      if (!duration.isNegative() && duration.compareTo(PAST_MAX) <= 0) {
+        return duration;
+      }
+    } catch (DateTimeParseException malformed) {
+      // The same answer as for one out of range.
+    }
+    throw new IllegalArgumentException(
+        "must be an ISO 8601 duration from PT0S to P36525D (thirty days are P30D)");
   }
 
   static ZoneId timeZone(String text) {

@@ -126,6 +126,12 @@ public record Setting<T>(
   public static final Setting<ZoneId> TIME_ZONE =
       plain(
           "FLORIN_TIME_ZONE", "UTC", "The zone in which an account's days end.", Parsers::timeZone);
+  public static final Setting<Duration> EFFECTIVE_PAST =
+      plain(
+          "FLORIN_EFFECTIVE_PAST",
+          "P30D",
+          "How far back a customer's transfer may count; an operator's may any time.",
+          Parsers::past);
   public static final Setting<Integer> BCRYPT_COST =
       plain(
           "FLORIN_BCRYPT_COST",
@@ -159,6 +165,7 @@ public record Setting<T>(
           SESSION_IDLE,
           SESSION_MAX,
           TIME_ZONE,
+          EFFECTIVE_PAST,
           BCRYPT_COST,
           LOG_FORMAT);
 

@@ -8,6 +8,9 @@ import java.util.Map;
  * is thrown is a bug and is answered 500 with nothing inside.
  */
 public final class BankException extends RuntimeException {
+  private static final List<ErrorCode> OWN_PROBLEMS =
+      List.of(ErrorCode.UNKNOWN_CURRENCY, ErrorCode.WRONG_ID_TYPE, ErrorCode.TOO_MANY_ITEMS);
+
   private final ErrorCode code;
   private final String detail;
   private final transient Map<String, Object> members;
@@ -39,7 +42,7 @@ public final class BankException extends RuntimeException {
   /** 400 with every wrong field; one shared code that is a problem of its own is the answer's. */
   public static BankException invalid(List<FieldError> errors) {
     ErrorCode code = ErrorCode.INVALID_REQUEST;
-    for (ErrorCode own : List.of(ErrorCode.UNKNOWN_CURRENCY, ErrorCode.WRONG_ID_TYPE)) {
+    for (ErrorCode own : OWN_PROBLEMS) {
       if (errors.stream().allMatch(error -> error.code().equals(own.slug()))) {
         code = own;
       }

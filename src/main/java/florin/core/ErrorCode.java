@@ -15,6 +15,7 @@ public enum ErrorCode {
   WRONG_ID_TYPE("An id of another kind was expected"),
   UNKNOWN_CURRENCY("The currency is unknown"),
   INVALID_CURSOR("The cursor is not valid"),
+  TOO_MANY_ITEMS("The list has too many items"),
   IDEMPOTENCY_KEY_REQUIRED("An Idempotency-Key is required"),
   METHOD_NOT_ALLOWED("The method is not allowed here"),
   BODY_TOO_LARGE("The body is too large"),

@@ -1,8 +1,8 @@
 package florin.db;
 
 import florin.core.AccountId;
-import florin.core.HoldId;
 import florin.core.CheckpointId;
+import florin.core.HoldId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;

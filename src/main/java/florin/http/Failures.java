@@ -50,7 +50,9 @@ final class Failures {
       case 404 -> new BankException(ErrorCode.NOT_FOUND, "There is nothing at this path.");
       case 405 ->
           new BankException(ErrorCode.METHOD_NOT_ALLOWED, "See the Allow header for what is.");
-      case 413 -> new BankException(ErrorCode.BODY_TOO_LARGE, "A body may have 65,536 bytes.");
+      case 413 ->
+          new BankException(
+              ErrorCode.BODY_TOO_LARGE, "A body may have 65,536 bytes, a batch 1,048,576.");
       case 415 ->
           new BankException(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json in UTF-8.");

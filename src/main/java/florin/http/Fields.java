@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Fields permits JsonBody, Query {
   private static final int UNKNOWN_NAMED_MAX = 20;
+  private static final int ERRORS_MAX = 1_000;
   private static final Pattern TIME =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
@@ -30,6 +31,7 @@ public abstract sealed class Fields permits JsonBody, Query {
 
   private final Set<String> known = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
+  private final List<Fields> parts = new ArrayList<>();
 
   /** The names that were sent. */
   abstract Iterable<String> names();
@@ -103,7 +105,9 @@ public abstract sealed class Fields permits JsonBody, Query {
     try {
       return parse.apply(sent);
     } catch (BankException refusal) {
-      error(field, refusal.code().slug(), refusal.detail());
+      List<FieldError> own = refusal.errors();
+      String code = own.isEmpty() ? refusal.code().slug() : own.get(0).code();
+      error(field, code, refusal.detail());
     } catch (IllegalArgumentException refusal) {
       error(field, "invalid_value", "This value is not one of those that are possible here.");
     }
@@ -143,19 +147,37 @@ public abstract sealed class Fields permits JsonBody, Query {
     errors.add(new FieldError(pointer(field), code, detail));
   }
 
+  /** Notes something wrong with what is no field of its own, such as an element of a list. */
+  final void errorAt(String pointer, String code, String detail) {
+    errors.add(new FieldError(pointer, code, detail));
+  }
+
+  /** What is judged together with this. */
+  final void part(Fields part) {
+    parts.add(part);
+  }
+
   /**
-   * Throws {@link BankException#invalid} with everything that is wrong, unknown fields included.
+   * Throws {@link BankException#invalid} with everything that is wrong, unknown fields and parts
+   * included; a thousand things at most.
    */
   public final void check() {
+    List<FieldError> all = new ArrayList<>();
+    gather(all);
+    if (!all.isEmpty()) {
+      throw BankException.invalid(all.subList(0, Math.min(all.size(), ERRORS_MAX)));
+    }
+  }
+
+  private void gather(List<FieldError> all) {
     int unnamed = UNKNOWN_NAMED_MAX;
     for (String name : names()) {
       if (!known.contains(name) && unnamed-- > 0) {
         error(name, "unknown_field", "There is no such field here.");
       }
     }
-    if (!errors.isEmpty()) {
-      throw BankException.invalid(errors);
-    }
+    all.addAll(errors);
+    parts.forEach(part -> part.gather(all));
   }
 
   /** Whether something wrong was noted with a field so far. */

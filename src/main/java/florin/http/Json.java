@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import florin.core.AccountId;
-import florin.core.HoldId;
 import florin.core.CheckpointId;
+import florin.core.HoldId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -35,7 +35,13 @@ public final class Json {
 
   /** Every id of the vocabulary; each is written by its {@code toString}. */
   static final Set<Class<?>> IDS =
-      Set.of(AccountId.class, CheckpointId.class, HoldId.class, SessionId.class, TransferId.class, UserId.class);
+      Set.of(
+          AccountId.class,
+          CheckpointId.class,
+          HoldId.class,
+          SessionId.class,
+          TransferId.class,
+          UserId.class);
 
   private static final DateTimeFormatter MICROSECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)

@@ -1,6 +1,7 @@
 package florin.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import florin.core.BankException;
@@ -11,6 +12,8 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,16 @@ public final class JsonBody extends Fields {
           Pattern.CASE_INSENSITIVE);
 
   private final String request;
+  private final String pointer;
   private final ObjectNode object;
 
   private JsonBody(Context ctx, ObjectNode object) {
-    this.request = ctx.method().name() + "\n" + ctx.path() + "\n";
+    this(ctx.method().name() + "\n" + ctx.path() + "\n", "#", object);
+  }
+
+  private JsonBody(String request, String pointer, ObjectNode object) {
+    this.request = request;
+    this.pointer = pointer;
     this.object = object;
   }
 
@@ -109,6 +118,50 @@ public final class JsonBody extends Fields {
     return value != null && value.booleanValue();
   }
 
+  /** A required list of 1 to {@code max} objects, each read like a body, judged with this one. */
+  public List<JsonBody> objects(String field, int max) {
+    know(field);
+    JsonNode value = value(field);
+    if (value == null) {
+      return missing(field, List.of());
+    }
+    if (!value.isArray()) {
+      error(field, "wrong_type", "Send a list of objects.");
+    } else if (value.isEmpty()) {
+      error(field, "too_few_items", "Send at least one.");
+    } else if (value.size() > max) {
+      error(field, ErrorCode.TOO_MANY_ITEMS.slug(), "Send " + max + " at most.");
+    } else {
+      return objects(pointer(field), (ArrayNode) value);
+    }
+    return List.of();
+  }
+
+  private List<JsonBody> objects(String list, ArrayNode values) {
+    List<JsonBody> items = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) instanceof ObjectNode item) {
+        items.add(new JsonBody(request, list + "/" + i, item));
+      } else {
+        errorAt(list + "/" + i, "wrong_type", "Send an object.");
+      }
+    }
+    items.forEach(this::part);
+    return items;
+  }
+
+  /**
+   * {@link #hash} of the request this would be, were it sent on its own to another path.
+   *
+   * @param path POST is its method
+   * @param without a field that would not be in its body
+   */
+  public byte[] hashAs(String path, String without) {
+    ObjectNode alone = object.deepCopy();
+    alone.remove(without);
+    return new JsonBody("POST\n" + path + "\n", "#", alone).hash();
+  }
+
   /** SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. */
   public byte[] hash() {
     String meant = request + StrictJson.canonical(object);
@@ -126,7 +179,7 @@ public final class JsonBody extends Fields {
     String name = field.length() > 64 ? field.substring(0, 64) : field;
     String token = name.replace("~", "~0").replace("/", "~1");
     String encoded = URLEncoder.encode(token, StandardCharsets.UTF_8);
-    return "#/" + encoded.replace("+", "%20").replace("%7E", "~");
+    return pointer + "/" + encoded.replace("+", "%20").replace("%7E", "~");
   }
 
   @Override

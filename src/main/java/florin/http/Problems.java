@@ -24,6 +24,7 @@ public final class Problems {
           WRONG_ID_TYPE,
           UNKNOWN_CURRENCY,
           INVALID_CURSOR,
+          TOO_MANY_ITEMS,
           IDEMPOTENCY_KEY_REQUIRED ->
           400;
       case UNAUTHENTICATED, INVALID_CREDENTIALS, SESSION_REVOKED -> 401;
@@ -71,6 +72,21 @@ public final class Problems {
       Map<String, Object> members,
       List<FieldError> errors,
       String requestId) {
+    return Json.bytes(document(code, detail, members, errors, requestId));
+  }
+
+  /** What may be read of whatever was thrown; logs what was not expected. */
+  public static BankException refusal(Throwable thrown, String requestId) {
+    return Failures.refusal(thrown, requestId);
+  }
+
+  /** The members of a document, for one within another answer. */
+  public static Map<String, Object> document(
+      ErrorCode code,
+      String detail,
+      Map<String, Object> members,
+      List<FieldError> errors,
+      String requestId) {
     Map<String, Object> problem = new LinkedHashMap<>();
     problem.put("type", type(code));
     problem.put("title", code.title());
@@ -82,7 +98,7 @@ public final class Problems {
       problem.put("errors", errors);
     }
     members.forEach(problem::putIfAbsent);
-    return Json.bytes(problem);
+    return problem;
   }
 
   /** Answers with a refusal. */

@@ -13,9 +13,15 @@ import java.util.Set;
  *
  * @param path as Javalin spells it, {@code /v1/accounts/{id}}
  * @param roles who may call; {@link #PUBLIC} asks for no token at all
+ * @param bodyBytesMax what is longer is 413; more than usual for a path without parameters only
  */
 public record Route(
-    HandlerType method, String path, Set<Role> roles, LimitPolicy limit, Handler handler) {
+    HandlerType method,
+    String path,
+    Set<Role> roles,
+    LimitPolicy limit,
+    int bodyBytesMax,
+    Handler handler) {
   /** No token needed. */
   public static final Set<Role> PUBLIC = Collections.unmodifiableSet(EnumSet.noneOf(Role.class));
 
@@ -26,6 +32,11 @@ public record Route(
     if (roles.isEmpty() && !isPublic(roles)) {
       throw new IllegalArgumentException("A route says Route.PUBLIC or names its roles: " + path);
     }
+  }
+
+  /** With bodies as long as usual. */
+  public Route(HandlerType method, String path, Set<Role> roles, LimitPolicy limit, Handler run) {
+    this(method, path, roles, limit, WholeBody.BYTES_MAX, run);
   }
 
   public boolean isPublic() {

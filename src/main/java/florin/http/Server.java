@@ -8,10 +8,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -40,12 +44,13 @@ public final class Server {
           threads.setName("florin-http");
           javalin.appData(Answers.RENDERERS, threads);
           quiet(javalin);
-          jetty(javalin, settings, threads);
+          jetty(javalin, settings, new Inside(threads, new WholeBody(routes)));
           errors(javalin);
           WebFiles files = new WebFiles(settings.pages());
           javalin.resourceHandler(files);
           javalin.routes.before(new Cors(settings.corsOrigins())::handle);
           javalin.routes.before(files::refuseOtherMethods);
+          refuseOtherMethods(javalin, routes);
           for (Route route : routes) {
             add(javalin, route, auth);
           }
@@ -64,14 +69,15 @@ public final class Server {
     javalin.http.compressionStrategy = CompressionStrategy.NONE;
   }
 
-  private static void jetty(
-      JavalinConfig javalin, HttpSettings settings, QueuedThreadPool threads) {
-    javalin.jetty.threadPool = threads;
+  private record Inside(QueuedThreadPool threads, WholeBody bodies) {}
+
+  private static void jetty(JavalinConfig javalin, HttpSettings settings, Inside inside) {
+    javalin.jetty.threadPool = inside.threads();
     javalin.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new JettyErrors());
           server.setStopTimeout(STOP_MILLIS_MAX);
-          server.insertHandler(new WholeBody());
+          server.insertHandler(inside.bodies());
           server.insertHandler(new GracefulHandler());
         });
     javalin.jetty.modifyHttpConfiguration(Server::protocol);
@@ -109,6 +115,25 @@ public final class Server {
           new Route(HandlerType.HEAD, route.path(), route.roles(), route.limit(), route.handler()),
           auth);
     }
+  }
+
+  /** A path without parameters is never what another path's parameter stands for. */
+  private static void refuseOtherMethods(JavalinConfig javalin, List<Route> routes) {
+    Map<String, Set<String>> methods = new HashMap<>();
+    for (Route route : routes) {
+      Set<String> its = methods.computeIfAbsent(route.path(), path -> new TreeSet<>());
+      its.add(route.method().name());
+      if (route.method().equals(HandlerType.GET)) {
+        its.add(HandlerType.HEAD.name());
+      }
+    }
+    javalin.routes.before(
+        ctx -> {
+          Set<String> its = methods.get(ctx.path());
+          if (its != null && !its.contains(ctx.method().name())) {
+            throw new MethodNotAllowedResponse("", Map.of("allowed", String.join(", ", its)));
+          }
+        });
   }
 
   private static void errors(JavalinConfig javalin) {

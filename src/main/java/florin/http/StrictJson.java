@@ -27,6 +27,10 @@ import java.util.TreeMap;
  */
 final class StrictJson {
   private static final int DEPTH_MAX = 20;
+
+  /** A tree takes many times the bytes of a text that is all brackets and commas. */
+  private static final int TOKENS_MAX = 70_000;
+
   private static final ObjectMapper MAPPER =
       new ObjectMapper(
           JsonFactory.builder()
@@ -34,7 +38,10 @@ final class StrictJson {
               .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
               .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
               .streamReadConstraints(
-                  StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(DEPTH_MAX)
+                      .maxTokenCount(TOKENS_MAX)
+                      .build())
               .build());
 
   private StrictJson() {}

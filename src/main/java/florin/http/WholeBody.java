@@ -1,7 +1,12 @@
 package florin.http;
 
+import io.javalin.http.HandlerType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
@@ -13,11 +18,37 @@ import org.eclipse.jetty.util.Callback;
 /**
  * Collects a request's body before anything else is done for it, so that a client that sends slowly
  * holds memory of at most the limit, and no thread. A longer body is 413; what is a little too long
- * is still taken off the wire, so that its sender gets to read the answer.
+ * is still taken off the wire, so that its sender gets to read the answer. Bodies longer than usual
+ * share a bounded room: where that is full, 503.
  */
 final class WholeBody extends Handler.Wrapper {
   static final int BYTES_MAX = 64 * 1024;
   private static final long DISCARD_BYTES_MAX = 16L * 1024 * 1024;
+  private static final int LONG_BODIES_BYTES_MAX = 48 * 1024 * 1024;
+
+  private final Map<String, Integer> longer;
+  private final Semaphore room = new Semaphore(LONG_BODIES_BYTES_MAX);
+
+  /**
+   * @param routes of which some may take more than usual
+   */
+  WholeBody(List<Route> routes) {
+    this.longer =
+        routes.stream()
+            .filter(route -> route.bodyBytesMax() > BYTES_MAX)
+            .collect(Collectors.toUnmodifiableMap(WholeBody::name, Route::bodyBytesMax));
+  }
+
+  private static String name(Route route) {
+    return route.method().name() + " " + route.path();
+  }
+
+  private int bytesMax(Request request) {
+    String path = request.getHttpURI().getPath();
+    return request.getMethod().equals(HandlerType.POST.name())
+        ? longer.getOrDefault(request.getMethod() + " " + path, BYTES_MAX)
+        : BYTES_MAX;
+  }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -26,7 +57,7 @@ final class WholeBody extends Handler.Wrapper {
     if (length == 0 || (length < 0 && !isChunked)) {
       return super.handle(request, response, callback);
     }
-    if (length > BYTES_MAX && request.getHeaders().contains(HttpHeader.EXPECT)) {
+    if (length > bytesMax(request) && request.getHeaders().contains(HttpHeader.EXPECT)) {
       Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
       return true;
     }
@@ -37,14 +68,17 @@ final class WholeBody extends Handler.Wrapper {
   private final class Collecting implements Runnable {
     private final Request request;
     private final Response response;
-    private final Callback callback;
+    private final int bytesMax;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private Callback callback;
+    private boolean isLong;
     private long bytes;
 
     private Collecting(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
       this.callback = callback;
+      this.bytesMax = bytesMax(request);
     }
 
     @Override
@@ -59,7 +93,10 @@ final class WholeBody extends Handler.Wrapper {
           Response.writeError(request, response, callback, chunk.getFailure());
           return;
         }
-        take(chunk);
+        if (!take(chunk)) {
+          Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+          return;
+        }
         if (chunk.isLast() || bytes > DISCARD_BYTES_MAX) {
           done();
           return;
@@ -67,19 +104,33 @@ final class WholeBody extends Handler.Wrapper {
       }
     }
 
-    private void take(Content.Chunk chunk) {
+    /** False where there is no room for it. */
+    private boolean take(Content.Chunk chunk) {
       ByteBuffer buffer = chunk.getByteBuffer();
       bytes += buffer.remaining();
-      if (bytes <= BYTES_MAX) {
+      boolean fits = bytes <= BYTES_MAX || bytes > bytesMax || isLong || takeRoom();
+      if (fits && bytes <= bytesMax) {
         byte[] part = new byte[buffer.remaining()];
         buffer.get(part);
         body.writeBytes(part);
       }
       chunk.release();
+      return fits;
+    }
+
+    /** Once, for as much as may come; given back when the request is over. */
+    private boolean takeRoom() {
+      long length = request.getLength();
+      int needed = length < 0 ? bytesMax : (int) Math.min(length, bytesMax);
+      isLong = room.tryAcquire(needed);
+      if (isLong) {
+        callback = Callback.from(callback, () -> room.release(needed));
+      }
+      return isLong;
     }
 
     private void done() {
-      if (bytes > BYTES_MAX) {
+      if (bytes > bytesMax) {
         Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
         return;
       }

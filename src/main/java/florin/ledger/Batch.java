@@ -10,6 +10,7 @@ import florin.core.UserId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,9 +52,13 @@ final class Batch {
       return decision.command().text();
     }
 
-    /** What was ordered, where no column has it. */
+    /** What else it was decided on, where no column has it. */
     @Nullable String detail() {
       Command command = decision.command();
+      if (command instanceof Command.Transfer transfer) {
+        Command.Terms terms = transfer.terms();
+        return terms.effectiveAt() == null ? null : "effective_past=" + terms.past();
+      }
       if (command instanceof Command.OpenAccount open) {
         return "currency="
             + open.account().currency()
@@ -106,17 +111,22 @@ final class Batch {
     for (Command command : one.commands()) {
       Command.Key key = command.origin().key();
       Known first = key == null ? null : known.get(userKey(command.origin().caller(), key));
-      if (key == null || first == null) {
-        return null;
+      if (key != null && first != null) {
+        outcomes.add(answer(first, key));
       }
-      outcomes.add(answer(first, key));
     }
-    return outcomes;
+    int size = one.commands().size();
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.KeyReused) {
+        return Collections.nCopies(size, outcome);
+      }
+    }
+    return outcomes.size() == size ? outcomes : null;
   }
 
   private Outcome decideOne(Books books, Command command) {
     Decision decision = decide(books, command);
-    boolean dryRun = command instanceof Command.Transfer transfer && transfer.terms().dryRun();
+    boolean dryRun = isDryRun(command);
     if (decision.isPosted() && !dryRun) {
       books.apply(decision);
     }
@@ -137,23 +147,35 @@ final class Batch {
       attempt.apply(decision);
       decisions.add(decision);
     }
-    boolean all = decisions.stream().allMatch(Decision::isPosted);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Decision decision : decisions) {
-      if (all) {
-        books.apply(decision);
-      }
-      outcomes.add(keep(all || !decision.isPosted() ? decision : decision.becauseOfAnother()));
+    Decision culprit =
+        decisions.stream().filter(decision -> !decision.isPosted()).findFirst().orElse(null);
+    if (culprit != null) {
+      decisions.replaceAll(one -> one.equals(culprit) ? one : one.becauseOfAnother());
     }
-    return outcomes;
+    if (isDryRun(commands.get(0)) || (culprit != null && !isKept(culprit))) {
+      return decisions.stream().map(Batch::outcome).toList(); // a group leaves all its rows or none
+    }
+    for (Decision decision : decisions) { // as in the attempt, with the holds that expired in it
+      books.expireHolds(decision.command().accounts(), decision.bookedAt());
+      books.apply(decision);
+    }
+    return decisions.stream().map(this::keep).toList();
+  }
+
+  private static boolean isDryRun(Command command) {
+    return command instanceof Command.Transfer transfer && transfer.terms().dryRun();
+  }
+
+  private static boolean isKept(Decision decision) {
+    ErrorCode refusal = decision.refusal();
+    return refusal == null
+        ? !decision.after().isEmpty() || !decision.entries().isEmpty()
+        : !NOT_KEPT.contains(refusal);
   }
 
   private Outcome keep(Decision decision) {
     Outcome outcome = outcome(decision);
-    ErrorCode refusal = decision.refusal();
-    boolean changesNothing =
-        refusal == null && decision.after().isEmpty() && decision.entries().isEmpty();
-    if (changesNothing || (refusal != null && NOT_KEPT.contains(refusal))) {
+    if (!isKept(decision)) {
       return outcome;
     }
     Kept row = new Kept(decision, recorded(decision));

@@ -196,14 +196,29 @@ public sealed interface Command {
 
   /**
    * @param effectiveAt when it counts, null for when it is booked
+   * @param past how far back that may lie, for whoever is no operator
    * @param ifBalanceVersion refuse unless this is the source's last sequence
    */
   record Terms(
       @Nullable ErasableText memo,
       @Nullable Instant effectiveAt,
+      Duration past,
       @Nullable Long ifBalanceVersion,
       boolean dryRun) {
+    public static final Duration PAST_DEFAULT = Duration.ofDays(30);
     public static final Terms PLAIN = new Terms(null, null, null, false);
+
+    public Terms(
+        @Nullable ErasableText memo,
+        @Nullable Instant effectiveAt,
+        @Nullable Long ifBalanceVersion,
+        boolean dryRun) {
+      this(memo, effectiveAt, PAST_DEFAULT, ifBalanceVersion, dryRun);
+    }
+
+    public Terms within(Duration otherPast) {
+      return new Terms(memo, effectiveAt, otherPast, ifBalanceVersion, dryRun);
+    }
   }
 
   /** Makes an account of the caller's, and the currency's system accounts if it is the first. */

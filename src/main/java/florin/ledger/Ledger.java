@@ -20,7 +20,6 @@ import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.Money;
 import florin.ledger.AccountState.Restrictions;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * clock, no randomness; nothing is changed here, the decision says what would be.
  */
 final class Ledger {
-  /** How far back a customer's transfer may count. */
-  static final Duration BACKDATING_MAX = Duration.ofDays(30);
-
   private final Books books;
   private final Instant bookedAt;
 
@@ -131,7 +127,7 @@ final class Ledger {
         transfer.transferKind() == TransferKind.IMPORT
             || books.isOperator(transfer.origin().caller());
     return !effectiveAt.isAfter(bookedAt)
-        && (anyPast || !effectiveAt.isBefore(bookedAt.minus(BACKDATING_MAX)));
+        && (anyPast || !effectiveAt.isBefore(bookedAt.minus(transfer.terms().past())));
   }
 
   private Decision post(Command.Transfer transfer, AccountState from, AccountState to) {

@@ -64,10 +64,25 @@ public final class LedgerService implements AutoCloseable {
    *     writer might have to wait for
    */
   public CompletableFuture<List<Outcome>> submit(Linked linked) {
+    return queue.offer(linked, deadline());
+  }
+
+  private long deadline() {
     if (database.transactions().isOpen()) {
       throw new IllegalStateException("the ledger is not waited for inside a transaction");
     }
-    return queue.offer(linked, System.nanoTime() + WAIT_MAX.toNanos());
+    return System.nanoTime() + WAIT_MAX.toNanos();
+  }
+
+  /**
+   * {@link #submit} of many commands that have nothing to do with each other, decided in their
+   * order: each is posted, refused or fails on its own, but where the queue has no room for all of
+   * them, all are {@code overloaded}.
+   */
+  public List<CompletableFuture<Outcome>> submitEach(List<Command> commands) {
+    return queue.offerEach(commands.stream().map(Linked::of).toList(), deadline()).stream()
+        .map(answer -> answer.thenApply(outcomes -> outcomes.get(0)))
+        .toList();
   }
 
   /** {@link #submit} of one command. */
@@ -80,10 +95,21 @@ public final class LedgerService implements AutoCloseable {
    * the order of refusals. Own short read, no lock.
    */
   public Optional<Outcome> answered(Caller caller, Command.Key key) {
-    Batch.UserKey userKey = Batch.userKey(caller, key);
+    return answered(caller, List.of(key)).get(0);
+  }
+
+  /** The same for many keys, in one read; the answers in the keys' order. */
+  public List<Optional<Outcome>> answered(Caller caller, List<Command.Key> keys) {
     try (Handle handle = jdbi.open()) {
-      return Optional.ofNullable(new BatchSql(handle).knownKeys(List.of(userKey)).get(userKey))
-          .map(first -> Batch.answer(first, key));
+      var known =
+          new BatchSql(handle)
+              .knownKeys(keys.stream().map(key -> Batch.userKey(caller, key)).toList());
+      return keys.stream()
+          .map(
+              key ->
+                  Optional.ofNullable(known.get(Batch.userKey(caller, key)))
+                      .map(first -> Batch.answer(first, key)))
+          .toList();
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }

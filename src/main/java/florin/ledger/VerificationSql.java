@@ -126,7 +126,8 @@ final class VerificationSql {
               SELECT account_id::text,
                   'available ' || balance_cents - held_cents + overdraft_limit_cents
               FROM balance
-              WHERE NOT system AND NOT forced AND balance_cents - held_cents + overdraft_limit_cents < 0
+              WHERE NOT system AND NOT forced
+                AND balance_cents - held_cents + overdraft_limit_cents < 0
               """),
           new Check(
               "two_entries",

@@ -22,7 +22,13 @@ import java.util.function.UnaryOperator;
  */
 final class WriterQueue implements AutoCloseable {
   private static final int LENGTH_MAX = 10_000;
+
+  /** Room for what comes by the hundreds in one request, beside that of single commands. */
+  private static final int BULK_MAX = 40_000;
+
+  /** Commands after which a batch takes no more. */
   private static final int BATCH_MAX = 512;
+
   private static final int ANSWERERS = 2;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
 
@@ -30,6 +36,8 @@ final class WriterQueue implements AutoCloseable {
 
   /** One for each that has no answer yet, set aside or not. */
   private final Semaphore places = new Semaphore(LENGTH_MAX);
+
+  private final Semaphore bulkPlaces = new Semaphore(BULK_MAX);
 
   private final UnaryOperator<List<Pending>> post;
   private final Thread writer = new Thread(this::run, "florin-ledger");
@@ -61,16 +69,35 @@ final class WriterQueue implements AutoCloseable {
   }
 
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
-    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
-    if (closed) {
-      answer.completeExceptionally(stopping());
-    } else if (places.tryAcquire()) {
-      waiting.add(new Pending(linked, answer, deadlineNanos));
-      return answer.whenComplete((outcomes, failure) -> places.release());
-    } else {
-      answer.completeExceptionally(overloaded());
+    Semaphore room = linked.commands().size() > 1 ? bulkPlaces : places;
+    return offer(List.of(linked), deadlineNanos, room).get(0);
+  }
+
+  /** Takes all of them, each to be decided on its own, or refuses all. */
+  List<CompletableFuture<List<Outcome>>> offerEach(List<Linked> all, long deadlineNanos) {
+    return offer(all, deadlineNanos, bulkPlaces);
+  }
+
+  private List<CompletableFuture<List<Outcome>>> offer(
+      List<Linked> all, long deadlineNanos, Semaphore room) {
+    if (closed || !room.tryAcquire(all.stream().mapToInt(WriterQueue::size).sum())) {
+      BankException refusal = closed ? stopping() : overloaded();
+      return all.stream()
+          .map(linked -> CompletableFuture.<List<Outcome>>failedFuture(refusal))
+          .toList();
     }
-    return answer;
+    return all.stream().map(linked -> queued(linked, deadlineNanos, room)).toList();
+  }
+
+  private CompletableFuture<List<Outcome>> queued(
+      Linked linked, long deadlineNanos, Semaphore room) {
+    CompletableFuture<List<Outcome>> answer = new CompletableFuture<>();
+    waiting.add(new Pending(linked, answer, deadlineNanos));
+    return answer.whenComplete((outcomes, failure) -> room.release(size(linked)));
+  }
+
+  private static int size(Linked linked) {
+    return Math.max(1, linked.commands().size());
   }
 
   private void run() {
@@ -88,10 +115,19 @@ final class WriterQueue implements AutoCloseable {
       Pending first = waiting.poll(patienceMillis, TimeUnit.MILLISECONDS);
       if (first != null) {
         batch.add(first);
-        waiting.drainTo(batch, BATCH_MAX - 1);
+        fill(batch, size(first.linked()));
       }
     } catch (InterruptedException stop) {
       closed = true;
+    }
+  }
+
+  private void fill(List<Pending> batch, int taken) {
+    int commands = taken;
+    Pending next;
+    while (commands < BATCH_MAX && (next = waiting.poll()) != null) {
+      batch.add(next);
+      commands += size(next.linked());
     }
   }
 

@@ -1,7 +1,6 @@
 package florin.money;
 
 import florin.core.BankException;
-import florin.core.ErrorCode;
 import florin.http.Answers;
 import florin.http.Json;
 import florin.http.Problems;
@@ -12,9 +11,6 @@ import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -113,50 +109,17 @@ public final class MoneyAnswers {
     }
   }
 
-  private static void refuse(Context ctx, Outcome outcome) {
-    if (outcome instanceof Outcome.KeyReused reused) {
-      problem(
-          ctx,
-          new Refusal(
-              ErrorCode.IDEMPOTENCY_KEY_REUSED,
-              "This key belongs to another request; use a new key for a new request.",
-              Map.of("resource_id", reused.first().toString()),
-              RequestId.of(ctx)));
-      return;
-    }
-    Outcome.Declined declined = (Outcome.Declined) outcome;
-    Map<String, Object> members = new LinkedHashMap<>();
-    Long available = declined.availableCents();
-    if (available != null) {
-      members.put("available", available);
-    }
-    replayed(ctx, declined.replayed());
-    String firstRequest = declined.record().requestId();
-    problem(
-        ctx,
-        new Refusal(
-            declined.code(),
-            Refusals.detail(declined.code()),
-            members,
-            firstRequest == null ? RequestId.of(ctx) : firstRequest));
-  }
-
-  private record Refusal(
-      ErrorCode code, String detail, Map<String, Object> members, String requestId) {}
-
-  private static void problem(Context ctx, Refusal refusal) {
+  /** Answers with an outcome that is a refusal. */
+  public static void refuse(Context ctx, Outcome outcome) {
+    replayed(ctx, outcome instanceof Outcome.Declined declined && declined.replayed());
+    Refusal refusal = Refusal.of(outcome, RequestId.of(ctx));
     ctx.status(Problems.status(refusal.code()))
         .contentType(Problems.CONTENT_TYPE)
-        .result(
-            Problems.body(
-                refusal.code(),
-                refusal.detail(),
-                refusal.members(),
-                List.of(),
-                refusal.requestId()));
+        .result(Json.bytes(refusal.document()));
   }
 
-  private static void replayed(Context ctx, boolean replayed) {
+  /** Says so, where this answer was given before. */
+  public static void replayed(Context ctx, boolean replayed) {
     if (replayed) {
       ctx.header("Idempotent-Replayed", "true");
     }

@@ -37,10 +37,14 @@ public final class Orders {
   }
 
   public static Command.Terms terms(JsonBody body) {
+    return terms(body, body.optionalFlag("dry_run"));
+  }
+
+  /** Where a dry run is not this order's own to ask for. */
+  public static Command.Terms terms(JsonBody body, boolean dryRun) {
     String memo = body.optionalText("memo", MEMO_MAX);
     Instant effectiveAt = body.optionalInstant("effective_at");
     Long version = body.optionalWhole("if_balance_version", 0, Long.MAX_VALUE);
-    boolean dryRun = body.optionalFlag("dry_run");
     return new Command.Terms(
         memo == null ? null : ErasableText.of(memo), effectiveAt, version, dryRun);
   }
@@ -61,7 +65,7 @@ public final class Orders {
     return origin(ctx, null);
   }
 
-  private static Command.Origin origin(Context ctx, Command.@Nullable Key key) {
+  public static Command.Origin origin(Context ctx, Command.@Nullable Key key) {
     TransferId id = new TransferId(UuidCreator.getTimeOrderedEpoch());
     return new Command.Origin(id, Auth.caller(ctx), key, RequestId.of(ctx));
   }

@@ -11,11 +11,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.KeyColumn;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
+import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -26,6 +29,12 @@ import org.jspecify.annotations.Nullable;
 interface TransferDao {
   @SqlQuery("SELECT account_id FROM account WHERE number = :number AND type <> 'system'")
   Optional<AccountId> accountByNumber(@Bind("number") String number);
+
+  @SqlQuery(
+      "SELECT number, account_id FROM account WHERE number = ANY (:numbers) AND type <> 'system'")
+  @KeyColumn("number")
+  @ValueColumn("account_id")
+  Map<String, AccountId> accountsByNumber(@Bind("numbers") String[] numbers);
 
   String REVERSED =
       """
@@ -64,7 +73,9 @@ interface TransferDao {
              AND j.booked_at >= :filter.from
              AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
              AND (CAST(:filter.key AS text) IS NULL
-               OR (j.idempotency_key = :filter.key AND j.user_id = :filter.user))
+               OR (j.user_id = :filter.user
+                   AND (j.idempotency_key = :filter.key
+                        OR starts_with(j.idempotency_key, :filter.key || ' '))))
            ORDER BY j.booked_at DESC
            LIMIT :limit)
           UNION ALL
@@ -76,7 +87,9 @@ interface TransferDao {
              AND j.booked_at >= :filter.from
              AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
              AND (CAST(:filter.key AS text) IS NULL
-               OR (j.idempotency_key = :filter.key AND j.user_id = :filter.user))
+               OR (j.user_id = :filter.user
+                   AND (j.idempotency_key = :filter.key
+                        OR starts_with(j.idempotency_key, :filter.key || ' '))))
            ORDER BY j.booked_at DESC
            LIMIT :limit)
         ) side
@@ -94,7 +107,8 @@ interface TransferDao {
   /**
    * @param from inclusive, by booking
    * @param before exclusive, by booking; the page's start
-   * @param key the reader's own idempotency key
+   * @param key the reader's own idempotency key; a batch's further transfers have it with their
+   *     place behind a space, which no client's key contains
    */
   record Filter(
       UserId user, Instant from, Instant before, @Nullable String outcome, @Nullable String key) {}

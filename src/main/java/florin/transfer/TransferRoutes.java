@@ -19,6 +19,7 @@ import florin.money.Orders;
 import florin.transfer.TransferService.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,14 @@ public final class TransferRoutes {
   private final TransferService transfers;
   private final AccountAccess access;
   private final MoneyAnswers answers;
+  private final Duration past;
 
-  public TransferRoutes(TransferService transfers, AccountAccess access, MoneyAnswers answers) {
+  /**
+   * @param past how far back a customer's transfer may count
+   */
+  public TransferRoutes(
+      TransferService transfers, AccountAccess access, MoneyAnswers answers, Duration past) {
+    this.past = past;
     this.transfers = transfers;
     this.access = access;
     this.answers = answers;
@@ -43,7 +50,7 @@ public final class TransferRoutes {
     AccountId from = body.required("from_account_id", AccountId::parse);
     Payee payee = payee(body);
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
-    Command.Terms terms = Orders.terms(body);
+    Command.Terms terms = Orders.terms(body).within(past);
     body.check();
     Command.Origin origin = Orders.origin(ctx, body, terms.dryRun());
     var order = new TransferService.Order(payee, money.money(), terms);
@@ -55,7 +62,7 @@ public final class TransferRoutes {
                 access.find(origin.caller(), from, Access.PAY).orElse(null), origin, order));
   }
 
-  private static Payee payee(JsonBody body) {
+  static Payee payee(JsonBody body) {
     AccountId id = body.optional("to_account_id", AccountId::parse);
     String number = body.optionalText("to_account_number", NUMBER_MAX);
     if (id != null && number == null) {

@@ -35,6 +35,11 @@ public final class TransferService {
 
   /** Where money is to go. */
   public sealed interface Payee {
+    /** Whether its check digits do not fit. */
+    default boolean isMistyped() {
+      return this instanceof ByNumber by && !AccountNumber.isValid(by.number());
+    }
+
     record ById(AccountId id) implements Payee {}
 
     record ByNumber(String typed) implements Payee {
@@ -56,8 +61,7 @@ public final class TransferService {
    */
   public CompletableFuture<Outcome> pay(
       @Nullable Authorized source, Command.Origin origin, Order order) {
-    boolean mistyped =
-        order.payee() instanceof Payee.ByNumber by && !AccountNumber.isValid(by.number());
+    boolean mistyped = order.payee().isMistyped();
     if (source == null && !mistyped) {
       throw BankException.notFound();
     }

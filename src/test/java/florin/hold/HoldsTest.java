@@ -188,6 +188,20 @@ class HoldsTest {
   }
 
   @Test
+  void a_batch_spends_what_an_expired_hold_gave_back() {
+    hold(9_000);
+    clock.advance(AN_HOUR_AFTER);
+    Map<String, Object> batch =
+        Map.of(
+            "mode",
+            "atomic",
+            "transfers",
+            List.of(Customer.order(from, to, 4_000), Customer.order(from, to, 6_000)));
+    fresh(alice).post("/v1/transfers/batch", batch).expect(200);
+    assertThat(numbers()).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
   void a_freeze_does_not_stop_a_capture_but_a_closed_account_does() {
     String id = hold(3_000).id();
     bank.operator().freeze(to);

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shell around the core, where it is pushed. */
 class LedgerServiceTest {
   private static final int MORE_THAN_FIT = 12_000;
+  private static final CompletableFuture<?>[] NONE = {};
   private static final String POISON = "poison";
 
   /** What a companion throws when the batch holds a command under the key {@link #POISON}. */
@@ -160,6 +161,48 @@ class LedgerServiceTest {
       }
     }
     return posted;
+  }
+
+  @Test
+  void many_at_once_are_taken_all_or_none_and_leave_room_for_single_ones() throws Exception {
+    List<CompletableFuture<Outcome>> answers = new ArrayList<>();
+    CompletableFuture<Outcome> single;
+    try (Stranger turn = Stranger.holdingTheTurn(bank.owner())) {
+      for (int i = 0; i < 40; i++) {
+        answers.addAll(bank.service().submitEach(thousand()));
+      }
+      assertThat(answers).noneMatch(CompletableFuture::isCompletedExceptionally);
+      var late = bank.service().submitEach(thousand());
+      assertThat(refusedAtOnce(late, ErrorCode.OVERLOADED)).isEqualTo(1_000);
+      single = bank.service().submit(transfer(alice, from, to, 1));
+      assertThat(single).isNotDone();
+    }
+    assertThat(posted(answers) + posted(List.of(single))).isEqualTo(bank.balance(to));
+    get(CompletableFuture.allOf(bank.service().submitEach(thousand()).toArray(NONE)));
+  }
+
+  private List<Command> thousand() {
+    return Stream.<Command>generate(() -> transfer(alice, from, to, 1)).limit(1_000).toList();
+  }
+
+  @Test
+  void a_poisonous_one_of_many_at_once_fails_alone_and_one_of_a_group_fails_the_group() {
+    var each =
+        bank.service()
+            .submitEach(
+                List.of(
+                    transfer(alice, from, to, 1),
+                    transfer(alice, POISON, from, to, 1),
+                    transfer(alice, from, to, 1)));
+    assertThat(get(each.get(0))).isInstanceOf(Outcome.Posted.class);
+    assertThatThrownBy(() -> get(each.get(1))).isInstanceOf(IllegalStateException.class);
+    assertThat(get(each.get(2))).isInstanceOf(Outcome.Posted.class);
+
+    Linked group =
+        new Linked(List.of(transfer(alice, from, to, 1), transfer(alice, POISON, from, to, 1)));
+    assertThatThrownBy(() -> get(bank.service().submit(group)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(bank.balance(to)).isEqualTo(2);
   }
 
   @Test

@@ -121,7 +121,7 @@ class LedgerTest {
   void the_bound_of_the_past_is_inclusive() {
     account("alice", "EUR", 1_000, 0);
     account("bob", "EUR", 0, 0);
-    Instant oldest = NOW.minus(Ledger.BACKDATING_MAX);
+    Instant oldest = NOW.minus(Command.Terms.PAST_DEFAULT);
 
     assertThat(outcome(decide(transfer("alice", "bob", new Money(1, "EUR"), at(oldest)))))
         .isEqualTo("posted");

@@ -114,6 +114,7 @@ class PageSessionTest {
             new Config.Sessions(max, max),
             usual.operator(),
             usual.timeZone(),
+            usual.effectivePast(),
             usual.logFormat(),
             usual.clocks());
     try (Stand hasty = Stand.open(brief);

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Fields permits JsonBody, Query {
   private static final int UNKNOWN_NAMED_MAX = 20;
   private static final int ERRORS_MAX = 1_000;
+
+  /** What is before has no form that the driver reads back. */
+  private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
+
   private static final Pattern TIME =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
@@ -133,7 +137,10 @@ public abstract sealed class Fields permits JsonBody, Query {
   private Instant time(String field, String sent) {
     try {
       if (TIME.matcher(sent).matches()) {
-        return OffsetDateTime.parse(sent).toInstant().truncatedTo(ChronoUnit.MICROS);
+        Instant time = OffsetDateTime.parse(sent).toInstant().truncatedTo(ChronoUnit.MICROS);
+        if (!time.isBefore(FIRST_TIME)) {
+          return time;
+        }
       }
     } catch (DateTimeException impossible) {
       // a date such as 30 February: told below

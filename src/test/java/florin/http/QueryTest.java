@@ -119,6 +119,7 @@ class QueryTest {
     "li%6Dit=1&limit=2, ?limit duplicate_parameter",
     "kind=credit, ?kind invalid_value",
     "kind=, ?kind invalid_value",
+    "from=0000-02-29T00:00:00Z, ?from invalid_time",
     "from=2026-01-31, ?from invalid_time",
     "from=2026-01-31T09:30Z, ?from invalid_time",
     "from=2026-01-31T09:30:60Z, ?from invalid_time",

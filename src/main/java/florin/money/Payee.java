@@ -9,7 +9,8 @@ public sealed interface Payee {
   record ById(AccountId id) implements Payee {}
 
   record ByNumber(String typed) implements Payee {
-    String number() {
+    /** As it is kept, whatever spaces and case were typed. */
+    public String number() {
       return AccountNumber.canonical(typed);
     }
   }

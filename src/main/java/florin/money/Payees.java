@@ -2,13 +2,17 @@ package florin.money;
 
 import florin.core.AccountId;
 import florin.core.BankException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
 
 /** Finds customers' accounts by what a payer knows of them. One read, on a handle of its own. */
 public final class Payees {
   private static final String BY_NUMBER =
-      "SELECT account_id FROM account WHERE number = :number AND type <> 'system'";
+      "SELECT number, account_id FROM account WHERE number = ANY (:numbers) AND type <> 'system'";
 
   private final Jdbi jdbi;
 
@@ -23,13 +27,26 @@ public final class Payees {
     if (payee instanceof Payee.ById known) {
       return known.id();
     }
+    String number = ((Payee.ByNumber) payee).number();
+    AccountId account = byNumber(List.of(number)).get(number);
+    if (account == null) {
+      throw BankException.notFound();
+    }
+    return account;
+  }
+
+  /** The accounts of these numbers, without those that nobody has. */
+  public Map<String, AccountId> byNumber(Collection<String> numbers) {
+    if (numbers.isEmpty()) {
+      return Map.of();
+    }
     try (Handle handle = jdbi.open()) {
       return handle
           .createQuery(BY_NUMBER)
-          .bind("number", ((Payee.ByNumber) payee).number())
-          .mapTo(AccountId.class)
-          .findOne()
-          .orElseThrow(BankException::notFound);
+          .bindArray("numbers", String.class, numbers.toArray())
+          .setMapKeyColumn("number")
+          .setMapValueColumn("account_id")
+          .collectInto(new GenericType<Map<String, AccountId>>() {});
     }
   }
 }

@@ -20,8 +20,8 @@ import florin.ledger.Outcome;
 import florin.money.ItemView;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
+import florin.money.Payee;
 import florin.transfer.BatchService.Answer;
-import florin.transfer.TransferService.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class BatchRoutes {
   private Wanted wanted(JsonBody item, boolean dryRun, boolean keyed) {
     return new Wanted(
         item.required("from_account_id", AccountId::parse),
-        TransferRoutes.payee(item),
+        Payee.of(item),
         Orders.MoneyFields.of(item),
         Orders.terms(item, dryRun).within(past),
         keyed ? key(item) : null);

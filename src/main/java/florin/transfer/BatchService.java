@@ -9,7 +9,8 @@ import florin.ledger.LedgerService;
 import florin.ledger.Linked;
 import florin.ledger.Outcome;
 import florin.ledger.TransferKind;
-import florin.transfer.TransferService.Payee;
+import florin.money.Payee;
+import florin.money.Payees;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Orders many transfers of the ledger at once. Thread-safe; reads only, on own handles. */
 public final class BatchService {
-  private final Jdbi jdbi;
+  private final Payees payees;
   private final LedgerService ledger;
 
   public BatchService(Jdbi jdbi, LedgerService ledger) {
-    this.jdbi = jdbi;
+    this.payees = new Payees(jdbi);
     this.ledger = ledger;
   }
 
@@ -156,17 +156,11 @@ public final class BatchService {
   }
 
   private Map<String, AccountId> accountsByNumber(List<Item> items) {
-    String[] numbers =
+    return payees.byNumber(
         items.stream()
             .map(item -> item.order().payee() instanceof Payee.ByNumber by ? by.number() : null)
             .filter(Objects::nonNull)
             .distinct()
-            .toArray(String[]::new);
-    if (numbers.length == 0) {
-      return Map.of();
-    }
-    try (Handle handle = jdbi.open()) {
-      return handle.attach(TransferDao.class).accountsByNumber(numbers);
-    }
+            .toList());
   }
 }

@@ -11,14 +11,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.sqlobject.config.KeyColumn;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
-import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -27,15 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads of transfers in the journal; commands without money are not among them. */
 @RegisterRowMapper(TransferDao.FoundMapper.class)
 interface TransferDao {
-  @SqlQuery("SELECT account_id FROM account WHERE number = :number AND type <> 'system'")
-  Optional<AccountId> accountByNumber(@Bind("number") String number);
-
-  @SqlQuery(
-      "SELECT number, account_id FROM account WHERE number = ANY (:numbers) AND type <> 'system'")
-  @KeyColumn("number")
-  @ValueColumn("account_id")
-  Map<String, AccountId> accountsByNumber(@Bind("numbers") String[] numbers);
-
   String REVERSED =
       """
       LEFT JOIN command_text t ON t.command_id = j.command_id

@@ -16,7 +16,7 @@ import florin.http.Query;
 import florin.ledger.Command;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
-import florin.transfer.TransferService.Payee;
+import florin.money.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Duration;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transfers}. */
 public final class TransferRoutes {
-  private static final int NUMBER_MAX = 40;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final TransferService transfers;
@@ -48,7 +47,7 @@ public final class TransferRoutes {
   public void create(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     AccountId from = body.required("from_account_id", AccountId::parse);
-    Payee payee = payee(body);
+    Payee payee = Payee.of(body);
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
     Command.Terms terms = Orders.terms(body).within(past);
     body.check();
@@ -60,20 +59,6 @@ public final class TransferRoutes {
         () ->
             transfers.pay(
                 access.find(origin.caller(), from, Access.PAY).orElse(null), origin, order));
-  }
-
-  static Payee payee(JsonBody body) {
-    AccountId id = body.optional("to_account_id", AccountId::parse);
-    String number = body.optionalText("to_account_number", NUMBER_MAX);
-    if (id != null && number == null) {
-      return new Payee.ById(id);
-    }
-    boolean wrong = body.isWrong("to_account_id") || body.isWrong("to_account_number");
-    if (!wrong && (number == null || id != null)) {
-      body.error(
-          "to_account_id", "one_of", "Send either to_account_id or to_account_number, not both.");
-    }
-    return new Payee.ByNumber(number == null ? "" : number);
   }
 
   public void find(Context ctx) {

@@ -4,7 +4,6 @@ import florin.access.AccountAccess;
 import florin.access.Authorized;
 import florin.core.Access;
 import florin.core.AccountId;
-import florin.core.AccountNumber;
 import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.Money;
@@ -14,6 +13,8 @@ import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import florin.ledger.TransferKind;
+import florin.money.Payee;
+import florin.money.Payees;
 import florin.money.TransferView;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,27 +27,13 @@ public final class TransferService {
   private final Jdbi jdbi;
   private final LedgerService ledger;
   private final AccountAccess access;
+  private final Payees payees;
 
   public TransferService(Jdbi jdbi, LedgerService ledger, AccountAccess access) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.access = access;
-  }
-
-  /** Where money is to go. */
-  public sealed interface Payee {
-    /** Whether its check digits do not fit. */
-    default boolean isMistyped() {
-      return this instanceof ByNumber by && !AccountNumber.isValid(by.number());
-    }
-
-    record ById(AccountId id) implements Payee {}
-
-    record ByNumber(String typed) implements Payee {
-      String number() {
-        return AccountNumber.canonical(typed);
-      }
-    }
+    this.payees = new Payees(jdbi);
   }
 
   /** What a customer orders beside the source. */
@@ -70,22 +57,9 @@ public final class TransferService {
             origin,
             TransferKind.TRANSFER,
             source == null ? null : source.accountId(),
-            mistyped ? null : payee(order.payee()),
+            mistyped ? null : payees.find(order.payee()),
             order.money(),
             order.terms()));
-  }
-
-  private AccountId payee(Payee payee) {
-    if (payee instanceof Payee.ById known) {
-      return known.id();
-    }
-    String number = ((Payee.ByNumber) payee).number();
-    try (Handle handle = jdbi.open()) {
-      return handle
-          .attach(TransferDao.class)
-          .accountByNumber(number)
-          .orElseThrow(BankException::notFound);
-    }
   }
 
   /**

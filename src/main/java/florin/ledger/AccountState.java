@@ -90,12 +90,9 @@ record AccountState(
         : Math.abs(result) <= Money.AMOUNT_MAX;
   }
 
-  /** The entry that changes the balance by so much, effective when it is booked. */
-  Entry next(Command command, long changeCents, Instant bookedAt) {
-    return next(command, changeCents, new Entry.Times(bookedAt, bookedAt), null);
-  }
-
   /**
+   * The entry that changes the balance by so much.
+   *
    * @param text hash of the command's words, or null
    */
   Entry next(Command command, long changeCents, Entry.Times times, @Nullable Hash text) {

@@ -198,7 +198,6 @@ final class Batch {
     Command command = decision.command();
     List<Entry> entries = decision.entries();
     ErasableText text = command.text();
-    ErrorCode refusal = decision.refusal();
     return new Recorded(
         command.origin().id(),
         command.kind(),
@@ -209,7 +208,7 @@ final class Batch {
         money(decision),
         entries.isEmpty() ? null : entries.get(0).balanceAfterCents(),
         entries.isEmpty() ? null : entries.get(1).balanceAfterCents(),
-        refusal == null ? null : new Recorded.Decline(refusal, decision.availableCents()),
+        decision.decline(),
         command.concerns(),
         text == null ? null : text.text(),
         decision.effectiveAt(),

@@ -122,7 +122,7 @@ final class BatchWriter {
         .longs(rows, row -> row.record().fromBalanceAfterCents())
         .longs(rows, row -> row.record().toBalanceAfterCents())
         .texts(rows, row -> from(row.decision().refusal(), ErrorCode::slug))
-        .longs(rows, row -> row.decision().availableCents())
+        .longs(rows, row -> from(row.decision().decline(), Recorded.Decline::availableCents))
         .texts(rows, Batch.Kept::detail)
         .hashes(rows, row -> from(row.text(), ErasableText::hash))
         .uuids(rows, row -> row.record().concerns())

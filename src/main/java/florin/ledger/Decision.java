@@ -8,61 +8,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the core says to one command.
  *
- * @param refusal null when it is posted
- * @param availableCents beside {@code insufficient_funds}, for whoever may know it
+ * @param decline null when it is posted
  * @param entries both sides, source first; empty when no money moved
- * @param after the changed accounts; empty when nothing changed
+ * @param after the changed accounts, source first; empty when nothing changed
  * @param hold as it is after this, when it is about one
  */
 record Decision(
     Command command,
-    @Nullable ErrorCode refusal,
-    @Nullable Long availableCents,
+    Recorded.@Nullable Decline decline,
     Instant effectiveAt,
     Instant bookedAt,
     List<Entry> entries,
     List<AccountState> after,
     @Nullable HoldState hold) {
 
-  Decision(
-      Command command,
-      @Nullable ErrorCode refusal,
-      @Nullable Long availableCents,
-      Instant effectiveAt,
-      Instant bookedAt,
-      List<Entry> entries,
-      List<AccountState> after) {
-    this(command, refusal, availableCents, effectiveAt, bookedAt, entries, after, null);
+  static Decision refused(Command command, Recorded.Decline decline, Instant at) {
+    return new Decision(command, decline, effectiveAt(command, at), at, List.of(), List.of(), null);
   }
 
-  /** Refused now, without a time of its own. */
-  static Decision refused(
-      Command command, ErrorCode code, @Nullable Long availableCents, Instant at) {
-    return new Decision(command, code, availableCents, at, at, List.of(), List.of());
+  static Decision refused(Command command, ErrorCode code, Instant at) {
+    return refused(command, new Recorded.Decline(code, null), at);
   }
 
   /** Posted without moving money. */
   static Decision changed(Command command, Instant at, List<AccountState> after) {
-    return new Decision(command, null, null, at, at, List.of(), after);
+    return new Decision(command, null, at, at, List.of(), after, null);
+  }
+
+  /** When it counts, if it is booked now. */
+  static Instant effectiveAt(Command command, Instant at) {
+    Instant other =
+        command instanceof Command.Transfer transfer ? transfer.terms().effectiveAt() : null;
+    return other == null ? at : other;
   }
 
   Decision with(HoldState changed) {
+    return new Decision(command, decline, effectiveAt, bookedAt, entries, after, changed);
+  }
+
+  /** The source is otherwise changed than by its entry alone. */
+  Decision withSource(AccountState source) {
     return new Decision(
-        command, refusal, availableCents, effectiveAt, bookedAt, entries, after, changed);
+        command, decline, effectiveAt, bookedAt, entries, List.of(source, after.get(1)), hold);
   }
 
   boolean isPosted() {
-    return refusal == null;
+    return decline == null;
+  }
+
+  @Nullable ErrorCode refusal() {
+    return decline == null ? null : decline.code();
   }
 
   Decision becauseOfAnother() {
-    return new Decision(
-        command,
-        ErrorCode.LINKED_TRANSFER_FAILED,
-        null,
-        effectiveAt,
-        bookedAt,
-        List.of(),
-        List.of());
+    return refused(command, ErrorCode.LINKED_TRANSFER_FAILED, bookedAt);
   }
 }

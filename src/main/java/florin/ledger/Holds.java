@@ -1,11 +1,5 @@
 package florin.ledger;
 
-import static florin.core.ErrorCode.ACCOUNT_CLOSED;
-import static florin.core.ErrorCode.BALANCE_OUT_OF_RANGE;
-import static florin.core.ErrorCode.EXCEEDS_HOLD;
-import static florin.core.ErrorCode.HOLD_ALREADY_CAPTURED;
-import static florin.core.ErrorCode.HOLD_EXPIRED;
-import static florin.core.ErrorCode.HOLD_RELEASED;
 import static florin.core.ErrorCode.NOT_FOUND;
 
 import florin.core.Access;
@@ -16,7 +10,6 @@ import florin.core.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The core's rules about holds. A hold refuses when it is placed whatever its transfer would be
@@ -32,11 +25,8 @@ final class Holds {
     this.bookedAt = bookedAt;
   }
 
-  Decision place(Command.PlaceHold place, Decision transfer) {
-    ErrorCode refusal = transfer.refusal();
-    if (refusal != null) {
-      return Decision.refused(place, refusal, transfer.availableCents(), bookedAt);
-    }
+  /** After all that refuses a transfer was looked at. */
+  Decision place(Command.PlaceHold place) {
     HoldState hold =
         new HoldState(
             new HoldId(place.origin().id().value()),
@@ -59,34 +49,17 @@ final class Holds {
     if (hold == null || !(isBy(caller, hold) || books.isOperator(caller))) {
       return refuse(capture, NOT_FOUND);
     }
-    ErrorCode resolved = resolved(hold);
-    if (resolved != null) {
-      return refuse(capture, resolved);
-    }
-    AccountState from = books.held(hold.from());
-    AccountState to = books.held(hold.to());
-    if (from.closed() || to.closed()) {
-      return refuse(capture, ACCOUNT_CLOSED);
-    }
     Money asked = capture.money();
-    long amount = asked == null ? hold.remainingCents() : asked.amountCents();
-    if (amount > hold.remainingCents()) {
-      return refuse(capture, EXCEEDS_HOLD);
+    Movement movement =
+        movement(capture, hold, asked == null ? hold.remainingCents() : asked.amountCents());
+    Decision refusal = movement.refusedBy(Rules.CAPTURE);
+    if (refusal != null) {
+      return refusal;
     }
-    if (!to.isInRange(amount) || !from.isInRange(-amount)) {
-      return refuse(capture, BALANCE_OUT_OF_RANGE);
-    }
-    Entry debit = from.next(capture, -amount, bookedAt);
-    Entry credit = to.next(capture, amount, bookedAt);
-    return new Decision(
-            capture,
-            null,
-            null,
-            bookedAt,
-            bookedAt,
-            List.of(debit, credit),
-            List.of(from.after(debit).reserving(-amount), to.after(credit)))
-        .with(hold.captured(amount, bookedAt));
+    Decision posted = movement.post();
+    return posted
+        .withSource(posted.after().get(0).reserving(-movement.amountCents()))
+        .with(hold.captured(movement.amountCents(), bookedAt));
   }
 
   Decision release(Command.ReleaseHold release) {
@@ -98,9 +71,9 @@ final class Holds {
             || books.allows(caller, hold.to(), Access.PAY))) {
       return refuse(release, NOT_FOUND);
     }
-    ErrorCode resolved = resolved(hold);
-    if (resolved != null) {
-      return refuse(release, resolved);
+    Decision refusal = movement(release, hold, hold.remainingCents()).refusedBy(Rules.RELEASE);
+    if (refusal != null) {
+      return refusal;
     }
     AccountState from = books.held(hold.from()).reserving(-hold.remainingCents());
     return Decision.changed(release, bookedAt, List.of(from)).with(hold.released(bookedAt));
@@ -110,17 +83,12 @@ final class Holds {
     return caller.userId().equals(hold.by());
   }
 
-  /** Why nothing is left of it, or null. */
-  private static @Nullable ErrorCode resolved(HoldState hold) {
-    return switch (hold.status()) {
-      case ACTIVE -> null;
-      case CAPTURED -> HOLD_ALREADY_CAPTURED;
-      case RELEASED -> HOLD_RELEASED;
-      case EXPIRED -> HOLD_EXPIRED;
-    };
+  private Movement movement(Command command, HoldState hold, long amountCents) {
+    return new Movement(
+        command, books.held(hold.from()), books.held(hold.to()), amountCents, books, bookedAt);
   }
 
   private Decision refuse(Command command, ErrorCode code) {
-    return Decision.refused(command, code, null, bookedAt);
+    return Decision.refused(command, code, bookedAt);
   }
 }

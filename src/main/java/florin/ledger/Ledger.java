@@ -3,22 +3,14 @@ package florin.ledger;
 import static florin.core.ErrorCode.ACCOUNT_CLOSED;
 import static florin.core.ErrorCode.ACCOUNT_FROZEN;
 import static florin.core.ErrorCode.ACCOUNT_NOT_EMPTY;
-import static florin.core.ErrorCode.BALANCE_OUT_OF_RANGE;
-import static florin.core.ErrorCode.BALANCE_VERSION_MISMATCH;
-import static florin.core.ErrorCode.CURRENCY_MISMATCH;
-import static florin.core.ErrorCode.EFFECTIVE_AT_OUT_OF_WINDOW;
-import static florin.core.ErrorCode.INSUFFICIENT_FUNDS;
 import static florin.core.ErrorCode.INVALID_ACCOUNT_NUMBER;
 import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
-import static florin.core.ErrorCode.SAME_ACCOUNT;
 
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.ErrorCode;
-import florin.core.Hash;
-import florin.core.Money;
 import florin.ledger.AccountState.Restrictions;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +48,8 @@ final class Ledger {
     }
     Holds holds = new Holds(books, bookedAt);
     if (command instanceof Command.PlaceHold place) {
-      return holds.place(place, ledger.transfer(place.transfer()));
+      Decision refusal = ledger.refused(place, place.transfer());
+      return refusal == null ? holds.place(place) : refusal;
     }
     if (command instanceof Command.CaptureHold capture) {
       return holds.capture(capture);
@@ -64,46 +57,34 @@ final class Ledger {
     return holds.release((Command.ReleaseHold) command);
   }
 
-  /** The guards stand in the order of the contract: the first that applies is the answer. */
   private Decision transfer(Command.Transfer transfer) {
+    Decision refusal = refused(transfer, transfer);
+    return refusal == null ? movement(transfer, transfer).post() : refusal;
+  }
+
+  /** What refuses a transfer, and a hold for it; null for nothing. */
+  private @Nullable Decision refused(Command command, Command.Transfer transfer) {
     AccountId fromId = transfer.from();
     AccountId toId = transfer.to();
     if (fromId == null || toId == null) {
-      return refuse(transfer, INVALID_ACCOUNT_NUMBER);
+      return refuse(command, INVALID_ACCOUNT_NUMBER);
     }
     AccountState from = books.account(fromId);
     AccountState to = books.account(toId);
     if (from == null || to == null || !mayOrder(transfer, from, to)) {
-      return refuse(transfer, NOT_FOUND);
+      return refuse(command, NOT_FOUND);
     }
-    if (from.id().equals(to.id())) {
-      return refuse(transfer, SAME_ACCOUNT);
-    }
-    Money money = transfer.money();
-    if (!from.currency().equals(money.currency()) || !to.currency().equals(money.currency())) {
-      return refuse(transfer, CURRENCY_MISMATCH);
-    }
-    if (from.closed() || to.closed()) {
-      return refuse(transfer, ACCOUNT_CLOSED);
-    }
-    if (from.restrictions().debit() || to.restrictions().credit()) {
-      return refuse(transfer, ACCOUNT_FROZEN);
-    }
-    Long version = transfer.terms().ifBalanceVersion();
-    if (version != null && version != from.sequence()) {
-      return refuse(transfer, BALANCE_VERSION_MISMATCH);
-    }
-    if (!isInWindow(transfer)) {
-      return refuse(transfer, EFFECTIVE_AT_OUT_OF_WINDOW);
-    }
-    if (!from.system() && from.availableCents() < money.amountCents()) {
-      return insufficientFunds(transfer, from);
-    }
-    if (!from.isInRange(-money.amountCents()) || !to.isInRange(money.amountCents())) {
-      return refuse(transfer, BALANCE_OUT_OF_RANGE);
-    }
-    // After this point the transfer must succeed.
-    return post(transfer, from, to);
+    return movement(command, transfer).refusedBy(Rules.TRANSFER);
+  }
+
+  private Movement movement(Command command, Command.Transfer transfer) {
+    return new Movement(
+        command,
+        books.held(transfer.from()),
+        books.held(transfer.to()),
+        transfer.money().amountCents(),
+        books,
+        bookedAt);
   }
 
   private boolean mayOrder(Command.Transfer transfer, AccountState from, AccountState to) {
@@ -116,35 +97,6 @@ final class Ledger {
           caller instanceof Caller.Job
               && books.allows(caller, (from.system() ? to : from).id(), Access.MANAGE);
     };
-  }
-
-  private boolean isInWindow(Command.Transfer transfer) {
-    Instant effectiveAt = transfer.terms().effectiveAt();
-    if (effectiveAt == null || effectiveAt.equals(bookedAt)) {
-      return true;
-    }
-    boolean anyPast =
-        transfer.transferKind() == TransferKind.IMPORT
-            || books.isOperator(transfer.origin().caller());
-    return !effectiveAt.isAfter(bookedAt)
-        && (anyPast || !effectiveAt.isBefore(bookedAt.minus(transfer.terms().past())));
-  }
-
-  private Decision post(Command.Transfer transfer, AccountState from, AccountState to) {
-    ErasableText memo = transfer.terms().memo();
-    Hash text = memo == null ? null : memo.hash();
-    var times = new Entry.Times(bookedAt, effectiveAt(transfer));
-    long amount = transfer.money().amountCents();
-    Entry debit = from.next(transfer, -amount, times, text);
-    Entry credit = to.next(transfer, amount, times, text);
-    return new Decision(
-        transfer,
-        null,
-        null,
-        debit.effectiveAt(),
-        bookedAt,
-        List.of(debit, credit),
-        List.of(from.after(debit), to.after(credit)));
   }
 
   private Decision open(Command.OpenAccount open) {
@@ -207,19 +159,8 @@ final class Ledger {
     return books.allows(command.origin().caller(), account.id(), Access.MANAGE);
   }
 
-  private Decision insufficientFunds(Command.Transfer transfer, AccountState from) {
-    Caller caller = transfer.origin().caller();
-    boolean mayKnow = books.allows(caller, from.id(), Access.VIEW);
-    return refuse(transfer, INSUFFICIENT_FUNDS, mayKnow ? from.availableCents() : null);
-  }
-
   private Decision refuse(Command command, ErrorCode code) {
-    return refuse(command, code, null);
-  }
-
-  private Decision refuse(Command command, ErrorCode code, @Nullable Long availableCents) {
-    return new Decision(
-        command, code, availableCents, effectiveAt(command), bookedAt, List.of(), List.of());
+    return Decision.refused(command, code, bookedAt);
   }
 
   private Decision change(Command command, AccountState after) {
@@ -228,12 +169,5 @@ final class Ledger {
 
   private Decision unchanged(Command command) {
     return Decision.changed(command, bookedAt, List.of());
-  }
-
-  private Instant effectiveAt(Command command) {
-    if (command instanceof Command.Transfer transfer && transfer.terms().effectiveAt() != null) {
-      return transfer.terms().effectiveAt();
-    }
-    return bookedAt;
   }
 }

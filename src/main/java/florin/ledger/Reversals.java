@@ -1,22 +1,14 @@
 package florin.ledger;
 
-import static florin.core.ErrorCode.ACCOUNT_CLOSED;
-import static florin.core.ErrorCode.ACCOUNT_FROZEN;
-import static florin.core.ErrorCode.BALANCE_OUT_OF_RANGE;
-import static florin.core.ErrorCode.EXCEEDS_ORIGINAL;
-import static florin.core.ErrorCode.INSUFFICIENT_FUNDS;
 import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.NOT_PAYEE;
-import static florin.core.ErrorCode.NOT_REVERSIBLE;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
 
 import florin.core.Access;
 import florin.core.Caller;
 import florin.core.ErrorCode;
-import florin.core.Hash;
 import florin.core.Money;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,28 +36,15 @@ final class Reversals {
     if (forbidden != null) {
       return refuse(reverse, forbidden);
     }
-    if (!original.isReversible()) {
-      return refuse(reverse, NOT_REVERSIBLE);
-    }
-    if (payee.closed() || payer.closed()) {
-      return refuse(reverse, ACCOUNT_CLOSED);
-    }
-    boolean frozen = payee.restrictions().debit() || payer.restrictions().credit();
-    if (frozen && !reverse.forced()) {
-      return refuse(reverse, ACCOUNT_FROZEN);
-    }
     Money asked = reverse.money();
     long amount = asked == null ? original.remainingCents() : asked.amountCents();
-    if (amount > original.remainingCents() || amount == 0) {
-      return refuse(reverse, EXCEEDS_ORIGINAL);
+    var movement = new Movement(reverse, payee, payer, amount, books, bookedAt);
+    Decision refusal = movement.refusedBy(Rules.REVERSAL);
+    if (refusal != null) {
+      return refusal;
     }
-    if (!payee.system() && payee.availableCents() < amount && !reverse.forced()) {
-      return insufficientFunds(reverse, payee);
-    }
-    if (!payee.isInRange(-amount) || !payer.isInRange(amount)) {
-      return refuse(reverse, BALANCE_OUT_OF_RANGE);
-    }
-    return post(reverse, payee, payer, amount);
+    Decision posted = movement.post();
+    return posted.withSource(posted.after().get(0).forcedIf(reverse.forced()));
   }
 
   /** Who may see it but not take it back is told so; for everybody else it is not there. */
@@ -86,30 +65,7 @@ final class Reversals {
     return NOT_FOUND;
   }
 
-  private Decision post(
-      Command.Reverse reverse, AccountState payee, AccountState payer, long amount) {
-    ErasableText reason = reverse.text();
-    Hash text = reason == null ? null : reason.hash();
-    var times = new Entry.Times(bookedAt, bookedAt);
-    Entry debit = payee.next(reverse, -amount, times, text);
-    Entry credit = payer.next(reverse, amount, times, text);
-    return new Decision(
-        reverse,
-        null,
-        null,
-        bookedAt,
-        bookedAt,
-        List.of(debit, credit),
-        List.of(payee.after(debit).forcedIf(reverse.forced()), payer.after(credit)));
-  }
-
-  private Decision insufficientFunds(Command.Reverse reverse, AccountState payee) {
-    boolean mayKnow = books.allows(reverse.origin().caller(), payee.id(), Access.VIEW);
-    Long available = mayKnow ? payee.availableCents() : null;
-    return Decision.refused(reverse, INSUFFICIENT_FUNDS, available, bookedAt);
-  }
-
   private Decision refuse(Command command, ErrorCode code) {
-    return Decision.refused(command, code, null, bookedAt);
+    return Decision.refused(command, code, bookedAt);
   }
 }

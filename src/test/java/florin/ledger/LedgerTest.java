@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -114,7 +115,7 @@ class LedgerTest {
         decide(transfer("alice", "bob", new Money(101, "EUR"), Command.Terms.PLAIN));
 
     assertThat(decision.refusal()).isEqualTo(ErrorCode.INSUFFICIENT_FUNDS);
-    assertThat(decision.availableCents()).isEqualTo(100);
+    assertThat(Objects.requireNonNull(decision.decline()).availableCents()).isEqualTo(100);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import florin.core.AccountId;
+import florin.core.HoldId;
 import florin.core.TransferId;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ final class VerificationSql {
   enum Names {
     ACCOUNT,
     TRANSFER,
+    HOLD,
     CURRENCY
   }
 
@@ -24,6 +26,7 @@ final class VerificationSql {
       return switch (names) {
         case ACCOUNT -> new AccountId(UUID.fromString(name)).toString();
         case TRANSFER -> new TransferId(UUID.fromString(name)).toString();
+        case HOLD -> new HoldId(UUID.fromString(name)).toString();
         case CURRENCY -> name;
       };
     }
@@ -75,7 +78,7 @@ final class VerificationSql {
               """),
           new Check(
               "captured",
-              Names.TRANSFER,
+              Names.HOLD,
               """
               SELECT h.hold_id::text, 'hold captured ' || h.captured_cents
                   || ' where its captures sum to ' || coalesce(c.cents, 0)
@@ -102,22 +105,29 @@ final class VerificationSql {
               """),
           new Check(
               "orphan_hold",
-              Names.TRANSFER,
+              Names.HOLD,
               """
-              SELECT coalesce(h.hold_id, j.concerns_id, j.command_id)::text,
+              SELECT hold_id::text,
                   CASE WHEN h.hold_id IS NULL THEN 'a hold is not there that commands are about'
-                       ELSE 'hold differs from the command that placed it' END
+                       ELSE 'hold differs from the commands that placed and released it' END
               FROM hold h
               FULL JOIN (
-                SELECT coalesce(concerns_id, command_id) AS hold_id, command_id, concerns_id, kind,
-                       amount_cents
+                SELECT coalesce(concerns_id, command_id) AS hold_id, kind, user_id,
+                       from_account_id, to_account_id, amount_cents, currency, booked_at,
+                       booked_at + substring(detail FROM 'expires_in=([0-9]+)')::bigint
+                         * interval '1 second' AS expires_at
                 FROM journal
                 WHERE kind IN ('hold', 'capture', 'release') AND outcome = 'posted'
               ) j USING (hold_id)
-              GROUP BY 1, h.hold_id, h.amount_cents
+              GROUP BY hold_id, h.hold_id
               HAVING h.hold_id IS NULL
                   OR count(*) FILTER (
-                       WHERE j.kind = 'hold' AND j.amount_cents = h.amount_cents) <> 1
+                       WHERE j.kind = 'hold' AND j.user_id = h.user_id
+                         AND j.from_account_id = h.from_account_id
+                         AND j.to_account_id = h.to_account_id
+                         AND j.amount_cents = h.amount_cents AND j.currency = h.currency
+                         AND j.booked_at = h.created_at AND j.expires_at = h.expires_at) <> 1
+                  OR bool_or(h.status = 'released') <> bool_or(j.kind = 'release')
               """),
           new Check(
               "overdraft",

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.core.AccountId;
 import florin.core.Caller;
+import florin.core.HoldId;
+import florin.core.Money;
 import florin.core.Role;
 import florin.core.TransferId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -25,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerificationTest {
   private static final List<String> TABLES =
-      List.of("account", "account_access", "balance", "journal", "entry", "command_text");
+      List.of("account", "account_access", "balance", "journal", "entry", "command_text", "hold");
 
   private static final AccountId ORPHAN = new AccountId(new UUID(7, 7));
 
@@ -33,7 +36,11 @@ class VerificationTest {
   private final Caller alice = bank.user(Role.CUSTOMER);
   private final AccountId from = bank.funded(alice, 10_000);
   private final AccountId to = bank.funded(alice, 5_000);
-  private final TransferId transfer = pay(100);
+  private final TransferId transfer = pay(from, to, 100);
+  private final AccountId holder = bank.funded(alice, 1_000);
+  private final AccountId payee = bank.open(alice);
+  private final HoldId hold = hold(300);
+  private final TransferId reversed = reversed(pay(holder, payee, 50));
 
   /** What is changed, how, and the rows that are then named: see {@link #sql} and {@link #row}. */
   private static final String TAMPERED_WITH =
@@ -71,6 +78,28 @@ class VerificationTest {
       a journal row removed: DELETE FROM journal WHERE TT                             : A entry 2, B entry 2
       a text of nothing:     INSERT INTO command_text VALUES (OO, 'salt', 'text')     : N
       a grant to nobody:     INSERT INTO account_access VALUES (AA, OO, 'MANAGE')     : A
+      hold.captured:         HOLD captured_cents = captured_cents - 1                 : H, C
+      hold.amount:           HOLD amount_cents = amount_cents + 1                     : H, C
+      hold.from_account:     HOLD from_account_id = AA                                : H, A, C
+      hold.to_account:       HOLD to_account_id = AA                                  : H
+      hold.user:             HOLD user_id = OO                                        : H
+      hold.currency:         HOLD currency = 'USD'                                    : H
+      hold.created_at:       HOLD created_at = created_at - interval '1 us'           : H
+      hold.expires_at:       HOLD expires_at = expires_at + interval '1 us'           : H
+      hold.status:           HOLD status = 'expired', resolved_at = expires_at        : C
+      hold released by none: HOLD status = 'released', resolved_at = created_at       : H, C
+      holder's held:         HOLDER held_cents = held_cents - 1                       : C
+      holder's next expiry:  HOLDER next_hold_expiry = next_hold_expiry + interval '1 us' : C
+      holder's expiry gone:  HOLDER next_hold_expiry = NULL                           : C
+      a hold deleted:        DELETE FROM hold                                         : H, C
+      a hold of nothing:     INSERT INTO hold SELECT OO, user_id, from_account_id, to_account_id, 1, currency, 0, 'expired', now(), now(), now() FROM hold : M
+      a capture removed:     DELETE FROM journal WHERE kind = 'capture'               : H
+      a capture's hold:      UPDATE journal SET concerns_id = OO WHERE kind = 'capture' : H, M
+      a placing removed:     DELETE FROM journal WHERE kind = 'hold'                  : H
+      reversed too much:     REVERSAL amount_cents = amount_cents + 100               : R
+      a reversal of nothing: REVERSAL concerns_id = OO                                : N
+      another's reversal:    REVERSAL concerns_id = TID                               : T
+      reversal of a refusal: UPDATE journal SET outcome = 'declined', decline_code = 'x' WHERE RR : R
       """;
 
   @BeforeAll
@@ -95,8 +124,29 @@ class VerificationTest {
     bank.close();
   }
 
-  private TransferId pay(long cents) {
-    return ((Outcome.Posted) bank.run(transfer(alice, from, to, cents))).record().id();
+  private TransferId pay(AccountId payer, AccountId payee, long cents) {
+    return posted(transfer(alice, payer, payee, cents));
+  }
+
+  /** A third of it captured. */
+  private HoldId hold(long cents) {
+    Command.Origin origin = TestLedger.origin(alice, "hold");
+    Money money = new Money(cents, "EUR");
+    posted(new Command.PlaceHold(origin, holder, payee, money, null, Duration.ofDays(1)));
+    HoldId id = new HoldId(origin.id().value());
+    Money third = new Money(cents / 3, "EUR");
+    posted(new Command.CaptureHold(TestLedger.origin(alice, "capture"), id, holder, payee, third));
+    return id;
+  }
+
+  private TransferId reversed(TransferId id) {
+    var origin = TestLedger.origin(alice, "reverse");
+    posted(new Command.Reverse(origin, id, payee, holder, null, false, null));
+    return id;
+  }
+
+  private TransferId posted(Command command) {
+    return ((Outcome.Posted) bank.run(command)).record().id();
   }
 
   @Test
@@ -105,7 +155,7 @@ class VerificationTest {
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.isRight()).isTrue();
-    assertThat(result.entries()).isEqualTo(6);
+    assertThat(result.entries()).isEqualTo(14);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -125,13 +175,22 @@ class VerificationTest {
         .containsAll(Stream.of(named.split(", ")).map(this::row).toList());
   }
 
-  /** A and B are the sides' accounts, A2 is the source's last entry, T the transfer, O nobody's. */
+  /**
+   * A and B are the sides' accounts, A2 is the source's last entry, T the transfer, O nobody's; C
+   * has the hold H, and a reversal is of R.
+   */
   private String sql(String words) {
     String sql = words;
     if (words.startsWith("BALANCE")) {
       sql = words.replace("BALANCE", "UPDATE balance SET") + " WHERE account_id = AA";
     } else if (words.startsWith("JOURNAL")) {
       sql = words.replace("JOURNAL", "UPDATE journal SET") + " WHERE TT";
+    } else if (words.startsWith("HOLDER")) {
+      sql = words.replace("HOLDER", "UPDATE balance SET") + " WHERE account_id = CC";
+    } else if (words.startsWith("HOLD")) {
+      sql = words.replace("HOLD", "UPDATE hold SET");
+    } else if (words.startsWith("REVERSAL")) {
+      sql = words.replace("REVERSAL", "UPDATE journal SET") + " WHERE kind = 'reversal'";
     } else if (words.startsWith("COPY_A2_TO")) {
       sql =
           "INSERT INTO entry (account_id, sequence, balance_after_cents, command_id, kind,"
@@ -143,6 +202,9 @@ class VerificationTest {
     return sql.replace("ENTRY", "UPDATE entry SET")
         .replace("A2", "account_id = AA AND sequence = 2")
         .replace("TT", "command_id = '" + transfer.value() + "'")
+        .replace("TID", "'" + transfer.value() + "'")
+        .replace("RR", "command_id = '" + reversed.value() + "'")
+        .replace("CC", "'" + holder.value() + "'")
         .replace("AA", "'" + from.value() + "'")
         .replace("BB", "'" + to.value() + "'")
         .replace("OO", "'" + ORPHAN.value() + "'")
@@ -155,6 +217,10 @@ class VerificationTest {
       case 'A' -> from + rest;
       case 'B' -> to + rest;
       case 'O' -> ORPHAN + rest;
+      case 'C' -> holder + rest;
+      case 'H' -> hold.toString();
+      case 'R' -> reversed.toString();
+      case 'M' -> new HoldId(ORPHAN.value()).toString();
       case 'N' -> new TransferId(ORPHAN.value()).toString();
       default -> transfer.toString();
     };

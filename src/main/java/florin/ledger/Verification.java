@@ -1,8 +1,5 @@
 package florin.ledger;
 
-import florin.core.AccountId;
-import florin.core.Hash;
-import florin.core.TransferId;
 import florin.db.Rollback;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -10,12 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the whole ledger against its own rules, in one read-only snapshot: every entry is read
@@ -28,27 +23,13 @@ public final class Verification {
 
   private static final int FETCH_ROWS = 5_000;
 
-  private static final String ENTRIES =
-      """
-      SELECT e.account_id, e.sequence, e.command_id, e.kind, e.amount_cents, e.balance_after_cents,
-             e.booked_at, e.effective_at, e.hash, j.text_hash, j.command_id IS NULL AS alone,
-             coalesce(
-               j.outcome = 'posted' AND j.kind = e.kind
-                 AND j.booked_at = e.booked_at AND j.effective_at = e.effective_at
-                 AND CASE WHEN e.amount_cents < 0
-                   THEN j.from_account_id = e.account_id AND -j.amount_cents = e.amount_cents
-                     AND j.from_balance_after_cents = e.balance_after_cents
-                   ELSE j.to_account_id = e.account_id AND j.amount_cents = e.amount_cents
-                     AND j.to_balance_after_cents = e.balance_after_cents END,
-               false) AS agrees
-      FROM entry e LEFT JOIN journal j USING (command_id)
-      ORDER BY e.account_id, e.sequence
-      """;
+  private static final int WAIT_MILLIS_MAX = 3_600_000;
 
   private final Jdbi jdbi;
   private final List<Finding> findings = new ArrayList<>();
   private long findingCount;
   private long entryCount;
+  private boolean inOrder = true;
 
   public Verification(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -98,11 +79,19 @@ public final class Verification {
 
   /** As {@link #run}, in the caller's transaction: what is not committed yet can be checked. */
   public Result within(Handle handle, BiConsumer<Long, Long> progress) throws SQLException {
-    handle.execute("SET LOCAL work_mem = '64MB'"); // joins and sorts of whole tables
+    Connection connection = handle.getConnection();
+    connection.setNetworkTimeout(Runnable::run, WAIT_MILLIS_MAX); // whole tables are sorted
+    handle.execute("SET LOCAL work_mem = '64MB'");
+    // helpers and compiled queries would spend more processor time than they save
+    handle.execute("SET LOCAL max_parallel_workers_per_gather = 0");
+    handle.execute("SET LOCAL jit = off");
     long total = handle.createQuery("SELECT count(*) FROM entry").mapTo(Long.class).one();
-    entries(handle.getConnection(), read -> progress.accept(read, total));
+    entries(connection, read -> progress.accept(read, total));
     for (VerificationSql.Check check : VerificationSql.CHECKS) {
-      sql(handle.getConnection(), check);
+      sql(connection, check);
+    }
+    if (!eachHasTwo(handle)) {
+      sql(connection, VerificationSql.TWO_ENTRIES);
     }
     progress.accept(entryCount, total);
     return new Result(entryCount, findingCount, List.copyOf(findings));
@@ -113,59 +102,50 @@ public final class Verification {
   }
 
   private void entries(Connection connection, Progress progress) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ENTRIES)) {
-      statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet row = statement.executeQuery()) {
-        Entry last = null;
-        while (row.next()) {
-          Entry entry = entry(row);
-          last =
-              follow(
-                  last != null && last.accountId().equals(entry.accountId()) ? last : null,
-                  entry,
-                  row);
-          if (++entryCount % FETCH_ROWS == 0) {
-            progress.read(entryCount);
-          }
+    try (EntryStream entry = new EntryStream(connection)) {
+      Last last = new Last(0, 0, 0);
+      while (entry.next()) {
+        last = follow(entry.isFirst() ? new Last(0, 0, Long.MIN_VALUE) : last, entry);
+        if (++entryCount % FETCH_ROWS == 0) {
+          progress.read(entryCount);
         }
       }
     }
   }
 
+  private record Last(long sequence, long balanceCents, long bookedAt) {}
+
   /** An entry against the one before it and against its journal row. */
-  private Entry follow(@Nullable Entry before, Entry entry, ResultSet row) throws SQLException {
-    long sequence = before == null ? 1 : before.sequence() + 1;
-    long balance = (before == null ? 0 : before.balanceAfterCents()) + entry.amountCents();
-    Hash previous = before == null ? Entry.genesis(entry.accountId()) : before.hash();
+  private Last follow(Last before, EntryStream entry) {
+    long sequence = before.sequence() + 1;
+    long balance = before.balanceCents() + entry.amountCents();
     if (entry.sequence() != sequence) {
       found("sequence", entry, "is " + entry.sequence() + " where " + sequence + " follows");
     }
     if (entry.balanceAfterCents() != balance) {
       found("balance_after", entry, entry.balanceAfterCents() + " where the sum is " + balance);
     }
-    byte[] text = row.getBytes("text_hash");
-    if (!entry.link(previous, text == null ? null : Hash.wrap(text)).equals(entry.hash())) {
+    if (!entry.isLinked()) {
       found("chain", entry, "the hash does not fit its content and the entry before");
     }
-    if (row.getBoolean("alone")) {
+    Boolean agrees = entry.agrees();
+    if (agrees == null) {
       found("journal", entry, "no journal row " + entry.transferId());
-    } else if (!row.getBoolean("agrees")) {
+    } else if (!agrees) {
       found("journal", entry, "differs from its journal row " + entry.transferId());
     }
-    return entry;
+    inOrder &= Boolean.TRUE.equals(agrees) && entry.bookedAt() > before.bookedAt();
+    return new Last(entry.sequence(), entry.balanceAfterCents(), entry.bookedAt());
   }
 
-  private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(
-        new AccountId(row.getObject("account_id", UUID.class)),
-        row.getLong("sequence"),
-        new TransferId(row.getObject("command_id", UUID.class)),
-        row.getString("kind"),
-        row.getLong("amount_cents"),
-        row.getLong("balance_after_cents"),
-        JournalRow.instant(row, "booked_at"),
-        JournalRow.instant(row, "effective_at"),
-        Hash.wrap(row.getBytes("hash")));
+  /**
+   * Whether each transfer has its two entries, without joining them: while all entries agree with
+   * the journal and each account's are booked one after the other, no account has two of the same
+   * transfer, so that none has more than two, and the count tells whether each has.
+   */
+  private boolean eachHasTwo(Handle handle) {
+    long transfers = handle.createQuery(VerificationSql.TRANSFERS).mapTo(Long.class).one();
+    return inOrder && entryCount == 2 * transfers;
   }
 
   /** Each row of a check's query is a finding: an account or command id, and what is wrong. */
@@ -180,7 +160,7 @@ public final class Verification {
     }
   }
 
-  private void found(String check, Entry entry, String detail) {
+  private void found(String check, EntryStream entry, String detail) {
     found(check, entry.accountId() + " entry " + entry.sequence(), detail);
   }
 

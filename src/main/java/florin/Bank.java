@@ -22,12 +22,16 @@ import florin.http.Auth;
 import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
+import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
 import florin.proof.CheckpointService;
 import florin.proof.DailyCheckpoints;
+import florin.proof.LedgerRoutes;
+import florin.proof.LedgerWatch;
 import florin.proof.SigningKey;
+import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
 import florin.transfer.BatchRoutes;
@@ -55,6 +59,7 @@ public final class Bank implements AutoCloseable {
   private final Storage storage;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
+  private final LedgerWatch watch;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
@@ -107,6 +112,8 @@ public final class Bank implements AutoCloseable {
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var checkpoints = checkpoints(config, jdbi);
+    var fences = new Fences(jdbi);
+    watch = new LedgerWatch(jdbi, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
     routes =
         Routes.all(
@@ -119,6 +126,7 @@ public final class Bank implements AutoCloseable {
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),
                 new CheckpointRoutes(checkpoints),
+                new LedgerRoutes(new TrialBalance(jdbi), watch, fences, checkpoints),
                 new ServerRoutes(storage.database(), draining)));
     Config.Operator first = config.operator();
     if (first != null) {
@@ -175,6 +183,7 @@ public final class Bank implements AutoCloseable {
     draining.set(true);
     try (storage;
         ledger;
+        watch;
         daily) {
       server.stop();
     }

@@ -33,7 +33,7 @@ public record Config(
     @Nullable Operator operator,
     ZoneId timeZone,
     Duration effectivePast,
-    LogFormat logFormat,
+    Watch watch,
     Clocks clocks) {
 
   /** Where the bank listens, how it is reached, and who else's pages may call it. */
@@ -64,6 +64,19 @@ public record Config(
       @Nullable Secret passwordPepper,
       @Nullable Secret checkpointKey,
       int bcryptCost) {}
+
+  /**
+   * How the bank is watched.
+   *
+   * @param verifyEvery from the end of one verification of the whole ledger to the next
+   * @param metricsPort where {@code /metrics} has a port of its own, on loopback; 0 for a free one
+   * @param metricsToken for {@code /metrics} on the bank's own port; without both there is none
+   */
+  public record Watch(
+      Duration verifyEvery,
+      @Nullable Integer metricsPort,
+      @Nullable Secret metricsToken,
+      LogFormat logFormat) {}
 
   /** When a session ends: unused, and at the latest. */
   public record Sessions(Duration idle, Duration max) {}
@@ -107,6 +120,12 @@ public record Config(
             from.value(Setting.BCRYPT_COST));
     Sessions sessions =
         new Sessions(from.value(Setting.SESSION_IDLE), from.value(Setting.SESSION_MAX));
+    Watch watch =
+        new Watch(
+            from.value(Setting.VERIFY_EVERY),
+            from.optional(Setting.METRICS_PORT),
+            from.optional(Setting.METRICS_TOKEN),
+            from.value(Setting.LOG_FORMAT));
     Config config =
         new Config(
             mode(from, http),
@@ -117,7 +136,7 @@ public record Config(
             operator(from),
             from.value(Setting.TIME_ZONE),
             from.value(Setting.EFFECTIVE_PAST),
-            from.value(Setting.LOG_FORMAT),
+            watch,
             Clocks.system());
     config.checkTogether(from);
     from.check();
@@ -138,7 +157,7 @@ public record Config(
         null,
         ZoneId.of("UTC"),
         Duration.ofDays(30),
-        LogFormat.TEXT,
+        new Watch(Duration.ofHours(1), null, null, LogFormat.TEXT),
         Clocks.system());
   }
 
@@ -175,39 +194,43 @@ public record Config(
 
   public Config withHttp(Http http) {
     return new Config(
-        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withStorage(Storage storage) {
     return new Config(
-        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withKeys(Keys keys) {
     return new Config(
-        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withSessionIdle(Duration idle) {
     Sessions shorter = new Sessions(idle, sessions.max());
     return new Config(
-        mode, http, storage, keys, shorter, operator, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, shorter, operator, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withOperator(String email, String password) {
     Operator first = new Operator(email, password);
     return new Config(
-        mode, http, storage, keys, sessions, first, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, sessions, first, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withEffectivePast(Duration past) {
+    return new Config(mode, http, storage, keys, sessions, operator, timeZone, past, watch, clocks);
+  }
+
+  public Config withWatch(Watch other) {
     return new Config(
-        mode, http, storage, keys, sessions, operator, timeZone, past, logFormat, clocks);
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, other, clocks);
   }
 
   public Config withClocks(Clocks clocks) {
     return new Config(
-        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, logFormat, clocks);
+        mode, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
   }
 
   private static Mode mode(Sources from, Http http) {

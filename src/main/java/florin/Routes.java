@@ -20,6 +20,7 @@ import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.proof.CheckpointRoutes;
+import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
@@ -49,6 +50,7 @@ final class Routes {
       ReversalRoutes reversals,
       HoldRoutes holds,
       CheckpointRoutes checkpoints,
+      LedgerRoutes ledger,
       ServerRoutes server) {}
 
   static List<Route> all(Features features) {
@@ -99,6 +101,8 @@ final class Routes {
         new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
         new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),
         new Route(GET, "/v1/admin/checkpoints/{id}", STAFF, DEFAULT, checkpoints::find),
+        new Route(GET, "/v1/admin/ledger", STAFF, DEFAULT, features.ledger()::state),
+        new Route(POST, "/v1/admin/ledger/verify", OPERATORS, DEFAULT, features.ledger()::verify),
         new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key),
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),

@@ -39,7 +39,7 @@ final class ServeCommand extends BankCommand {
   public Integer call() {
     long begun = System.nanoTime();
     Config config = shell.config();
-    Logs.begin(config.logFormat());
+    Logs.begin(config.watch().logFormat());
     String mode = config.mode().name().toLowerCase(Locale.ROOT);
     shell.say(
         "florin %s · Java %d · %s mode"

@@ -132,6 +132,26 @@ public record Setting<T>(
           "P30D",
           "How far back a customer's transfer may count; an operator's may any time.",
           Parsers::past);
+  public static final Setting<Duration> VERIFY_EVERY =
+      plain(
+          "FLORIN_VERIFY_EVERY",
+          "PT1H",
+          "How long after one verification of the whole ledger the next one begins.",
+          Parsers::duration);
+  public static final Setting<Integer> METRICS_PORT =
+      new Setting<>(
+          "FLORIN_METRICS_PORT",
+          "",
+          "A port of their own, on 127.0.0.1, for /metrics.",
+          "9464",
+          false,
+          Parsers.whole(0, 65_535));
+  public static final Setting<Secret> METRICS_TOKEN =
+      secret(
+          "FLORIN_METRICS_TOKEN",
+          "Whoever has it as a bearer token reads /metrics on the bank's port, at least 32 bytes.",
+          RANDOM,
+          Secret::new);
   public static final Setting<Integer> BCRYPT_COST =
       plain(
           "FLORIN_BCRYPT_COST",
@@ -166,6 +186,9 @@ public record Setting<T>(
           SESSION_MAX,
           TIME_ZONE,
           EFFECTIVE_PAST,
+          VERIFY_EVERY,
+          METRICS_PORT,
+          METRICS_TOKEN,
           BCRYPT_COST,
           LOG_FORMAT);
 

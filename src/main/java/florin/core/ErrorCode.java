@@ -46,6 +46,7 @@ public enum ErrorCode {
   CURRENCY_MISMATCH("The currencies differ"),
   ACCOUNT_CLOSED("The account is closed"),
   ACCOUNT_FROZEN("The account is frozen"),
+  ACCOUNT_FENCED("The account is fenced"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
   EXCEEDS_HOLD("More than the hold has left"),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of its last entry, the chain's head
  * @param nextHoldExpiry no active hold expires before; null for none
  * @param forced below its limit by an operator's will, until it is back above
+ * @param fenced found wrong by the last verification
  */
 record AccountState(
     AccountId id,
@@ -27,7 +28,8 @@ record AccountState(
     long sequence,
     Hash hash,
     @Nullable Instant nextHoldExpiry,
-    boolean forced) {
+    boolean forced,
+    boolean fenced) {
 
   /** Without holds. */
   AccountState(
@@ -53,6 +55,7 @@ record AccountState(
         sequence,
         hash,
         null,
+        false,
         false);
   }
 
@@ -122,7 +125,8 @@ record AccountState(
         entry.sequence(),
         entry.hash(),
         nextHoldExpiry,
-        forced && availableCents() + entry.amountCents() < 0);
+        forced && availableCents() + entry.amountCents() < 0,
+        fenced);
   }
 
   /** What a forced reversal took may be more than there was. */
@@ -140,7 +144,8 @@ record AccountState(
         sequence,
         hash,
         nextHoldExpiry,
-        forced || (byOperator && below));
+        forced || (byOperator && below),
+        fenced);
   }
 
   AccountState with(Restrictions next) {
@@ -181,6 +186,7 @@ record AccountState(
         sequence,
         hash,
         nextExpiry,
-        forced && balanceCents - held + overdraftLimitCents < 0);
+        forced && balanceCents - held + overdraftLimitCents < 0,
+        fenced);
   }
 }

@@ -28,6 +28,7 @@ final class Batch {
   private static final Set<ErrorCode> NOT_KEPT =
       EnumSet.of(
           ErrorCode.NOT_FOUND,
+          ErrorCode.ACCOUNT_FENCED,
           ErrorCode.BALANCE_VERSION_MISMATCH,
           ErrorCode.OPERATOR_REQUIRED,
           ErrorCode.NOT_PAYEE);

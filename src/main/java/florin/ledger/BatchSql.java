@@ -40,7 +40,7 @@ final class BatchSql {
       """
       SELECT account_id, currency, system, closed, restrictions, restricted_by_operator,
              balance_cents, held_cents, overdraft_limit_cents, sequence, hash, next_hold_expiry,
-             forced
+             forced, fenced
       FROM balance
       WHERE account_id = ANY (?::uuid[])
       ORDER BY account_id

@@ -45,7 +45,8 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getLong("sequence"),
         Hash.wrap(row.getBytes("hash")),
         row.getObject("next_hold_expiry") == null ? null : instant(row, "next_hold_expiry"),
-        row.getBoolean("forced"));
+        row.getBoolean("forced"),
+        row.getBoolean("fenced"));
   }
 
   static Original original(ResultSet row) throws SQLException {

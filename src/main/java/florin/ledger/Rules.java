@@ -27,6 +27,9 @@ final class Rules {
               !asked.isForced()
                   && (asked.from().restrictions().debit() || asked.to().restrictions().credit()));
 
+  private static final Rule FENCED =
+      new Rule(ErrorCode.ACCOUNT_FENCED, asked -> asked.from().fenced() || asked.to().fenced());
+
   private static final Rule VERSION =
       new Rule(
           ErrorCode.BALANCE_VERSION_MISMATCH,
@@ -80,15 +83,15 @@ final class Rules {
 
   /** A hold is refused for whatever its transfer would be, so that its capture finds the money. */
   static final List<Rule> TRANSFER =
-      List.of(SAME_ACCOUNT, CURRENCY, CLOSED, FROZEN, VERSION, WINDOW, FUNDS, RANGE);
+      List.of(SAME_ACCOUNT, CURRENCY, CLOSED, FROZEN, FENCED, VERSION, WINDOW, FUNDS, RANGE);
 
   static final List<Rule> CAPTURE =
-      List.of(CAPTURED, RELEASED, EXPIRED, CLOSED, EXCEEDS_HOLD, RANGE);
+      List.of(CAPTURED, RELEASED, EXPIRED, CLOSED, FENCED, EXCEEDS_HOLD, RANGE);
 
-  static final List<Rule> RELEASE = List.of(CAPTURED, RELEASED, EXPIRED);
+  static final List<Rule> RELEASE = List.of(CAPTURED, RELEASED, EXPIRED, FENCED);
 
   static final List<Rule> REVERSAL =
-      List.of(NOT_REVERSIBLE, CLOSED, FROZEN, EXCEEDS_ORIGINAL, FUNDS, RANGE);
+      List.of(NOT_REVERSIBLE, CLOSED, FROZEN, FENCED, EXCEEDS_ORIGINAL, FUNDS, RANGE);
 
   private Rules() {}
 

@@ -113,9 +113,7 @@ public final class MoneyAnswers {
   public static void refuse(Context ctx, Outcome outcome) {
     replayed(ctx, outcome instanceof Outcome.Declined declined && declined.replayed());
     Refusal refusal = Refusal.of(outcome, RequestId.of(ctx));
-    ctx.status(Problems.status(refusal.code()))
-        .contentType(Problems.CONTENT_TYPE)
-        .result(Json.bytes(refusal.document()));
+    Problems.write(ctx, refusal.code(), Json.bytes(refusal.document()));
   }
 
   /** Says so, where this answer was given before. */

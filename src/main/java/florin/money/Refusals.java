@@ -24,6 +24,7 @@ final class Refusals {
       case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
       case ACCOUNT_CLOSED -> "One of the accounts is closed.";
       case ACCOUNT_FROZEN -> "One of the accounts is frozen.";
+      case ACCOUNT_FENCED -> "One of the accounts is under examination: nothing was moved.";
       case BALANCE_VERSION_MISMATCH -> "Something was booked on the source meanwhile.";
       case EFFECTIVE_AT_OUT_OF_WINDOW ->
           "effective_at lies in the future, or further back than is allowed.";

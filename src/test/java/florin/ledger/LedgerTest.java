@@ -55,6 +55,9 @@ class LedgerTest {
           a closed target,                          frozen,    closed,    999999, EUR, 99, 2000-01-01, account_closed
           a frozen source,                          frozen,    bob,       999999, EUR, 99, 2000-01-01, account_frozen
           a frozen target,                          alice,     frozen,    999999, EUR, 99, 2000-01-01, account_frozen
+          a frozen source and a fenced target,      frozen,    fenced,    999999, EUR, 99, 2000-01-01, account_frozen
+          a fenced source,                          fenced,    bob,       999999, EUR, 99, 2000-01-01, account_fenced
+          a fenced target,                          alice,     fenced,    999999, EUR, 99, 2000-01-01, account_fenced
           a stale balance version,                  alice,     bob,       999999, EUR, 99, 2000-01-01, balance_version_mismatch
           too far back,                             alice,     bob,       999999, EUR, 7,  2000-01-01, effective_at_out_of_window
           in the future,                            alice,     bob,       999999, EUR, 7,  2026-03-02, effective_at_out_of_window
@@ -78,6 +81,7 @@ class LedgerTest {
     account("full", "EUR", Money.AMOUNT_MAX - 1_000, 0);
     states.add(state("closed", "EUR", 0, 0).closedNow());
     states.add(state("frozen", "EUR", 0, 0).with(Restrictions.frozen(false)));
+    states.add(fenced("fenced"));
     states.add(system("cash"));
     Command.Terms terms =
         new Command.Terms(null, Instant.parse(effectiveOn + "T12:00:00Z"), version, false);
@@ -264,5 +268,23 @@ class LedgerTest {
 
   private @Nullable AccountId idOrNull(String name) {
     return name.equals("-") ? null : id(name);
+  }
+
+  private AccountState fenced(String name) {
+    AccountState right = state(name, "EUR", 0, 0);
+    return new AccountState(
+        right.id(),
+        right.currency(),
+        false,
+        false,
+        Restrictions.NONE,
+        0,
+        0,
+        0,
+        right.sequence(),
+        right.hash(),
+        null,
+        false,
+        true);
   }
 }

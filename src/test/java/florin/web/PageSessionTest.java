@@ -115,7 +115,7 @@ class PageSessionTest {
             usual.operator(),
             usual.timeZone(),
             usual.effectivePast(),
-            usual.logFormat(),
+            usual.watch(),
             usual.clocks());
     try (Stand hasty = Stand.open(brief);
         Visit ada = hasty.visit()) {

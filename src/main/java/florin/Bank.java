@@ -60,6 +60,7 @@ public final class Bank implements AutoCloseable {
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
   private final LedgerWatch watch;
+  private final @Nullable Metrics metrics;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
@@ -103,7 +104,9 @@ public final class Bank implements AutoCloseable {
     var logins =
         new LoginService(jdbi, registry, new LoginService.Parts(passwords, sessions, tokens));
 
-    ledger = new LedgerService(storage.database(), clocks.business(), List.of());
+    metrics = metrics(config.watch());
+    Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
+    ledger = new LedgerService(storage.database(), clocks.business(), List.of(), told);
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
     var accounts = new AccountService(jdbi, ledger, clocks.business());
@@ -127,7 +130,12 @@ public final class Bank implements AutoCloseable {
                 new HoldRoutes(holds, access, answers),
                 new CheckpointRoutes(checkpoints),
                 new LedgerRoutes(new TrialBalance(jdbi), watch, fences, checkpoints),
-                new ServerRoutes(storage.database(), draining)));
+                new ServerRoutes(
+                    storage.database(),
+                    new Readiness(storage.database(), ledger, watch, fences),
+                    metrics,
+                    config.watch().metricsToken(),
+                    draining)));
     Config.Operator first = config.operator();
     if (first != null) {
       new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
@@ -137,7 +145,12 @@ public final class Bank implements AutoCloseable {
         Server.create(
             http,
             routes,
-            new Auth((token, active) -> sessions.require(tokens.verify(token), active)));
+            new Auth((token, active) -> sessions.require(tokens.verify(token), active)),
+            metrics == null ? null : metrics.requests());
+    if (metrics != null) {
+      metrics.read(storage.database(), ledger);
+      metrics.read(watch, fences, clocks.wall());
+    }
     server.start();
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
   }
@@ -147,6 +160,11 @@ public final class Bank implements AutoCloseable {
     Secret seed = config.keys().checkpointKey();
     SigningKey key = seed == null ? null : SigningKey.of(seed.bytes());
     return new CheckpointService(jdbi, config.clocks().business(), key);
+  }
+
+  private static @Nullable Metrics metrics(Config.Watch watch) {
+    boolean wanted = watch.metricsPort() != null || watch.metricsToken() != null;
+    return wanted ? new Metrics(watch.metricsPort()) : null;
   }
 
   private static RefreshCookie refreshCookie(Config config) {
@@ -162,6 +180,11 @@ public final class Bank implements AutoCloseable {
   /** Where it answers, without a slash at the end. */
   public String baseUrl() {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+  }
+
+  /** Where {@code /metrics} has a port of its own; null where it has none. */
+  public @Nullable Integer metricsPort() {
+    return metrics == null ? null : metrics.port();
   }
 
   /** All that can be asked of it. */
@@ -184,7 +207,8 @@ public final class Bank implements AutoCloseable {
     try (storage;
         ledger;
         watch;
-        daily) {
+        daily;
+        metrics) {
       server.stop();
     }
   }

@@ -107,6 +107,7 @@ final class Routes {
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),
         new Route(GET, "/readyz", PUBLIC, NONE, server::ready),
+        new Route(GET, "/metrics", PUBLIC, NONE, server::metrics),
         new Route(GET, "/openapi.json", PUBLIC, DEFAULT, server::openapiJson),
         new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml),
         new Route(GET, "/problems", PUBLIC, DEFAULT, ProblemPages::all),

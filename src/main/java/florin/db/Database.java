@@ -2,6 +2,7 @@ package florin.db;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
@@ -127,6 +128,18 @@ public final class Database implements AutoCloseable {
     } catch (RuntimeException unreachable) {
       return false;
     }
+  }
+
+  /** How busy the pool is: connections in use, idle, at most; threads that wait for one. */
+  public record Pool(int active, int idle, int max, int waiting) {}
+
+  public Pool pool() {
+    HikariPoolMXBean now = pool.getHikariPoolMXBean();
+    return new Pool(
+        now.getActiveConnections(),
+        now.getIdleConnections(),
+        pool.getMaximumPoolSize(),
+        now.getThreadsAwaitingConnection());
   }
 
   @Override

@@ -55,7 +55,8 @@ public final class Auth {
     return !looksAtSession && !"1".equals(ctx.header("Florin-Background"));
   }
 
-  private static String token(Context ctx) {
+  /** The request's one bearer token; throws {@code unauthenticated} where it has none. */
+  public static String token(Context ctx) {
     List<String> given = Collections.list(ctx.req().getHeaders("Authorization"));
     Matcher bearer = BEARER.matcher(given.size() == 1 ? given.get(0) : "");
     if (!bearer.matches()) {

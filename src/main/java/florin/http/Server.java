@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.http.RequestLogger;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the edge together: one Javalin, its Jetty, and every rule that holds for all routes. */
 public final class Server {
@@ -38,12 +40,21 @@ public final class Server {
    * stop()} accepts nothing more and gives what is in flight 8 seconds.
    */
   public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth) {
+    return create(settings, routes, auth, null);
+  }
+
+  /** As above; {@code answered} is told of each request when it was answered. */
+  public static Javalin create(
+      HttpSettings settings, List<Route> routes, Auth auth, @Nullable RequestLogger answered) {
     return Javalin.create(
         javalin -> {
           QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
           threads.setName("florin-http");
           javalin.appData(Answers.RENDERERS, threads);
           quiet(javalin);
+          if (answered != null) {
+            javalin.requestLogger.http(answered);
+          }
           jetty(javalin, settings, new Inside(threads, new WholeBody(routes)));
           errors(javalin);
           WebFiles files = new WebFiles(settings.pages());

@@ -57,6 +57,15 @@ public final class Fences {
                 .list());
   }
 
+  public long count() {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT count(*) FROM balance WHERE fenced")
+                .mapTo(Long.class)
+                .one());
+  }
+
   /**
    * Fences what is named as wrong, both sides of a transfer or hold, and lifts all other fences,
    * unless more is wrong than could be named. In the ledger's turn, so that no batch meets it

@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +40,25 @@ public final class LedgerService implements AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final List<Companion> companions;
+  private final Consumer<Committed> told;
   private final WriterQueue queue;
   private final LostCommits lostCommits;
   private final AtomicReference<Instant> answeredUntil = new AtomicReference<>(Instant.EPOCH);
 
+  /** A batch that was committed; {@code nanos} from the ledger's turn to the end of the commit. */
+  public record Committed(int commands, long nanos, Collection<List<Outcome>> outcomes) {}
+
+  public LedgerService(Database database, Clock clock, List<Companion> companions) {
+    this(database, clock, companions, batch -> {});
+  }
+
   /**
    * @param clock the business clock: booking times follow it and never fall
+   * @param told of each batch, by the writer, which it must not keep
    */
-  public LedgerService(Database database, Clock clock, List<Companion> companions) {
+  public LedgerService(
+      Database database, Clock clock, List<Companion> companions, Consumer<Committed> told) {
+    this.told = told;
     this.jdbi = database.jdbi();
     this.database = database;
     this.clock = clock;
@@ -158,6 +171,7 @@ public final class LedgerService implements AutoCloseable {
 
   /** One attempt, in one transaction: turn, keys, row locks, decisions, rows, commit. */
   private List<Pending> attempt(List<Pending> pending) throws SQLException {
+    long begun = System.nanoTime();
     Batch committing = null;
     try (Handle handle = jdbi.open()) {
       handle.begin();
@@ -183,6 +197,8 @@ public final class LedgerService implements AutoCloseable {
     }
     Batch committed = Objects.requireNonNull(committing);
     queue.complete(committed.answers());
+    var outcomes = committed.answers().values();
+    told.accept(new Committed(outcomes.size(), System.nanoTime() - begun, outcomes));
     return committed.setAside();
   }
 
@@ -201,6 +217,16 @@ public final class LedgerService implements AutoCloseable {
     Instant answered = Objects.requireNonNull(answeredUntil.get());
     Instant floor = last.isAfter(answered) ? last : answered;
     return now.isAfter(floor) ? now : floor.plusNanos(1_000);
+  }
+
+  /** Commands that have no answer yet. */
+  public int waiting() {
+    return queue.waiting();
+  }
+
+  /** Whether one more would be taken. */
+  public boolean hasRoom() {
+    return queue.hasRoom();
   }
 
   /** Finishes what is queued, then stops. */

@@ -68,6 +68,15 @@ final class WriterQueue implements AutoCloseable {
     return thread;
   }
 
+  /** Commands that have no answer yet. */
+  int waiting() {
+    return LENGTH_MAX - places.availablePermits() + BULK_MAX - bulkPlaces.availablePermits();
+  }
+
+  boolean hasRoom() {
+    return places.availablePermits() > 0;
+  }
+
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
     Semaphore room = linked.commands().size() > 1 ? bulkPlaces : places;
     return offer(List.of(linked), deadlineNanos, room).get(0);

@@ -107,6 +107,7 @@ class LedgerWatchTest {
     Api auditor = bank.auditor().api();
 
     auditor.get(LEDGER).expect(200);
+    bank.api().get("/metrics").expect(404, "not_found"); // where neither port nor token is set
     auditor.post(LEDGER + "/verify").expect(403, "operator_required");
   }
 
@@ -123,6 +124,8 @@ class LedgerWatchTest {
     bob.pay(right, wrong, 1).expect(503, "account_fenced");
     bob.pay(right, other, 1).expect(201);
     alice.api().get(wrong.path()).expect(200);
+    assertThat(bank.api().get("/readyz?verbose").expect(200).text())
+        .contains("[-]ledger 1 account fenced\n");
   }
 
   @Test

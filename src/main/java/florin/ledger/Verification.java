@@ -93,6 +93,11 @@ public final class Verification {
     if (!eachHasTwo(handle)) {
       sql(connection, VerificationSql.TWO_ENTRIES);
     }
+    if (!isSummedUp(handle)) {
+      for (VerificationSql.Check check : VerificationSql.SUMS) {
+        sql(connection, check);
+      }
+    }
     progress.accept(entryCount, total);
     return new Result(entryCount, findingCount, List.copyOf(findings));
   }
@@ -146,6 +151,20 @@ public final class Verification {
   private boolean eachHasTwo(Handle handle) {
     long transfers = handle.createQuery(VerificationSql.TRANSFERS).mapTo(Long.class).one();
     return inOrder && entryCount == 2 * transfers;
+  }
+
+  /**
+   * Whether the entries sum to nothing and each has an account, without reading them again: while
+   * nothing else is wrong, each balance is the sum of the account's entries and its sequence is
+   * their number, so that no other entry is there when the sequences add up to all of them.
+   */
+  private boolean isSummedUp(Handle handle) {
+    return findingCount == 0
+        && handle
+            .createQuery(VerificationSql.SUMMED_UP)
+            .bind("entries", entryCount)
+            .mapTo(Boolean.class)
+            .one();
   }
 
   /** Each row of a check's query is a finding: an account or command id, and what is wrong. */

@@ -52,7 +52,16 @@ final class VerificationSql {
           """
               .formatted(TRANSFER));
 
-  static final List<Check> CHECKS =
+  /** Whether the balances account for so many entries, and come to nothing in each currency. */
+  static final String SUMMED_UP =
+      """
+      SELECT coalesce(bool_and(cents = 0), true) AND coalesce(sum(entries), 0) = :entries
+      FROM (SELECT sum(balance_cents) AS cents, sum(sequence) AS entries
+            FROM balance GROUP BY currency) currencies
+      """;
+
+  /** These read every entry once more: for a ledger in which something else is wrong. */
+  static final List<Check> SUMS =
       List.of(
           new Check(
               "zero_sum",
@@ -64,6 +73,17 @@ final class VerificationSql {
               GROUP BY 1
               HAVING sum(e.cents) <> 0
               """),
+          new Check(
+              "orphan_entry",
+              Names.ACCOUNT,
+              """
+              SELECT e.account_id::text, 'has entries and no balance row'
+              FROM (SELECT DISTINCT account_id FROM entry) e LEFT JOIN balance b USING (account_id)
+              WHERE b.account_id IS NULL
+              """));
+
+  static final List<Check> CHECKS =
+      List.of(
           new Check(
               "balance",
               Names.ACCOUNT,
@@ -159,14 +179,6 @@ final class VerificationSql {
               FROM balance
               WHERE NOT system AND NOT forced
                 AND balance_cents - held_cents + overdraft_limit_cents < 0
-              """),
-          new Check(
-              "orphan_entry",
-              Names.ACCOUNT,
-              """
-              SELECT e.account_id::text, 'has entries and no balance row'
-              FROM (SELECT DISTINCT account_id FROM entry) e LEFT JOIN balance b USING (account_id)
-              WHERE b.account_id IS NULL
               """),
           new Check(
               "orphan_account",

@@ -78,7 +78,11 @@ public final class TestLedger implements AutoCloseable {
 
   /** Another pool to the same database, as another instance of the bank has it. */
   public Database anotherPool() {
-    return new Database(login(lease.database(), lease.database().app()), CONNECTIONS, isolation);
+    return anotherPool(isolation);
+  }
+
+  public Database anotherPool(Isolation level) {
+    return new Database(login(lease.database(), lease.database().app()), CONNECTIONS, level);
   }
 
   /** Runs statements as the one whom no grant and no trigger stops. */

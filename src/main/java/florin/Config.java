@@ -9,6 +9,7 @@ import florin.config.Setting;
 import florin.config.Sources;
 import florin.core.Clocks;
 import florin.db.Database;
+import florin.db.Isolation;
 import florin.db.Secrets;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +53,22 @@ public record Config(
       Path dataDir,
       Database.@Nullable Login database,
       Database.@Nullable Login migrationDatabase,
-      boolean temporary) {}
+      boolean temporary,
+      Isolation isolation) {
+
+    /** At the usual level. */
+    public Storage(
+        Path dataDir,
+        Database.@Nullable Login database,
+        Database.@Nullable Login migrationDatabase,
+        boolean temporary) {
+      this(dataDir, database, migrationDatabase, temporary, Isolation.READ_COMMITTED);
+    }
+
+    public Storage withIsolation(Isolation other) {
+      return new Storage(dataDir, database, migrationDatabase, temporary, other);
+    }
+  }
 
   /**
    * The secrets, null until {@link Config#withKeptSecrets}, and the work of a password hash.
@@ -111,7 +127,8 @@ public record Config(
             from.path(Setting.DATA_DIR),
             from.optional(Setting.DATABASE_URL),
             from.optional(Setting.MIGRATION_DATABASE_URL),
-            false);
+            false,
+            from.value(Setting.ISOLATION));
     Keys keys =
         new Keys(
             from.optional(Setting.JWT_SECRET),

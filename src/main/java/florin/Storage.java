@@ -3,6 +3,7 @@ package florin;
 import florin.db.Credentials;
 import florin.db.Database;
 import florin.db.EmbeddedPostgres;
+import florin.db.Isolation;
 import florin.db.PostgresDatabase;
 import florin.db.PostgresOptions;
 import florin.db.PostgresServer;
@@ -45,9 +46,9 @@ public final class Storage implements AutoCloseable {
   /** As {@link #open(Config.Storage)}; {@code steps} is told what was done, in a few words each. */
   public static Storage open(Config.Storage where, Consumer<String> steps) {
     if (where.temporary()) {
-      return temporary();
+      return temporary(where.isolation());
     }
-    return where.database() == null ? own(where.dataDir(), steps) : external(where, steps);
+    return where.database() == null ? own(where, steps) : external(where, steps);
   }
 
   /**
@@ -59,7 +60,7 @@ public final class Storage implements AutoCloseable {
         where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
     return running == null
         ? open(where)
-        : durable(running.database(PostgresServer.DATABASE), null, step -> {});
+        : durable(where, running.database(PostgresServer.DATABASE), null, step -> {});
   }
 
   /**
@@ -95,19 +96,21 @@ public final class Storage implements AutoCloseable {
     return work.apply(owner(ours.database(PostgresServer.DATABASE)), ours.app().user());
   }
 
-  private static Storage temporary() {
+  private static Storage temporary(Isolation isolation) {
     SharedPostgres.Lease lease =
         SharedPostgres.lease(fresh -> Database.migrate(owner(fresh), fresh.app().user()));
     PostgresDatabase fresh = lease.database();
-    Database database = new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS);
+    Database database =
+        new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS, isolation);
     return new Storage(owner(fresh), database, lease);
   }
 
-  private static Storage own(Path dataDir, Consumer<String> steps) {
+  private static Storage own(Config.Storage where, Consumer<String> steps) {
+    Path dataDir = where.dataDir();
     EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir, PostgresOptions.durable());
     try {
       steps.accept("PostgreSQL of its own in " + dataDir);
-      return durable(postgres.server().database(PostgresServer.DATABASE), postgres, steps);
+      return durable(where, postgres.server().database(PostgresServer.DATABASE), postgres, steps);
     } catch (Throwable failure) {
       postgres.close();
       throw failure;
@@ -118,7 +121,7 @@ public final class Storage implements AutoCloseable {
     Database.Login owner = Objects.requireNonNull(migrator(where));
     Database.Login service = Objects.requireNonNull(where.database());
     migrate(owner, service, steps);
-    return checked(owner, service, null);
+    return checked(owner, new Database(service, CONNECTIONS_MAX, where.isolation()), null);
   }
 
   private static Database.@Nullable Login migrator(Config.Storage where) {
@@ -126,10 +129,14 @@ public final class Storage implements AutoCloseable {
   }
 
   private static Storage durable(
-      PostgresDatabase ours, @Nullable AutoCloseable server, Consumer<String> steps) {
+      Config.Storage where,
+      PostgresDatabase ours,
+      @Nullable AutoCloseable server,
+      Consumer<String> steps) {
     Database.Login service = login(ours, ours.app());
     migrate(owner(ours), service, steps);
-    return checked(owner(ours), service, server);
+    var database = new Database(service, CONNECTIONS_MAX, where.isolation());
+    return checked(owner(ours), database, server);
   }
 
   private static void migrate(
@@ -140,8 +147,7 @@ public final class Storage implements AutoCloseable {
   }
 
   private static Storage checked(
-      Database.Login owner, Database.Login service, @Nullable AutoCloseable server) {
-    Database database = new Database(service, CONNECTIONS_MAX);
+      Database.Login owner, Database database, @Nullable AutoCloseable server) {
     try {
       database.requireDurable();
       return new Storage(owner, database, server);

@@ -1,6 +1,7 @@
 package florin.config;
 
 import florin.db.Database;
+import florin.db.Isolation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +54,13 @@ public record Setting<T>(
           "The same database as a user who may change the schema, where DATABASE_URL's may not.",
           DATABASE_EXAMPLE,
           DatabaseUrl::parse);
+  public static final Setting<Isolation> ISOLATION =
+      plain(
+          "FLORIN_ISOLATION",
+          "read_committed",
+          "The isolation level of PostgreSQL's transactions: read_committed, repeatable_read or"
+              + " serializable.",
+          Parsers.oneOf(Isolation.class));
   public static final Setting<Mode> MODE =
       new Setting<>(
           "FLORIN_MODE",
@@ -173,6 +181,7 @@ public record Setting<T>(
           DATA_DIR,
           DATABASE_URL,
           MIGRATION_DATABASE_URL,
+          ISOLATION,
           MODE,
           OPERATOR_EMAIL,
           OPERATOR_PASSWORD,

@@ -37,6 +37,11 @@ public final class Database implements AutoCloseable {
    * @param poolSize connections at most
    */
   public Database(Login login, int poolSize) {
+    this(login, poolSize, Isolation.READ_COMMITTED);
+  }
+
+  /** As {@link #Database(Login, int)}, with every transaction at that level that names none. */
+  public Database(Login login, int poolSize, Isolation isolation) {
     HikariConfig hikari = new HikariConfig();
     hikari.setJdbcUrl(login.jdbcUrl());
     hikari.setUsername(login.user());
@@ -49,6 +54,7 @@ public final class Database implements AutoCloseable {
     hikari.setInitializationFailTimeout(20_000);
     hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);
+    hikari.setTransactionIsolation("TRANSACTION_" + isolation);
     hikari.setConnectionInitSql("SET ROLE florin_app");
     hikari.addDataSourceProperty("ApplicationName", "florin");
     hikari.addDataSourceProperty("connectTimeout", "5");

@@ -32,7 +32,7 @@ public final class Answers {
                       if (failure != null) {
                         throw new CompletionException(failure);
                       }
-                      render.accept(value);
+                      Again.run(() -> render.accept(value));
                       return value;
                     },
                     renderers));

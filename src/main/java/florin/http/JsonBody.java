@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON object a request carries, taken strictly: no coercion, no second meaning. */
 public final class JsonBody extends Fields {
+  private static final String BYTES = "florin.body";
   private static final Pattern JSON =
       Pattern.compile(
           "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?",
@@ -76,10 +77,16 @@ public final class JsonBody extends Fields {
     return new BankException(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail);
   }
 
-  /** The server has read it before the handler runs, and has kept to the limit of its size. */
+  /**
+   * The server has read it before the handler runs, and has kept to the limit of its size. Kept for
+   * a handler that runs again.
+   */
   private static byte[] bytes(Context ctx) {
+    byte[] known = ctx.attribute(BYTES);
     try {
-      return ctx.req().getInputStream().readAllBytes();
+      byte[] bytes = known == null ? ctx.req().getInputStream().readAllBytes() : known;
+      ctx.attribute(BYTES, bytes);
+      return bytes;
     } catch (IOException e) {
       throw new BankException(ErrorCode.MALFORMED_REQUEST, "The body did not arrive whole.");
     }

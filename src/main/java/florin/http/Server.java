@@ -117,8 +117,8 @@ public final class Server {
         route.method(),
         route.path(),
         ctx -> {
-          auth.admit(ctx, route);
-          route.handler().handle(ctx);
+          Again.run(() -> auth.admit(ctx, route));
+          Again.run(() -> route.handler().handle(ctx));
         });
     if (route.method().equals(HandlerType.GET)) {
       add(

@@ -38,6 +38,11 @@ public final class Stranger implements AutoCloseable {
         "SELECT 1 FROM balance WHERE account_id = '" + account.value() + "' FOR NO KEY UPDATE");
   }
 
+  /** Lets go after all, with what he did done. */
+  public void commit() throws SQLException {
+    connection.commit();
+  }
+
   @Override
   public void close() throws SQLException {
     connection.rollback();

@@ -12,6 +12,7 @@ import florin.core.TransferId;
 import florin.core.UserId;
 import florin.db.Credentials;
 import florin.db.Database;
+import florin.db.Isolation;
 import florin.db.PostgresDatabase;
 import florin.db.SharedPostgres;
 import java.nio.charset.StandardCharsets;
@@ -34,18 +35,29 @@ public final class TestLedger implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
   private static final int CONNECTIONS = 6;
 
+  private final Isolation isolation;
   private final SharedPostgres.Lease lease;
   private final Database database;
   private final LedgerService service;
   private final Caller teller;
 
   public TestLedger(Companion... companions) {
+    this(Isolation.READ_COMMITTED, Clock.systemUTC(), companions);
+  }
+
+  public TestLedger(Isolation isolation, Clock clock, Companion... companions) {
+    this.isolation = isolation;
     lease =
         SharedPostgres.lease(
             fresh -> Database.migrate(login(fresh, fresh.owner()), fresh.app().user()));
-    database = new Database(login(lease.database(), lease.database().app()), CONNECTIONS);
-    service = new LedgerService(database, Clock.systemUTC(), List.of(companions));
+    database = anotherPool();
+    service = new LedgerService(database, clock, List.of(companions));
     teller = user(Role.OPERATOR);
+  }
+
+  /** How often PostgreSQL had to break a deadlock in this database. */
+  public long deadlocks() {
+    return number("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()");
   }
 
   private static Database.Login login(PostgresDatabase database, Credentials who) {
@@ -66,7 +78,11 @@ public final class TestLedger implements AutoCloseable {
 
   /** Another pool to the same database, as another instance of the bank has it. */
   public Database anotherPool() {
-    return new Database(login(lease.database(), lease.database().app()), CONNECTIONS);
+    return anotherPool(isolation);
+  }
+
+  public Database anotherPool(Isolation level) {
+    return new Database(login(lease.database(), lease.database().app()), CONNECTIONS, level);
   }
 
   /** Runs statements as the one whom no grant and no trigger stops. */
@@ -101,12 +117,16 @@ public final class TestLedger implements AutoCloseable {
   }
 
   public AccountId open(Caller owner) {
+    return open(owner, "EUR", 0);
+  }
+
+  public AccountId open(Caller owner, String currency, long overdraftCents) {
     AccountId id = new AccountId(UuidCreator.getTimeOrderedEpoch());
     long ordinal = number("SELECT nextval('account_ordinal')");
     var account =
         new Command.NewAccount(
-            id, AccountNumber.of(ordinal), "checking", "EUR", "Checking", "UTC", null);
-    assertPosted(run(new Command.OpenAccount(origin(owner, null), account, 0)));
+            id, AccountNumber.of(ordinal), "checking", currency, "Checking", "UTC", null);
+    assertPosted(run(new Command.OpenAccount(origin(owner, null), account, overdraftCents)));
     return id;
   }
 

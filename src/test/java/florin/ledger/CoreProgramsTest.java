@@ -1,0 +1,215 @@
+package florin.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.core.Access;
+import florin.core.AccountId;
+import florin.core.Caller;
+import florin.core.Hash;
+import florin.core.HoldId;
+import florin.core.Role;
+import florin.core.SessionId;
+import florin.core.TransferId;
+import florin.core.UserId;
+import florin.ledger.NaiveBank.Who;
+import florin.ledger.Program.Act;
+import florin.ledger.Program.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/**
+ * Random programs of all commands through the pure core alone, in batches of any size, against the
+ * naive bank: what {@link ProgramsTest} does with PostgreSQL, here with maps, so in thousands.
+ */
+class CoreProgramsTest {
+  private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+  @Provide
+  Arbitrary<List<List<Step>>> programs() {
+    return Program.any();
+  }
+
+  @Property(tries = 5_000, seed = "1993", edgeCases = EdgeCasesMode.NONE)
+  void the_core_gives_the_answers_of_the_naive_bank(
+      @ForAll("programs") List<List<Step>> steps, @ForAll int seed) {
+    Program program = new Program(steps);
+    Tables tables = new Tables();
+    Runner runner = new Runner(tables.callers, tables.open(), START);
+    Random random = new Random(seed);
+    List<Act> batch = new ArrayList<>();
+    long now = 0;
+    for (Act act : program.acts()) {
+      boolean names = act.asks().stream().anyMatch(ask -> ask.verb() == Program.Verb.REVERSE);
+      if (act.pass() > 0 || names || random.nextInt(5) == 0) {
+        tables.decide(batch, runner, START.plusSeconds(now));
+        batch.clear();
+      }
+      now += act.pass();
+      if (!act.asks().isEmpty()) {
+        batch.add(act);
+      }
+    }
+    tables.decide(batch, runner, START.plusSeconds(now));
+    tables.assertSame(program.bank(), runner, START.plusSeconds(now));
+  }
+
+  /** What the database keeps between two batches. */
+  private static final class Tables {
+    private final Map<Who, Caller> callers = new HashMap<>();
+    private final Map<UserId, Role> roles = new HashMap<>();
+    private final Map<Books.Grant, Access> grants = new HashMap<>();
+    private final Map<AccountId, AccountState> accounts = new HashMap<>();
+    private final Map<HoldId, HoldState> holds = new HashMap<>();
+    private final Map<TransferId, Original> originals = new HashMap<>();
+    private final Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
+    private final Map<AccountId, List<Entry>> entries = new HashMap<>();
+    private final Map<TransferId, Batch.Kept> journal = new HashMap<>();
+    private Instant last = Instant.EPOCH;
+
+    Tables() {
+      for (Who who : Who.values()) {
+        Role role = who == Who.TELLER ? Role.OPERATOR : Role.CUSTOMER;
+        UserId user = new UserId(new UUID(1, who.ordinal()));
+        callers.put(who, new Caller.Session(user, role, new SessionId(new UUID(2, 2))));
+        roles.put(user, role);
+      }
+    }
+
+    List<AccountId> open() {
+      NaiveBank start = new Program(List.of()).bank();
+      List<AccountId> ids = new ArrayList<>();
+      for (int i = 0; i < start.accounts(); i++) {
+        AccountId id = new AccountId(new UUID(9, i));
+        Who owner = start.owner(i);
+        if (owner != null) {
+          grants.put(new Books.Grant(callers.get(owner).userId(), id), Access.MANAGE);
+        }
+        accounts.put(
+            id,
+            new AccountState(
+                id,
+                start.currency(i),
+                owner == null,
+                false,
+                AccountState.Restrictions.NONE,
+                0,
+                0,
+                start.available(i),
+                0,
+                Entry.genesis(id)));
+        ids.add(id);
+      }
+      return ids;
+    }
+
+    void decide(List<Act> acts, Runner runner, Instant now) {
+      List<Pending> pending = new ArrayList<>();
+      for (Act act : acts) {
+        var linked = new Linked(runner.commands(act.asks(), act.expected()));
+        pending.add(new Pending(linked, new CompletableFuture<>(), 0));
+      }
+      var atHand =
+          new Books.AtHand(List.copyOf(holds.values()), Map.of(), List.copyOf(originals.values()));
+      Books books = new Books(List.copyOf(accounts.values()), roles, grants, atHand);
+      Batch batch = new Batch(pending, known, now.isAfter(last) ? now : last.plusNanos(1_000));
+      batch.decide(books, Set.of());
+      for (int i = 0; i < acts.size(); i++) {
+        List<Outcome> outcomes = batch.answers().get(pending.get(i));
+        assertThat(Runner.answers(acts.get(i).asks(), outcomes))
+            .as("%s", acts.get(i).asks())
+            .isEqualTo(acts.get(i).expected());
+      }
+      books.changed().forEach(state -> accounts.put(state.id(), state));
+      books.changedHolds().forEach(hold -> holds.put(hold.id(), hold));
+      batch.kept().forEach(this::keep);
+    }
+
+    private void keep(Batch.Kept row) {
+      Recorded record = row.record();
+      assertThat(record.bookedAt()).isAfter(last);
+      last = record.bookedAt();
+      assertThat(journal.put(record.id(), row)).as("one row a command").isNull();
+      Command.Key key = row.origin().key();
+      if (key != null) {
+        var userKey = new Batch.UserKey(record.userId(), key.value());
+        assertThat(known.put(userKey, new Batch.Known(key.request(), record))).isNull();
+      }
+      if (row.decision().command() instanceof Command.OpenAccount open) {
+        grants.put(new Books.Grant(record.userId(), open.account().id()), Access.MANAGE);
+      }
+      row.decision()
+          .entries()
+          .forEach(e -> entries.computeIfAbsent(e.accountId(), id -> new ArrayList<>()).add(e));
+      if (row.decision().command() instanceof Command.Reverse reverse
+          && row.decision().isPosted()) {
+        originals.computeIfPresent(
+            reverse.original(),
+            (id, original) -> original.reversed(row.decision().entries().get(1).amountCents()));
+      }
+      if (record.from() != null && record.to() != null && record.money() != null) {
+        remember(record);
+      }
+    }
+
+    private void remember(Recorded record) {
+      if (!record.kind().equals("hold")) {
+        boolean posted = record.decline() == null;
+        originals.put(
+            record.id(),
+            new Original(
+                record.id(), record.kind(), posted, record.from(), record.to(), record.money(), 0));
+      }
+    }
+
+    void assertSame(NaiveBank expected, Runner runner, Instant now) {
+      for (int i = 0; i < expected.accounts(); i++) {
+        AccountState state = accounts.get(runner.account(i));
+        Who frozenBy = expected.frozenBy(i);
+        long due =
+            holds.values().stream()
+                .filter(hold -> hold.from().equals(state.id()) && hold.isDue(now))
+                .mapToLong(HoldState::remainingCents)
+                .sum();
+        assertThat(state.heldCents() - due).isEqualTo(expected.held(i));
+        assertThat(state.closed()).isEqualTo(expected.isClosed(i));
+        assertThat(state.restrictions().any()).isEqualTo(frozenBy != null);
+        assertThat(state.restrictions().byOperator()).isEqualTo(frozenBy == Who.TELLER);
+        assertThat(state.system() || state.forced() || state.availableCents() >= 0).isTrue();
+        assertThat(state.forced()).isEqualTo(!state.system() && state.availableCents() < 0);
+        assertChain(state, entries.getOrDefault(state.id(), List.of()), expected, i);
+      }
+      assertThat(accounts.values().stream().mapToLong(AccountState::balanceCents).sum()).isZero();
+    }
+
+    private void assertChain(
+        AccountState state, List<Entry> chain, NaiveBank expected, int account) {
+      long balance = 0;
+      Hash hash = Entry.genesis(state.id());
+      for (int i = 0; i < chain.size(); i++) {
+        Entry entry = chain.get(i);
+        ErasableText text = Objects.requireNonNull(journal.get(entry.transferId())).text();
+        balance += entry.amountCents();
+        assertThat(entry.sequence()).isEqualTo(i + 1L);
+        assertThat(entry.balanceAfterCents()).isEqualTo(balance);
+        assertThat(entry.hash()).isEqualTo(entry.link(hash, text == null ? null : text.hash()));
+        hash = entry.hash();
+      }
+      assertThat(state.hash()).isEqualTo(hash);
+      assertThat(state.sequence()).isEqualTo(chain.size()).isEqualTo(expected.version(account));
+      assertThat(state.balanceCents()).isEqualTo(balance).isEqualTo(expected.balance(account));
+    }
+  }
+}

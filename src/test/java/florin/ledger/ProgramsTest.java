@@ -1,0 +1,188 @@
+package florin.ledger;
+
+import static florin.ledger.TestLedger.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.auth.SettableClock;
+import florin.core.AccountId;
+import florin.core.Caller;
+import florin.core.Role;
+import florin.db.Database;
+import florin.db.Isolation;
+import florin.ledger.NaiveBank.Answer;
+import florin.ledger.NaiveBank.Who;
+import florin.ledger.Program.Act;
+import florin.ledger.Program.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Random programs of all commands, through the real ledger on a real PostgreSQL: one by one on one
+ * instance, and in batches as they fall, on two instances that are restarted at any time. Both give
+ * the naive bank's answers, and so the same. {@code florin.tries} says how many programs.
+ */
+class ProgramsTest {
+  private static final SettableClock CLOCK =
+      new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private static final List<Isolation> LEVELS = List.of(Isolation.values());
+
+  private static TestLedger ledger;
+
+  @BeforeContainer
+  static void open() {
+    ledger = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
+  }
+
+  @AfterContainer
+  static void close() {
+    ledger.close();
+  }
+
+  @Provide
+  Arbitrary<List<List<Step>>> programs() {
+    return Program.any();
+  }
+
+  @Property(seed = "1993", edgeCases = EdgeCasesMode.NONE)
+  void any_batching_gives_the_answers_of_the_naive_bank(
+      @ForAll("programs") List<List<Step>> steps, @ForAll int seed) throws Exception {
+    Program program = new Program(steps);
+    Runner single = runner();
+    for (Act act : program.acts()) {
+      CLOCK.advance(Duration.ofSeconds(act.pass()));
+      submit(ledger.service(), single, act).forEach(Runnable::run);
+    }
+    assertSame(program.bank(), single);
+
+    Runner batched = runner();
+    Random random = new Random(seed);
+    try (Database pool = ledger.anotherPool(LEVELS.get(random.nextInt(LEVELS.size())))) {
+      runBatched(program, batched, pool, random);
+    }
+    assertSame(program.bank(), batched);
+    assertThat(ledger.verify().findings()).isEmpty();
+    assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
+  }
+
+  private static void runBatched(Program program, Runner runner, Database pool, Random random) {
+    LedgerService[] instances = {fresh(pool), fresh(pool)};
+    int current = 0;
+    List<Runnable> waiting = new ArrayList<>();
+    for (Act act : program.acts()) {
+      boolean restart = act.asks().isEmpty() && act.pass() == 0;
+      if (restart) {
+        instances[current].close();
+        instances[current] = fresh(pool);
+      }
+      if (act.pass() > 0 || reverses(act) || random.nextInt(8) == 0) {
+        waiting.forEach(Runnable::run);
+        waiting.clear();
+        current = random.nextInt(2);
+      }
+      CLOCK.advance(Duration.ofSeconds(act.pass()));
+      waiting.addAll(submit(instances[current], runner, act));
+    }
+    waiting.forEach(Runnable::run);
+    for (LedgerService instance : instances) {
+      instance.close();
+    }
+  }
+
+  /** Whoever takes a transfer back has been told its id, so it was committed before. */
+  private static boolean reverses(Act act) {
+    return act.asks().stream().anyMatch(ask -> ask.verb() == Program.Verb.REVERSE);
+  }
+
+  private static LedgerService fresh(Database pool) {
+    return new LedgerService(pool, CLOCK, List.of());
+  }
+
+  /** What is left to do is to compare the answer, once it is there. */
+  private static List<Runnable> submit(LedgerService service, Runner runner, Act act) {
+    if (act.asks().isEmpty()) {
+      return List.of();
+    }
+    CompletableFuture<List<Outcome>> answer =
+        service.submit(new Linked(runner.commands(act.asks(), act.expected())));
+    return List.of(
+        () -> {
+          List<Answer> given = Runner.answers(act.asks(), get(answer));
+          assertThat(given).as("%s", act.asks()).isEqualTo(act.expected());
+        });
+  }
+
+  /** New people with new accounts, at a time when nothing of the ones before is going on. */
+  private static Runner runner() {
+    CLOCK.advance(Duration.ofHours(1));
+    Map<Who, Caller> callers = new EnumMap<>(Who.class);
+    callers.put(Who.ALICE, ledger.user(Role.CUSTOMER));
+    callers.put(Who.BOB, ledger.user(Role.CUSTOMER));
+    callers.put(Who.TELLER, ledger.user(Role.OPERATOR));
+    NaiveBank start = new Program(List.of()).bank();
+    List<AccountId> accounts = new ArrayList<>(List.of(SystemAccount.CASH.id("EUR")));
+    for (int i = 1; i < start.accounts(); i++) {
+      Caller owner = callers.get(start.owner(i));
+      accounts.add(ledger.open(owner, start.currency(i), start.available(i)));
+    }
+    return new Runner(callers, accounts, CLOCK.instant());
+  }
+
+  private record Row(
+      long balance, long held, long version, boolean closed, boolean frozen, boolean byOperator) {}
+
+  private static void assertSame(NaiveBank expected, Runner runner) {
+    try (Handle handle = ledger.database().jdbi().open()) {
+      for (int i = 1; i < expected.accounts(); i++) {
+        Who frozenBy = expected.frozenBy(i);
+        Row row =
+            handle
+                .createQuery(
+                    """
+                    SELECT balance_cents, sequence, closed, restrictions, restricted_by_operator,
+                      held_cents - coalesce((
+                        SELECT sum(amount_cents - captured_cents) FROM hold h
+                        WHERE h.from_account_id = b.account_id AND h.status = 'active'
+                          AND h.expires_at <= :now), 0) AS held
+                    FROM balance b WHERE account_id = :id
+                    """)
+                .bind("id", runner.account(i).value())
+                .bind("now", CLOCK.instant().atOffset(ZoneOffset.UTC))
+                .map(
+                    (found, context) ->
+                        new Row(
+                            found.getLong("balance_cents"),
+                            found.getLong("held"),
+                            found.getLong("sequence"),
+                            found.getBoolean("closed"),
+                            found.getInt("restrictions") != 0,
+                            found.getBoolean("restricted_by_operator")))
+                .one();
+        assertThat(row)
+            .as("account %s", i)
+            .isEqualTo(
+                new Row(
+                    expected.balance(i),
+                    expected.held(i),
+                    expected.version(i),
+                    expected.isClosed(i),
+                    frozenBy != null,
+                    frozenBy == Who.TELLER));
+      }
+    }
+  }
+}

@@ -60,7 +60,7 @@ start_postgres() {
   echo bench > "$WORK/password"
   (cd "$WORK/pg" && pg initdb -D "$WORK/pg" -U bench -A scram-sha-256 -E UTF8 \
     --pwfile="$WORK/password" > "$WORK/initdb.log" && pg pg_ctl -D "$WORK/pg" -w -l "$WORK/pg/log" -o \
-    "-p $PGPORT -h 127.0.0.1 -k '' -c shared_buffers=512MB -c max_wal_size=2GB" start) \
+    "-p $PGPORT -h 127.0.0.1 -k '' -c shared_buffers=${SHARED_BUFFERS:-512MB} -c max_wal_size=2GB" start) \
     >> "$WORK/initdb.log" || die "$(cat "$WORK/initdb.log" "$WORK/pg/log")"
   PG_DATA=$WORK/pg
   sql postgres 'CREATE DATABASE bank'

@@ -136,10 +136,6 @@ public final class Bank implements AutoCloseable {
                     metrics,
                     config.watch().metricsToken(),
                     draining)));
-    Config.Operator first = config.operator();
-    if (first != null) {
-      new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
-    }
     var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
     server =
         Server.create(
@@ -151,8 +147,17 @@ public final class Bank implements AutoCloseable {
       metrics.read(storage.database(), ledger);
       metrics.read(watch, fences, clocks.wall());
     }
-    server.start();
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
+    try {
+      Config.Operator first = config.operator();
+      if (first != null) {
+        new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
+      }
+      server.start();
+    } catch (Throwable failure) {
+      stop();
+      throw failure;
+    }
   }
 
   /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
@@ -204,8 +209,13 @@ public final class Bank implements AutoCloseable {
       return;
     }
     draining.set(true);
-    try (storage;
-        ledger;
+    try (storage) {
+      stop();
+    }
+  }
+
+  private void stop() {
+    try (ledger;
         watch;
         daily;
         metrics) {

@@ -1,16 +1,23 @@
 package florin.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import florin.Bank;
 import florin.Config;
+import florin.config.LogFormat;
 import florin.contract.Account;
 import florin.contract.Api;
 import florin.contract.Customer;
 import florin.contract.TestBank;
 import florin.testing.FlorinExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Two banks in one JVM know nothing of each other. */
@@ -19,6 +26,10 @@ class TwoBanksTest {
     return Bank.start(
         Config.forTests()
             .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD));
+  }
+
+  private static int portOf(Bank bank) {
+    return URI.create(bank.baseUrl()).getPort();
   }
 
   @Test
@@ -52,7 +63,30 @@ class TwoBanksTest {
       assertThat(from.balance()).isEqualTo(970);
       alice.pay(from, to, 1).expect(201);
       here.assertLedgerBalances();
-      assertThat(URI.create(one.baseUrl()).getPort()).isPositive();
+      assertThat(portOf(one)).isPositive();
+    }
+  }
+
+  @Test
+  void one_that_finds_its_port_taken_leaves_nothing_behind() throws IOException {
+    int metricsPort = listen(0);
+    try (Bank one = start()) {
+      var watch = new Config.Watch(Duration.ofHours(1), metricsPort, null, LogFormat.TEXT);
+      Config taken =
+          Config.forTests()
+              .withHttp(new Config.Http("127.0.0.1", portOf(one), null, Set.of()))
+              .withWatch(watch);
+
+      assertThatThrownBy(() -> Bank.start(taken)).hasStackTraceContaining("already in use");
+
+      assertThat(listen(metricsPort)).isEqualTo(metricsPort);
+    }
+  }
+
+  /** Listens for a moment, on a free port for 0; fails where somebody else does. */
+  private static int listen(int port) throws IOException {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 }

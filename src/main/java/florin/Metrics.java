@@ -28,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -141,7 +142,7 @@ final class Metrics implements AutoCloseable {
 
   /** A batch was committed. */
   void committed(LedgerService.Committed batch) {
-    batches.record(batch.commands());
+    batches.record(batch.outcomes().stream().mapToInt(List::size).sum());
     commits.record(batch.nanos(), TimeUnit.NANOSECONDS);
     batch.outcomes().forEach(all -> all.forEach(this::count));
   }

@@ -46,7 +46,7 @@ public final class LedgerService implements AutoCloseable {
   private final AtomicReference<Instant> answeredUntil = new AtomicReference<>(Instant.EPOCH);
 
   /** A batch that was committed; {@code nanos} from the ledger's turn to the end of the commit. */
-  public record Committed(int commands, long nanos, Collection<List<Outcome>> outcomes) {}
+  public record Committed(long nanos, Collection<List<Outcome>> outcomes) {}
 
   public LedgerService(Database database, Clock clock, List<Companion> companions) {
     this(database, clock, companions, batch -> {});
@@ -197,8 +197,7 @@ public final class LedgerService implements AutoCloseable {
     }
     Batch committed = Objects.requireNonNull(committing);
     queue.complete(committed.answers());
-    var outcomes = committed.answers().values();
-    told.accept(new Committed(outcomes.size(), System.nanoTime() - begun, outcomes));
+    told.accept(new Committed(System.nanoTime() - begun, committed.answers().values()));
     return committed.setAside();
   }
 

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class LedgerWatchTest {
   private static final String LEDGER = "/v1/admin/ledger";
   private static final int POLLS_MAX = 600;
+  private static final long POLL_NANOS = 50_000_000;
 
   private final TestBank bank;
   private final Database.Login owner;
@@ -73,14 +75,14 @@ class LedgerWatchTest {
   }
 
   /** The state after a verification that began now. */
-  private JsonNode verified() throws InterruptedException {
+  private JsonNode verified() {
     assertThat(operator.post(LEDGER + "/verify").expect(202).header("Location")).isEqualTo(LEDGER);
     for (int i = 0; i < POLLS_MAX; i++) {
       JsonNode state = operator.get(LEDGER).expect(200).body();
       if (!state.get("verifying").booleanValue()) {
         return state;
       }
-      Thread.sleep(50);
+      LockSupport.parkNanos(POLL_NANOS);
     }
     throw new AssertionError("the verification does not end");
   }

@@ -37,6 +37,7 @@ class StrictFieldsTest {
     return alice.api().key(UUID.randomUUID().toString()).post("/v1/transfers", body);
   }
 
+  /** Among them ISO 4217's codes for no currency and for tests, which are nobody's money. */
   @ParameterizedTest
   @ValueSource(strings = {"eur", "EURO", "XXX", "XTS", "ZZZ", "", "E R"})
   void an_unknown_currency_has_a_code_of_its_own(String currency) {

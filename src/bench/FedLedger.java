@@ -23,8 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * The ledger without HTTP: transfers of 1 from memory, its queue never empty. Prints how many were
- * posted a second, after as long a time to warm up. Reads {@code BENCH_DB} (a jdbc: URL); arguments:
- * seconds, and the account that is paid, if it is always the same.
+ * posted a second, after as long a time to warm up. Reads {@code BENCH_DB} (a jdbc: URL); its
+ * arguments are seconds and the account that is paid, if it is always the same.
  */
 public final class FedLedger {
   private static final int IN_FLIGHT = 2_000;

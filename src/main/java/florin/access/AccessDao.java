@@ -3,15 +3,29 @@ package florin.access;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
+import java.util.UUID;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
-@RegisterConstructorMapper(AccessDao.Granted.class)
+@RegisterRowMapper(AccessDao.GrantedMapper.class)
 interface AccessDao {
   record Granted(AccountId accountId, Access access) {}
+
+  /** By hand: a user may have a thousand, and all are read at once. */
+  final class GrantedMapper implements RowMapper<Granted> {
+    @Override
+    public Granted map(ResultSet row, StatementContext context) throws SQLException {
+      return new Granted(
+          new AccountId(row.getObject(1, UUID.class)), Access.valueOf(row.getString(2)));
+    }
+  }
 
   /** Of one user, in no order; at most {@code limit}. */
   @SqlQuery("SELECT account_id, access FROM account_access WHERE user_id = :user LIMIT :limit")

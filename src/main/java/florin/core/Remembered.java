@@ -5,18 +5,23 @@ import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers kept for a moment: bounded in number and in age, never the truth. Thread-safe. Two
- * threads may compute the same answer at once; what was forgotten meanwhile is not put back.
+ * Answers kept for a moment: bounded in number and in age, never the truth. Thread-safe. One thread
+ * computes an answer, whoever else wants it waits for it; what was forgotten meanwhile is not put
+ * back.
  */
 public final class Remembered<K, V> {
+  private static final int TURNS = 64;
+
   private final ConcurrentHashMap<K, Kept<V>> answers = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration life;
   private final int answersMax;
   private final AtomicLong forgotten = new AtomicLong();
+  private final Object[] turns = Stream.generate(Object::new).limit(TURNS).toArray();
 
   public Remembered(Clock clock, Duration life, int answersMax) {
     this.clock = clock;
@@ -26,11 +31,24 @@ public final class Remembered<K, V> {
 
   /** The kept answer, or a new one; null is never kept. */
   public @Nullable V get(K key, Function<K, @Nullable V> compute) {
+    V kept = kept(key);
+    if (kept != null) {
+      return kept;
+    }
+    synchronized (turns[Math.floorMod(key.hashCode(), turns.length)]) {
+      V computedMeanwhile = kept(key);
+      return computedMeanwhile == null ? compute(key, compute) : computedMeanwhile;
+    }
+  }
+
+  private @Nullable V kept(K key) {
     long now = clock.millis();
     Kept<V> kept = answers.get(key);
-    if (kept != null && now < kept.untilMillis && now >= kept.fromMillis) {
-      return kept.answer;
-    }
+    return kept != null && now < kept.untilMillis && now >= kept.fromMillis ? kept.answer : null;
+  }
+
+  private @Nullable V compute(K key, Function<K, @Nullable V> compute) {
+    long now = clock.millis();
     long before = forgotten.get();
     V answer = compute.apply(key);
     if (answer == null) {

@@ -21,7 +21,20 @@ public final class Answers {
    * thrown; no result within 30 seconds is 503 {@code outcome_unknown}.
    */
   public static <T> void later(Context ctx, CompletableFuture<T> result, Consumer<T> render) {
-    Executor renderers = ctx.appData(RENDERERS);
+    answer(ctx, result, render, ctx.appData(RENDERERS));
+  }
+
+  /**
+   * As {@link #later} where the answer is short and {@code render} waits for nothing: it runs on
+   * the thread that completes the future. What fits Jetty's buffer is sent without waiting for the
+   * client.
+   */
+  public static <T> void shortly(Context ctx, CompletableFuture<T> result, Consumer<T> render) {
+    answer(ctx, result, render, Runnable::run);
+  }
+
+  private static <T> void answer(
+      Context ctx, CompletableFuture<T> result, Consumer<T> render, Executor renderers) {
     ctx.future(
         () ->
             result

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import florin.core.BankException;
 import florin.core.ErrorCode;
@@ -98,33 +100,21 @@ final class StrictJson {
 
   /** One text for one meaning: names sorted, nulls left out, no white space. */
   static String canonical(JsonNode node) {
-    StringBuilder out = new StringBuilder();
-    append(node, out);
-    return out.toString();
+    return sorted(node).toString();
   }
 
-  private static void append(JsonNode node, StringBuilder out) {
-    if (node.isObject()) {
-      Map<String, JsonNode> sorted = new TreeMap<>();
-      node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
-      sorted.values().removeIf(JsonNode::isNull);
-      String separator = "{";
-      for (Map.Entry<String, JsonNode> field : sorted.entrySet()) {
-        out.append(separator).append(MAPPER.getNodeFactory().textNode(field.getKey())).append(':');
-        append(field.getValue(), out);
-        separator = ",";
-      }
-      out.append(sorted.isEmpty() ? "{}" : "}");
-    } else if (node.isArray()) {
-      String separator = "[";
-      for (JsonNode element : node) {
-        out.append(separator);
-        append(element, out);
-        separator = ",";
-      }
-      out.append(node.isEmpty() ? "[]" : "]");
-    } else {
-      out.append(node);
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      Map<String, JsonNode> fields = new TreeMap<>();
+      object.properties().forEach(field -> fields.put(field.getKey(), sorted(field.getValue())));
+      fields.values().removeIf(JsonNode::isNull);
+      return JsonNodeFactory.instance.objectNode().setAll(fields);
     }
+    if (node instanceof ArrayNode array) {
+      ArrayNode elements = JsonNodeFactory.instance.arrayNode(array.size());
+      array.forEach(element -> elements.add(sorted(element)));
+      return elements;
+    }
+    return node;
   }
 }

@@ -14,6 +14,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Oid;
+import org.postgresql.jdbc.PgArray;
 
 /**
  * Statements that go to the database together and are executed in order, each on a snapshot of its
@@ -77,7 +80,9 @@ final class Trip {
 
   /** The next parameter of the statement that was added last; so are the other types. */
   <R> Trip uuids(Collection<R> rows, Function<R, @Nullable UUID> value) throws SQLException {
-    return bind("uuid", rows, value, UUID[]::new);
+    byte[] binary = UuidArray.of(rows, value);
+    parameters.add(new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, binary));
+    return this;
   }
 
   <R> Trip texts(Collection<R> rows, Function<R, @Nullable String> value) throws SQLException {

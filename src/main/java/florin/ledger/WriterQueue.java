@@ -149,8 +149,12 @@ final class WriterQueue implements AutoCloseable {
   }
 
   void complete(Map<Pending, List<Outcome>> answers) {
-    answerers.execute(
-        () -> answers.forEach((pending, outcomes) -> pending.answer().complete(outcomes)));
+    List<Map.Entry<Pending, List<Outcome>>> all = List.copyOf(answers.entrySet());
+    int share = (all.size() + ANSWERERS - 1) / ANSWERERS;
+    for (int from = 0; from < all.size(); from += share) {
+      var part = all.subList(from, Math.min(from + share, all.size()));
+      answerers.execute(() -> part.forEach(one -> one.getKey().answer().complete(one.getValue())));
+    }
   }
 
   void fail(List<Pending> batch, Throwable failure) {

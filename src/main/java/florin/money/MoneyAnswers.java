@@ -31,7 +31,7 @@ public final class MoneyAnswers {
   public void transfer(
       Context ctx, Command.Origin origin, Supplier<CompletableFuture<Outcome>> order) {
     boolean dryRun = origin.key() == null;
-    Answers.later(
+    Answers.shortly(
         ctx,
         answered(origin, order),
         outcome -> {

@@ -317,6 +317,14 @@ class JsonBodyTest {
         .isNotEqualTo(hash("{\"a\":\"\",\"b\":\"\"}"));
   }
 
+  /** Hashes of it are kept with every key. */
+  @Test
+  void the_canonical_text_stays_what_it_is() {
+    String body = "{\"b\":[1.50e3,{\"d\":\"\\u00e9/\\u0001\",\"c\":null}],\"a\":{},\"e\":true}";
+    assertThat(StrictJson.canonical(StrictJson.object(body.getBytes(StandardCharsets.UTF_8))))
+        .isEqualTo("{\"a\":{},\"b\":[1500.0,{\"d\":\"é/\\u0001\"}],\"e\":true}");
+  }
+
   private static String hash(String body) {
     return server.json("/v1/hash", body).text();
   }

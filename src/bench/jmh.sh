@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Nanoseconds of the pure core and of the JSON of a transfer, by JMH: jmh.sh [--short] [JMH OPTION...]
+source "$(dirname "$0")/common.sh"
+need java javac mvn
+LIBRARIES=$ROOT/target/jmh
+[ -d "$LIBRARIES" ] || mvn -q -f "$ROOT/pom.xml" -Pjmh dependency:copy-dependencies \
+  -DincludeScope=provided -DincludeGroupIds=org.openjdk.jmh,net.sf.jopt-simple,org.apache.commons \
+  -DoutputDirectory="$LIBRARIES"
+mkdir "$WORK/classes"
+javac -cp "$JAR:$LIBRARIES/*" -d "$WORK/classes" \
+  $(find "$ROOT/src/bench/jmh" -name '*.java')
+(($# > 0)) || set -- -f 1 -wi "${SHORT:+1}${SHORT:-5}" -i "${SHORT:+1}${SHORT:-5}" -w 1 -r 1
+java -cp "$WORK/classes:$JAR:$LIBRARIES/*" org.openjdk.jmh.Main -bm avgt -tu ns "$@"

@@ -9,5 +9,6 @@ LIBRARIES=$ROOT/target/jmh
 mkdir "$WORK/classes"
 javac -cp "$JAR:$LIBRARIES/*" -d "$WORK/classes" \
   $(find "$ROOT/src/bench/jmh" -name '*.java')
-(($# > 0)) || set -- -f 1 -wi "${SHORT:+1}${SHORT:-5}" -i "${SHORT:+1}${SHORT:-5}" -w 1 -r 1
+ITERATIONS=$([ -n "$SHORT" ] && echo 1 || echo 5)
+(($# > 0)) || set -- -f 1 -wi "$ITERATIONS" -i "$ITERATIONS" -w 1 -r 1
 java -cp "$WORK/classes:$JAR:$LIBRARIES/*" org.openjdk.jmh.Main -bm avgt -tu ns "$@"

@@ -53,23 +53,8 @@ final class Batch {
       return decision.command().text();
     }
 
-    /** What else it was decided on, where no column has it. */
     @Nullable String detail() {
-      Command command = decision.command();
-      if (command instanceof Command.Transfer transfer) {
-        Command.Terms terms = transfer.terms();
-        return terms.effectiveAt() == null ? null : "effective_past=" + terms.past();
-      }
-      if (command instanceof Command.OpenAccount open) {
-        return "currency="
-            + open.account().currency()
-            + " overdraft_limit="
-            + open.overdraftLimitCents();
-      }
-      if (command instanceof Command.PlaceHold place) {
-        return "expires_in=" + place.expiresIn().toSeconds();
-      }
-      return command instanceof Command.Reverse reverse && reverse.forced() ? "force=true" : null;
+      return Detail.of(decision);
     }
   }
 
@@ -170,7 +155,7 @@ final class Batch {
   private static boolean isKept(Decision decision) {
     ErrorCode refusal = decision.refusal();
     return refusal == null
-        ? !decision.after().isEmpty() || !decision.entries().isEmpty()
+        ? !decision.after().isEmpty() || decision.allowance() != null
         : !NOT_KEPT.contains(refusal);
   }
 

@@ -74,7 +74,7 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"));
   }
 
-  private static Recorded recorded(ResultSet row) throws SQLException {
+  static Recorded recorded(ResultSet row) throws SQLException {
     String currency = row.getString("currency");
     String decline = row.getString("decline_code");
     return new Recorded(

@@ -40,6 +40,9 @@ final class Books {
 
   record Grant(UserId userId, AccountId accountId) {}
 
+  /** Who orders, and what he may do with which account. */
+  record Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {}
+
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
     this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
   }
@@ -102,6 +105,10 @@ final class Books {
   /** The account of a hold that was found, or of a decision that was made: it is there. */
   AccountState held(@Nullable AccountId id) {
     return Objects.requireNonNull(accounts.get(id), "a hold's account is locked with it");
+  }
+
+  Collection<HoldState> holds() {
+    return List.copyOf(holds.values());
   }
 
   @Nullable HoldState hold(HoldId id) {

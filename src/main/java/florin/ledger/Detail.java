@@ -93,7 +93,7 @@ final class Detail {
     add(words, USED_MONTHLY, set.monthCents());
   }
 
-  private static void add(StringJoiner words, Allowance.Exceeded limit) {
+  private static void add(StringJoiner words, Allowance.Use limit) {
     add(words, LIMIT_OF, limit.subject().slug());
     add(words, LIMIT_WINDOW, limit.window().slug());
     add(words, LIMIT, limit.limitCents());
@@ -165,11 +165,11 @@ final class Detail {
   }
 
   /** The limit that it was refused for, where that may be told. */
-  Allowance.@Nullable Exceeded limit() {
+  Allowance.@Nullable Use limit() {
     String subject = words.get(LIMIT_OF);
     return subject == null
         ? null
-        : new Allowance.Exceeded(
+        : new Allowance.Use(
             Allowance.Subject.valueOf(subject.toUpperCase(Locale.ROOT)),
             Allowance.Window.valueOf(needed(LIMIT_WINDOW).toUpperCase(Locale.ROOT)),
             Long.parseLong(needed(LIMIT)),

@@ -7,6 +7,7 @@ import florin.auth.SettableClock;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Role;
+import florin.core.TransferId;
 import florin.db.Database;
 import florin.db.Isolation;
 import florin.ledger.NaiveBank.Answer;
@@ -20,7 +21,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -30,6 +33,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random programs of all commands, through the real ledger on a real PostgreSQL: one by one on one
@@ -77,6 +81,58 @@ class ProgramsTest {
     assertSame(program.bank(), batched);
     assertThat(ledger.verify().findings()).isEmpty();
     assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
+  }
+
+  /** Also of a group that was refused, and of what was decided while others were under way. */
+  @Property(seed = "1993", edgeCases = EdgeCasesMode.NONE, tries = 30)
+  void every_decision_is_explained_by_the_books_as_they_stood(
+      @ForAll("programs") List<List<Step>> steps, @ForAll int seed) {
+    Program program = new Program(steps);
+    long before =
+        ledger.number(
+            "SELECT coalesce(extract(epoch FROM max(booked_at)), 0)::bigint FROM journal");
+    try (Database pool = ledger.anotherPool()) {
+      runBatched(program, runner(), pool, new Random(seed));
+    }
+    var explanations = new Explanations(ledger.database().jdbi(), CLOCK);
+    for (Explained row : moneyRows(before)) {
+      Explanation why = explanations.of(row.id());
+      List<String> refused =
+          why.rules().stream()
+              .filter(rule -> rule.verdict() == Explanation.Verdict.REFUSED)
+              .map(rule -> rule.code().slug())
+              .toList();
+      if ("linked_transfer_failed".equals(row.code())) { // it may have had a reason of its own too
+        assertThat(refused).as("%s", row).endsWith(row.code());
+      } else {
+        assertThat(refused.stream().findFirst())
+            .as("%s", row)
+            .isEqualTo(Optional.ofNullable(row.code()));
+      }
+      if (why.earliestAt() != null) {
+        assertThat(why.earliestAt()).isAfter(why.at());
+      }
+    }
+  }
+
+  private record Explained(TransferId id, String kind, @Nullable String code) {}
+
+  private static List<Explained> moneyRows(long after) {
+    try (Handle handle = ledger.database().jdbi().open()) {
+      return handle
+          .createQuery(
+              "SELECT command_id, kind, decline_code FROM journal WHERE booked_at > to_timestamp(:after)"
+                  + " AND kind IN ('transfer', 'deposit', 'withdrawal', 'hold', 'capture', 'release',"
+                  + " 'reversal')")
+          .bind("after", after)
+          .map(
+              (row, context) ->
+                  new Explained(
+                      new TransferId(row.getObject(1, UUID.class)),
+                      row.getString(2),
+                      row.getString(3)))
+          .list();
+    }
   }
 
   private static void runBatched(Program program, Runner runner, Database pool, Random random) {

@@ -121,9 +121,9 @@ record JournalCommand(
     return Objects.requireNonNull(value, "a column that its kind always has");
   }
 
-  /** The role of whoever ordered it, as it stood then. */
+  /** Whether he was an operator then: all that a decision asks of a role. */
   Map<UserId, Role> roles() {
-    return Map.of(recorded.userId(), byOperator ? Role.OPERATOR : Role.CUSTOMER);
+    return byOperator ? Map.of(recorded.userId(), Role.OPERATOR) : Map.of();
   }
 
   /**

@@ -155,7 +155,7 @@ final class Batch {
   private static boolean isKept(Decision decision) {
     ErrorCode refusal = decision.refusal();
     return refusal == null
-        ? !decision.after().isEmpty() || !decision.entries().isEmpty()
+        ? !decision.after().isEmpty() || decision.allowance() != null
         : !NOT_KEPT.contains(refusal);
   }
 
@@ -164,9 +164,8 @@ final class Batch {
     if (!isKept(decision)) {
       return outcome;
     }
-    Command command = decision.command();
-    boolean byOperator = books.isOperator(command.origin().caller());
-    Kept row = new Kept(decision, recorded(decision), Detail.of(command, byOperator));
+    boolean byOperator = books.isOperator(decision.command().origin().caller());
+    Kept row = new Kept(decision, recorded(decision), Detail.of(decision, byOperator));
     kept.add(row);
     Command.Key key = row.origin().key();
     if (key != null) {

@@ -1,7 +1,9 @@
 package florin.ledger;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
@@ -21,6 +23,13 @@ final class Detail {
   private static final String OPERATOR = "operator";
   private static final String FORCE = "force";
   private static final String REST = "rest";
+  private static final String TIME_ZONE = "time_zone";
+  private static final String USED_DAILY = "used_daily";
+  private static final String USED_MONTHLY = "used_monthly";
+  private static final String LIMIT_OF = "limit_of";
+  private static final String LIMIT_WINDOW = "limit_window";
+  private static final String LIMIT = "limit";
+  private static final String LIMIT_USED = "limit_used";
 
   private final Map<String, String> words = new HashMap<>();
 
@@ -36,8 +45,21 @@ final class Detail {
    * @param byOperator whether it was decided as an operator's
    * @return null for nothing
    */
-  static @Nullable String of(Command command, boolean byOperator) {
+  static @Nullable String of(Decision decision, boolean byOperator) {
     StringJoiner words = new StringJoiner(" ");
+    add(words, decision.command(), byOperator);
+    Allowance allowance = decision.allowance();
+    if (allowance != null) {
+      add(words, allowance);
+    }
+    Recorded.Decline decline = decision.decline();
+    if (decline != null && decline.limit() != null) {
+      add(words, decline.limit());
+    }
+    return words.length() == 0 ? null : words.toString();
+  }
+
+  private static void add(StringJoiner words, Command command, boolean byOperator) {
     if (command instanceof Command.OpenAccount open) {
       add(words, CURRENCY, open.account().currency());
       add(words, OVERDRAFT_LIMIT, open.overdraftLimitCents());
@@ -58,7 +80,24 @@ final class Detail {
     } else {
       addIf(words, OPERATOR, command instanceof Command.Restrict && byOperator);
     }
-    return words.length() == 0 ? null : words.toString();
+  }
+
+  /** With what was counted when the limits were set: later replays start from there. */
+  private static void add(StringJoiner words, Allowance set) {
+    add(words, CURRENCY, set.id().currency());
+    for (Allowance.Window window : Allowance.Window.values()) {
+      add(words, window.slug(), set.limits().of(window));
+    }
+    add(words, TIME_ZONE, set.zone());
+    add(words, USED_DAILY, set.dayCents());
+    add(words, USED_MONTHLY, set.monthCents());
+  }
+
+  private static void add(StringJoiner words, Allowance.Exceeded limit) {
+    add(words, LIMIT_OF, limit.subject().slug());
+    add(words, LIMIT_WINDOW, limit.window().slug());
+    add(words, LIMIT, limit.limitCents());
+    add(words, LIMIT_USED, limit.usedCents());
   }
 
   private static void add(StringJoiner words, String name, @Nullable Object value) {
@@ -90,8 +129,7 @@ final class Detail {
   }
 
   @Nullable Long ifBalanceVersion() {
-    String version = words.get(IF_BALANCE_VERSION);
-    return version == null ? null : Long.valueOf(version);
+    return number(IF_BALANCE_VERSION);
   }
 
   boolean byOperator() {
@@ -105,6 +143,42 @@ final class Detail {
   /** Whether no amount was said, but all that is left. */
   boolean isRest() {
     return words.containsKey(REST);
+  }
+
+  Allowance.Limits limits() {
+    return new Allowance.Limits(
+        number(Allowance.Window.PER_TRANSFER.slug()),
+        number(Allowance.Window.DAILY.slug()),
+        number(Allowance.Window.MONTHLY.slug()));
+  }
+
+  ZoneId timeZone() {
+    return ZoneId.of(needed(TIME_ZONE));
+  }
+
+  long usedDailyCents() {
+    return Long.parseLong(needed(USED_DAILY));
+  }
+
+  long usedMonthlyCents() {
+    return Long.parseLong(needed(USED_MONTHLY));
+  }
+
+  /** The limit that it was refused for, where that may be told. */
+  Allowance.@Nullable Exceeded limit() {
+    String subject = words.get(LIMIT_OF);
+    return subject == null
+        ? null
+        : new Allowance.Exceeded(
+            Allowance.Subject.valueOf(subject.toUpperCase(Locale.ROOT)),
+            Allowance.Window.valueOf(needed(LIMIT_WINDOW).toUpperCase(Locale.ROOT)),
+            Long.parseLong(needed(LIMIT)),
+            Long.parseLong(needed(LIMIT_USED)));
+  }
+
+  private @Nullable Long number(String name) {
+    String number = words.get(name);
+    return number == null ? null : Long.valueOf(number);
   }
 
   private String needed(String name) {

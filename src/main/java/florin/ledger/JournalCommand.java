@@ -3,7 +3,6 @@ package florin.ledger;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
-import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.HoldId;
 import florin.core.Role;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,8 @@ record JournalCommand(
   /** Where only an operator may order it, or it makes no difference who, nothing is written. */
   private static boolean isByOperator(String kind, Detail detail) {
     return switch (kind) {
-      case "deposit", "withdrawal", "capture", "release", Command.Reverse.KIND -> true;
+      case "deposit", "withdrawal", "capture", "release", Command.Reverse.KIND, SetLimits.KIND ->
+          true;
       default -> detail.byOperator();
     };
   }
@@ -96,6 +97,7 @@ record JournalCommand(
       case "freeze", "unfreeze" ->
           new Command.Restrict(origin, there(row.from()), row.kind().equals("freeze"), null);
       case "open_account" -> opening(there(row.from()), origin, detail);
+      case SetLimits.KIND -> limits(row, origin, detail);
       case "close_account" -> new Command.CloseAccount(origin, there(row.from()));
       default -> throw new IllegalArgumentException("no command is called " + row.kind());
     };
@@ -112,6 +114,12 @@ record JournalCommand(
     return new Command.Transfer(origin, kind, row.from(), row.to(), there(row.money()), terms);
   }
 
+  private static Command limits(Recorded row, Command.Origin origin, Detail detail) {
+    UserId user = row.from() == null ? new UserId(there(row.concerns())) : null;
+    return new SetLimits(
+        origin, row.from(), user, detail.currency(), detail.limits(), detail.timeZone());
+  }
+
   private static Command opening(AccountId id, Command.Origin origin, Detail detail) {
     var account = new Command.NewAccount(id, "", "", detail.currency(), "", "", null);
     return new Command.OpenAccount(origin, account, detail.overdraftLimitCents());
@@ -121,9 +129,16 @@ record JournalCommand(
     return Objects.requireNonNull(value, "a column that its kind always has");
   }
 
-  /** Whether he was an operator then: all that a decision asks of a role. */
+  /** Whether he was an operator then: all that a decision asks of a role, but that one is there. */
   Map<UserId, Role> roles() {
-    return byOperator ? Map.of(recorded.userId(), Role.OPERATOR) : Map.of();
+    Map<UserId, Role> roles = new HashMap<>();
+    if (command instanceof SetLimits set && set.user() != null) {
+      roles.put(set.user(), Role.CUSTOMER);
+    }
+    if (byOperator) {
+      roles.put(recorded.userId(), Role.OPERATOR);
+    }
+    return roles;
   }
 
   /**
@@ -133,13 +148,29 @@ record JournalCommand(
   Map<Books.Grant, Access> grants() {
     Map<Books.Grant, Access> grants = new HashMap<>();
     Recorded.Decline decline = recorded.decline();
-    boolean isUntold =
-        decline != null
-            && decline.code() == ErrorCode.INSUFFICIENT_FUNDS
-            && decline.availableCents() == null;
+    boolean isUntold = decline != null && isUntold(decline);
     grant(grants, isUntold ? null : recorded.from());
     grant(grants, recorded.to());
     return grants;
+  }
+
+  private static boolean isUntold(Recorded.Decline decline) {
+    return switch (decline.code()) {
+      case INSUFFICIENT_FUNDS -> decline.availableCents() == null;
+      case LIMIT_EXCEEDED -> decline.limit() == null;
+      default -> false;
+    };
+  }
+
+  /** What was counted when limits were set, before they were; empty for other commands. */
+  Optional<Allowance> counted() {
+    if (!(command instanceof SetLimits set)) {
+      return Optional.empty();
+    }
+    Detail words = new Detail(detail);
+    return Optional.of(
+        Allowance.fresh(set.allowance(), set.subject(), set.zone(), recorded.bookedAt())
+            .having(words.usedDailyCents(), words.usedMonthlyCents()));
   }
 
   private void grant(Map<Books.Grant, Access> grants, @Nullable AccountId account) {

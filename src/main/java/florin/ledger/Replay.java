@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
+import florin.core.UserId;
 import florin.ledger.ReplayRow.HoldEnd;
 import florin.ledger.Verification.Finding;
 import java.sql.Connection;
@@ -19,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the core decide every command of the journal once more, in order and from nothing, and
@@ -101,6 +104,7 @@ final class Replay {
     if (!astray) {
       ledger.end(until);
       accounts();
+      limits();
     }
     return new Result(commands, List.copyOf(findings));
   }
@@ -203,6 +207,35 @@ final class Replay {
       }
     }
     missing.forEach(id -> found(id, "has no balance where the replay gives one"));
+  }
+
+  /** What was counted against them {@link Verification} has looked at. */
+  private void limits() throws SQLException {
+    Map<Allowance.Id, Allowance> there = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM allowance");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        AllowanceSql.add(row, there);
+      }
+    }
+    Map<Allowance.Id, Allowance> again = ledger.allowances();
+    Set<Allowance.Id> ids = new TreeSet<>(there.keySet());
+    ids.addAll(again.keySet());
+    for (Allowance.Id id : ids) {
+      String is = told(there.get(id));
+      String gives = told(again.get(id));
+      if (!is.equals(gives)) {
+        boolean ofAccount = ledger.account(new AccountId(id.subjectId())) != null;
+        Object subject = ofAccount ? new AccountId(id.subjectId()) : new UserId(id.subjectId());
+        found(subject, "has " + is + " where the replay gives " + gives);
+      }
+    }
+  }
+
+  private static String told(@Nullable Allowance allowance) {
+    return allowance == null
+        ? "no limits"
+        : allowance.id().currency() + " " + allowance.limits() + " in " + allowance.zone();
   }
 
   private static String told(AccountState state) {

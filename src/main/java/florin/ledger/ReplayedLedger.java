@@ -31,9 +31,10 @@ final class ReplayedLedger {
       Comparator.comparing(HoldState::expiresAt).thenComparing(hold -> hold.id().value());
 
   private final Map<AccountId, AccountState> accounts = new HashMap<>();
-  private final Map<AccountId, NavigableSet<HoldState>> active = new HashMap<>();
+  private final Map<UUID, NavigableSet<HoldState>> active = new HashMap<>();
   private final Map<HoldId, HoldState> holds = new HashMap<>();
   private final Map<TransferId, Original> originals = new HashMap<>();
+  private final Map<UUID, Map<Allowance.Id, Allowance>> allowances = new HashMap<>();
   private final Set<UUID> awaited = new HashSet<>();
   private final Consumer<HoldState> done;
 
@@ -59,34 +60,57 @@ final class ReplayedLedger {
    */
   Books books(List<ReplayRow> rows, Instant horizon) {
     Set<AccountId> asked = new HashSet<>();
+    Set<UUID> subjects = new HashSet<>();
     Map<UserId, Role> roles = new HashMap<>();
     Map<Books.Grant, Access> grants = new HashMap<>();
     List<HoldState> found = new ArrayList<>();
     List<Original> reversed = new ArrayList<>();
+    List<Allowance> counting = new ArrayList<>();
     for (ReplayRow row : rows) {
       asked.addAll(row.command().accounts());
+      subjects.addAll(row.command().spenders());
       roles.putAll(row.journal().roles());
       grants.putAll(row.journal().grants());
       row.concerns().map(HoldId::new).map(holds::get).ifPresent(found::add);
       row.concerns().map(TransferId::new).map(originals::get).ifPresent(reversed::add);
+      row.journal().counted().ifPresent(counting::add);
+      row.journal().counted().ifPresent(counted -> subjects.add(counted.id().subjectId()));
     }
+    asked.forEach(id -> found.addAll(due(id.value(), horizon)));
+    subjects.removeIf(subject -> !allowances.containsKey(subject));
+    subjects.forEach(subject -> found.addAll(due(subject, horizon)));
+    found.forEach(hold -> subjects.addAll(List.of(hold.from().value(), hold.by().value())));
+    subjects.forEach(subject -> counting.addAll(allowances(subject).values()));
     Map<AccountId, Instant> laterExpiries = new HashMap<>();
     for (AccountId id : asked) {
-      for (HoldState hold : active(id)) {
-        if (!hold.isDue(horizon)) {
-          laterExpiries.put(id, hold.expiresAt());
-          break;
-        }
-        found.add(hold);
-      }
+      active(id.value()).stream()
+          .filter(hold -> !hold.isDue(horizon))
+          .findFirst()
+          .ifPresent(hold -> laterExpiries.put(id, hold.expiresAt()));
     }
     List<AccountState> locked =
         asked.stream().flatMap(id -> Stream.ofNullable(accounts.get(id))).toList();
-    return new Books(locked, roles, grants, new Books.AtHand(found, laterExpiries, reversed));
+    var atHand = new Books.AtHand(found, laterExpiries, reversed, counting);
+    return new Books(locked, roles, grants, atHand);
   }
 
-  private NavigableSet<HoldState> active(AccountId id) {
-    return active.computeIfAbsent(id, any -> new TreeSet<>(BY_EXPIRY));
+  private NavigableSet<HoldState> active(UUID subject) {
+    return active.computeIfAbsent(subject, any -> new TreeSet<>(BY_EXPIRY));
+  }
+
+  private List<HoldState> due(UUID subject, Instant horizon) {
+    return active(subject).stream().takeWhile(hold -> hold.isDue(horizon)).toList();
+  }
+
+  private Map<Allowance.Id, Allowance> allowances(UUID subject) {
+    return allowances.getOrDefault(subject, Map.of());
+  }
+
+  /** Of all whose spending is limited. */
+  Map<Allowance.Id, Allowance> allowances() {
+    Map<Allowance.Id, Allowance> all = new HashMap<>();
+    allowances.values().forEach(all::putAll);
+    return all;
   }
 
   /** Goes on from what the rows' commands made of their books. */
@@ -94,6 +118,7 @@ final class ReplayedLedger {
     rows.forEach(this::await);
     books.changed().forEach(this::put);
     books.changedHolds().forEach(this::put);
+    books.changedAllowances().forEach(this::put);
     for (ReplayRow row : rows) {
       if (row.command() instanceof Command.OpenAccount open) {
         openBank(open.account().currency());
@@ -130,13 +155,21 @@ final class ReplayedLedger {
     accounts.put(state.id(), state);
   }
 
+  private void put(Allowance allowance) {
+    allowances
+        .computeIfAbsent(allowance.id().subjectId(), any -> new HashMap<>())
+        .put(allowance.id(), allowance);
+  }
+
   private void put(HoldState hold) {
     boolean isActive = hold.status() == HoldState.Status.ACTIVE;
-    active(hold.from()).remove(hold);
-    holds.remove(hold.id());
-    if (isActive) {
-      active(hold.from()).add(hold);
+    for (UUID subject : List.of(hold.from().value(), hold.by().value())) {
+      active(subject).remove(hold);
+      if (isActive) {
+        active(subject).add(hold);
+      }
     }
+    holds.remove(hold.id());
     if (isActive || awaited.contains(hold.id().value())) {
       holds.put(hold.id(), hold);
     } else {

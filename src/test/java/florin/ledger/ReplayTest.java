@@ -16,6 +16,7 @@ import florin.ledger.Verification.Finding;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whoever takes a cause out of the journal is found out by its effect. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayTest {
-  private static final List<String> TABLES = List.of("balance", "journal", "entry", "hold");
+  private static final List<String> TABLES =
+      List.of("balance", "journal", "entry", "hold", "allowance");
 
   /** What is changed, how, the row that is then named, and how what is said of it begins. */
   private static final String TAMPERED_WITH =
@@ -77,6 +79,11 @@ class ReplayTest {
       a hold ended           | UPDATE hold SET status = 'expired', resolved_at = expires_at WHERE hold_id = {open} | {open hold} | is expired with 0 captured
       a hold's end           | UPDATE hold SET resolved_at = resolved_at - interval '1 us' WHERE hold_id = {hold} | {hold hold} | is captured with 400 captured
       what it captured       | UPDATE hold SET captured_cents = 10 WHERE hold_id = {open} | {open hold} | is active with 10 captured
+      an account's limits    | DELETE FROM journal AT {limits} | {over limit} | outcome is limit_exceeded where the replay gives posted
+      a user's limits        | DELETE FROM journal AT {user limits} | {over user's} | outcome is limit_exceeded where the replay gives posted
+      another limit          | JOURNAL detail = replace(detail, 'daily=100', 'daily=99') AT {limits} | {over limit} | detail is
+      what counted           | JOURNAL detail = replace(detail, 'limit_used=60', 'limit_used=59') AT {over limit} | {over limit} | detail is
+      the limit of a row     | UPDATE allowance SET daily_limit_cents = 200 WHERE subject_id = {limited account} | {limited account} | has EUR
       a hold deleted         | DELETE FROM hold WHERE hold_id = {open} | {open hold} | is null where the replay gives active
       """;
 
@@ -84,6 +91,7 @@ class ReplayTest {
   private final TestLedger bank = new TestLedger(Isolation.READ_COMMITTED, clock);
   private final Caller alice = bank.user(Role.CUSTOMER);
   private final Caller bob = bank.user(Role.CUSTOMER);
+  private final Caller carol = bank.user(Role.CUSTOMER);
   private final Caller teller = bank.user(Role.OPERATOR);
   private final AccountId cash = SystemAccount.CASH.id("EUR");
   private final Map<String, UUID> named = new HashMap<>();
@@ -103,6 +111,7 @@ class ReplayTest {
     run("mistyped", pay(alice, from, null, 5));
     reversals(from, to);
     holds(from, to);
+    limits(to);
     run("long ago", dated(teller, account("teller", teller, 0, 100), to));
     run("out of window", dated(bob, to, empty));
     group("together", pay(bob, to, empty, 20), pay(bob, empty, from, 281));
@@ -144,6 +153,26 @@ class ReplayTest {
     run("release", new Command.ReleaseHold(key(bob), released, from, to));
     run("late release", new Command.ReleaseHold(key(bob), released, from, to));
     hold("open", from, to, 60, 30);
+  }
+
+  private void limits(AccountId to) {
+    AccountId limited = account("limited", carol, 0, 1_000);
+    var daily = new Allowance.Limits(null, 100L, null);
+    run("limits", new SetLimits(key(teller), limited, null, "EUR", daily, ZoneOffset.UTC));
+    run("within", pay(carol, limited, to, 60));
+    run("over limit", pay(carol, limited, to, 41));
+    var none = Allowance.Limits.NONE;
+    run("no limits", new SetLimits(key(teller), limited, null, "EUR", none, ZoneOffset.UTC));
+    run(
+        "user limits",
+        new SetLimits(key(teller), null, carol.userId(), "EUR", daily, ZoneOffset.UTC));
+    run("over user's", pay(carol, limited, to, 41));
+    clock.advance(Duration.ofDays(1));
+    HoldId held = hold("limited", limited, to, 100, 0, carol);
+    run("over by a hold", pay(carol, limited, to, 1));
+    clock.advance(Duration.ofMinutes(2));
+    run("over no more", pay(carol, limited, to, 100));
+    run("after it", new Command.CaptureHold(key(carol), held, limited, to, null));
   }
 
   @AfterEach
@@ -197,8 +226,13 @@ class ReplayTest {
   }
 
   private HoldId hold(String name, AccountId from, AccountId to, long cents, int days) {
-    Duration expiresIn = Duration.ofDays(days);
-    Command place = new Command.PlaceHold(key(alice), from, to, money(cents), null, expiresIn);
+    return hold(name, from, to, cents, days, alice);
+  }
+
+  /** Of one minute, and of so many days. */
+  private HoldId hold(String name, AccountId from, AccountId to, long cents, int days, Caller by) {
+    Duration expiresIn = Duration.ofDays(days).plusMinutes(1);
+    Command place = new Command.PlaceHold(key(by), from, to, money(cents), null, expiresIn);
     HoldId id = new HoldId(run(name, place).value());
     named.put(name + " hold", id.value());
     return id;

@@ -142,7 +142,8 @@ final class AllowanceSql {
         .longs(fresh, one -> Entry.micros(until));
   }
 
-  private static void add(ResultSet row, Map<Allowance.Id, Allowance> found) throws SQLException {
+  /** A row of {@code allowance}. */
+  static void add(ResultSet row, Map<Allowance.Id, Allowance> found) throws SQLException {
     Allowance.Id id = id(row);
     found.put(
         id,

@@ -48,9 +48,8 @@ final class Detail {
   static @Nullable String of(Decision decision, boolean byOperator) {
     StringJoiner words = new StringJoiner(" ");
     add(words, decision.command(), byOperator);
-    Allowance allowance = decision.allowance();
-    if (allowance != null) {
-      add(words, allowance);
+    if (decision.command() instanceof SetLimits set) {
+      add(words, set, decision.allowance());
     }
     Recorded.Decline decline = decision.decline();
     if (decline != null && decline.limit() != null) {
@@ -83,14 +82,14 @@ final class Detail {
   }
 
   /** With what was counted when the limits were set: later replays start from there. */
-  private static void add(StringJoiner words, Allowance set) {
-    add(words, CURRENCY, set.id().currency());
+  private static void add(StringJoiner words, SetLimits set, @Nullable Allowance after) {
+    add(words, CURRENCY, set.currency());
     for (Allowance.Window window : Allowance.Window.values()) {
       add(words, window.slug(), set.limits().of(window));
     }
-    add(words, TIME_ZONE, set.zone());
-    add(words, USED_DAILY, set.dayCents());
-    add(words, USED_MONTHLY, set.monthCents());
+    add(words, TIME_ZONE, after == null ? set.zone() : after.zone());
+    add(words, USED_DAILY, after == null ? null : after.dayCents());
+    add(words, USED_MONTHLY, after == null ? null : after.monthCents());
   }
 
   private static void add(StringJoiner words, Allowance.Use limit) {

@@ -90,19 +90,8 @@ final class Ledger {
 
   private Decision open(Command.OpenAccount open) {
     Command.NewAccount account = open.account();
-    AccountState state =
-        new AccountState(
-            account.id(),
-            account.currency(),
-            false,
-            false,
-            Restrictions.NONE,
-            0,
-            0,
-            open.overdraftLimitCents(),
-            0,
-            Entry.genesis(account.id()));
-    return change(open, state);
+    long overdraft = open.overdraftLimitCents();
+    return change(open, AccountState.opened(account.id(), account.currency(), false, overdraft));
   }
 
   private Decision restrict(Command.Restrict restrict) {

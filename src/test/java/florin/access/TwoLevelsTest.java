@@ -61,7 +61,7 @@ class TwoLevelsTest {
           .isZero();
       assertThat(bank.number("SELECT count(*) FROM balance WHERE closed OR restrictions <> 0"))
           .isZero();
-      assertThat(bank.verify().findings()).isEmpty();
+      assertThat(bank.prove().findings()).isEmpty();
     }
   }
 

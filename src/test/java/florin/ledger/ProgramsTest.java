@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Random programs of all commands, through the real ledger on a real PostgreSQL: one by one on one
  * instance, and in batches as they fall, on two instances that are restarted at any time. Both give
- * the naive bank's answers, and so the same. {@code florin.tries} says how many programs.
+ * the naive bank's answers, and so the same; and so does the replay of what they wrote. {@code
+ * florin.tries} says how many programs.
  */
 class ProgramsTest {
   private static final SettableClock CLOCK =
@@ -79,7 +80,7 @@ class ProgramsTest {
       runBatched(program, batched, pool, random);
     }
     assertSame(program.bank(), batched);
-    assertThat(ledger.verify().findings()).isEmpty();
+    assertThat(ledger.prove().findings()).isEmpty();
     assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
   }
 

@@ -207,7 +207,7 @@ final class Scene {
         .having(5, 9);
   }
 
-  private Command command() {
+  Command command() {
     var origin = new Command.Origin(new TransferId(new UUID(3, 3)), session(), null, "req_test");
     Money money = asked == null ? null : new Money(asked, currency);
     HoldId hold = new HoldId(ABOUT);

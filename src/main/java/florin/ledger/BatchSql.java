@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -168,7 +169,8 @@ final class BatchSql {
       AllowanceSql.count(trip, fresh, allowances);
       trip.run();
     }
-    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values());
+    Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
+    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
     return new Books(found.locked(), found.rights().roles(), found.rights().grants(), atHand);
   }
 

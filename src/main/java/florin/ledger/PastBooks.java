@@ -69,7 +69,8 @@ final class PastBooks {
              EXISTS (
                SELECT FROM journal c
                WHERE c.from_account_id = b.account_id AND c.amount_cents IS NULL
-                 AND c.kind = 'close_account' AND c.booked_at < moment.at) AS closed,
+                 AND c.kind = 'close_account' AND c.outcome = 'posted'
+                 AND c.booked_at < moment.at) AS closed,
              CASE WHEN restricted.kind = 'freeze' THEN 3 ELSE 0 END AS restrictions,
              restricted.kind = 'freeze'
                AND coalesce(restricted.detail LIKE '%operator=true%', false)
@@ -123,10 +124,10 @@ final class PastBooks {
       CROSS JOIN LATERAL (
         (SELECT * FROM journal a
          WHERE a.from_account_id = asked.subject_id AND a.amount_cents IS NULL
-           AND a.kind = 'set_limits' AND a.booked_at < moment.at)
+           AND a.kind = 'set_limits' AND a.outcome = 'posted' AND a.booked_at < moment.at)
         UNION ALL
         (SELECT * FROM journal u
-         WHERE u.concerns_id = asked.subject_id AND u.kind = 'set_limits'
+         WHERE u.concerns_id = asked.subject_id AND u.kind = 'set_limits' AND u.outcome = 'posted'
            AND u.booked_at < moment.at)
       ) l
       WHERE l.detail LIKE 'currency=' || asked.currency || '%'

@@ -91,7 +91,8 @@ public final class Bank implements AutoCloseable {
   private Bank(Config config, Storage storage) {
     this.storage = storage;
     this.host = config.http().host();
-    Jdbi jdbi = storage.database().jdbi();
+    Jdbi jdbi = storage.database().requests();
+    Jdbi patient = storage.database().jdbi();
     Clocks clocks = config.clocks();
 
     byte[] jwtSecret = made(config.keys().jwtSecret()).bytes();
@@ -114,9 +115,10 @@ public final class Bank implements AutoCloseable {
     var cash = new CashService(jdbi, ledger);
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
-    var checkpoints = checkpoints(config, jdbi);
-    var fences = new Fences(jdbi);
-    watch = new LedgerWatch(jdbi, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
+    var checkpoints = checkpoints(config, patient);
+    var fences = new Fences(patient);
+    watch =
+        new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
     routes =
         Routes.all(
@@ -129,7 +131,7 @@ public final class Bank implements AutoCloseable {
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),
                 new CheckpointRoutes(checkpoints),
-                new LedgerRoutes(new TrialBalance(jdbi), watch, fences, checkpoints),
+                new LedgerRoutes(new TrialBalance(patient), watch, fences, checkpoints),
                 new ServerRoutes(
                     storage.database(),
                     new Readiness(storage.database(), ledger, watch, fences),

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +33,11 @@ final class WriterQueue implements AutoCloseable {
   private static final int ANSWERERS = 2;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
 
+  /** Beyond a wait for the turn, which the database ends by itself, and within a client's 3 s. */
+  private static final Duration STANDSTILL_MAX = Duration.ofMillis(2_400);
+
+  private static final long LOOK_NANOS = 100_000_000;
+
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
 
   /** One for each that has no answer yet, set aside or not. */
@@ -40,8 +46,10 @@ final class WriterQueue implements AutoCloseable {
   private final Semaphore bulkPlaces = new Semaphore(BULK_MAX);
 
   private final UnaryOperator<List<Pending>> post;
-  private final Thread writer = new Thread(this::run, "florin-ledger");
+  private final Thread writer;
   private final ExecutorService answerers;
+  private volatile long movedNanos = System.nanoTime();
+  private volatile List<Pending> taken = List.of();
   private volatile boolean closed;
 
   /**
@@ -56,14 +64,15 @@ final class WriterQueue implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            WriterQueue::answerer,
+            task -> daemon(task, "florin-answer"),
             (late, ended) -> late.run()); // after the close: the writer answers by itself
-    writer.setDaemon(true);
+    this.writer = daemon(this::run, "florin-ledger");
     writer.start();
+    daemon(this::watch, "florin-ledger-watch").start();
   }
 
-  private static Thread answerer(Runnable task) {
-    Thread thread = new Thread(task, "florin-answer");
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
@@ -115,6 +124,8 @@ final class WriterQueue implements AutoCloseable {
       List<Pending> batch = new ArrayList<>(setAside);
       take(batch, setAside.isEmpty() ? 100 : 20);
       batch.removeIf(this::refuseLate);
+      moved();
+      taken = batch;
       setAside = batch.isEmpty() ? List.of() : post.apply(batch);
     }
   }
@@ -148,7 +159,29 @@ final class WriterQueue implements AutoCloseable {
     return late;
   }
 
+  /** The writer goes on: the database did something, if only refuse. */
+  void moved() {
+    movedNanos = System.nanoTime();
+  }
+
+  /**
+   * While the database says nothing, everybody is told so; what the writer has in hand may be done
+   * all the same.
+   */
+  private void watch() {
+    while (writer.isAlive()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      if (System.nanoTime() - movedNanos > STANDSTILL_MAX.toNanos()) {
+        taken.forEach(one -> answer(one, unknown()));
+        List<Pending> rest = new ArrayList<>();
+        waiting.drainTo(rest);
+        rest.forEach(one -> answer(one, silent()));
+      }
+    }
+  }
+
   void complete(Map<Pending, List<Outcome>> answers) {
+    moved();
     List<Map.Entry<Pending, List<Outcome>>> all = List.copyOf(answers.entrySet());
     int share = (all.size() + ANSWERERS - 1) / ANSWERERS;
     for (int from = 0; from < all.size(); from += share) {
@@ -164,7 +197,7 @@ final class WriterQueue implements AutoCloseable {
     } else if (SqlStates.isTransient(failure)) {
       answer = overloaded();
     } else if (SqlStates.isConnectionLost(failure)) {
-      answer = refusal(ErrorCode.UNAVAILABLE, "The database does not answer.");
+      answer = silent();
     } else {
       answer = new IllegalStateException("a command could not be posted", failure);
     }
@@ -177,6 +210,16 @@ final class WriterQueue implements AutoCloseable {
 
   private static BankException overloaded() {
     return refusal(ErrorCode.OVERLOADED, "Too much is waiting for the ledger.");
+  }
+
+  private static BankException silent() {
+    return refusal(ErrorCode.UNAVAILABLE, "The database does not answer.");
+  }
+
+  private static BankException unknown() {
+    return new BankException(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "The database does not answer. Repeat it with the same key: it is done once.");
   }
 
   private static BankException stopping() {

@@ -22,7 +22,12 @@ import java.util.function.UnaryOperator;
  * batch, at once when it is one. Bounded, so that overload is refused and never grows the heap.
  */
 final class WriterQueue implements AutoCloseable {
-  private static final int LENGTH_MAX = 10_000;
+  private static final int LENGTH_MAX = 2_000;
+
+  /** So many are taken however long they will wait. */
+  private static final int ROOM_MIN = 256;
+
+  private static final Duration WAIT_AIM = Duration.ofSeconds(1);
 
   /** Room for what comes by the hundreds in one request, beside that of single commands. */
   private static final int BULK_MAX = 40_000;
@@ -50,6 +55,7 @@ final class WriterQueue implements AutoCloseable {
   private final ExecutorService answerers;
   private volatile long movedNanos = System.nanoTime();
   private volatile List<Pending> taken = List.of();
+  private volatile int roomNow = LENGTH_MAX;
   private volatile boolean closed;
 
   /**
@@ -83,7 +89,7 @@ final class WriterQueue implements AutoCloseable {
   }
 
   boolean hasRoom() {
-    return places.availablePermits() > 0;
+    return LENGTH_MAX - places.availablePermits() < roomNow;
   }
 
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
@@ -98,7 +104,8 @@ final class WriterQueue implements AutoCloseable {
 
   private List<CompletableFuture<List<Outcome>>> offer(
       List<Linked> all, long deadlineNanos, Semaphore room) {
-    if (closed || !room.tryAcquire(all.stream().mapToInt(WriterQueue::size).sum())) {
+    boolean full = room.equals(places) && !hasRoom();
+    if (closed || full || !room.tryAcquire(all.stream().mapToInt(WriterQueue::size).sum())) {
       BankException refusal = closed ? stopping() : overloaded();
       return all.stream()
           .map(linked -> CompletableFuture.<List<Outcome>>failedFuture(refusal))
@@ -125,8 +132,19 @@ final class WriterQueue implements AutoCloseable {
       take(batch, setAside.isEmpty() ? 100 : 20);
       batch.removeIf(this::refuseLate);
       moved();
+      long begun = movedNanos;
       taken = batch;
       setAside = batch.isEmpty() ? List.of() : post.apply(batch);
+      makeRoom(batch, System.nanoTime() - begun);
+    }
+  }
+
+  /** For as many as are done within the aim, by what a large batch took. */
+  private void makeRoom(List<Pending> batch, long nanos) {
+    long commands = batch.stream().mapToLong(one -> size(one.linked())).sum();
+    if (commands >= ROOM_MIN / 2) {
+      long within = commands * WAIT_AIM.toNanos() / nanos;
+      roomNow = (int) Math.max(ROOM_MIN, Math.min(LENGTH_MAX, within));
     }
   }
 
@@ -164,18 +182,27 @@ final class WriterQueue implements AutoCloseable {
     movedNanos = System.nanoTime();
   }
 
+  /** On a thread of its own, as long as the writer is there. */
+  private void watch() {
+    while (writer.isAlive()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      try {
+        answerWhereItStands();
+      } catch (OutOfMemoryError passing) {
+        LockSupport.parkNanos(LOOK_NANOS); // whatever happens, it goes on
+      }
+    }
+  }
+
   /**
    * While the database says nothing, everybody is told so; what the writer has in hand may be done
    * all the same.
    */
-  private void watch() {
-    while (writer.isAlive()) {
-      LockSupport.parkNanos(LOOK_NANOS);
-      if (System.nanoTime() - movedNanos > STANDSTILL_MAX.toNanos()) {
-        taken.forEach(one -> answer(one, unknown()));
-        List<Pending> rest = new ArrayList<>();
-        waiting.drainTo(rest);
-        rest.forEach(one -> answer(one, silent()));
+  private void answerWhereItStands() {
+    if (System.nanoTime() - movedNanos > STANDSTILL_MAX.toNanos()) {
+      taken.forEach(one -> answer(one, unknown()));
+      for (Pending one; (one = waiting.poll()) != null; ) {
+        answer(one, silent());
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class WriterQueueTest {
@@ -49,6 +50,42 @@ class WriterQueueTest {
     writer.get().join(5_000);
     assertThat(writer.get().isAlive()).isFalse();
     assertThat(uncaught.get()).isNull();
+  }
+
+  @Test
+  void a_slow_database_has_room_for_what_it_does_in_a_second() throws Exception {
+    queue.set(new WriterQueue(this::failHalfASecondLater));
+    offer();
+    stuck.await();
+    List<CompletableFuture<List<Outcome>>> slow = offer(200);
+    freed.countDown();
+    CompletableFuture.allOf(slow.toArray(new CompletableFuture<?>[0]))
+        .handle((done, failure) -> done)
+        .get();
+    TimeUnit.MILLISECONDS.sleep(100);
+
+    List<CompletableFuture<List<Outcome>>> more = offer(700);
+    assertThat(more)
+        .filteredOn(CompletableFuture::isCompletedExceptionally)
+        .as("200 took half a second, so there is room for 400")
+        .hasSizeGreaterThan(200);
+    queue.get().close();
+  }
+
+  private List<CompletableFuture<List<Outcome>>> offer(int count) {
+    return Stream.generate(this::offer).limit(count).toList();
+  }
+
+  private List<Pending> failHalfASecondLater(List<Pending> batch) {
+    stuck.countDown();
+    try {
+      freed.await();
+      TimeUnit.MILLISECONDS.sleep(500);
+    } catch (InterruptedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    queue.get().fail(batch, new IllegalArgumentException("done"));
+    return List.of();
   }
 
   private CompletableFuture<List<Outcome>> offer() {

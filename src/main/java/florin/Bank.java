@@ -24,6 +24,8 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
+import florin.limit.LimitRoutes;
+import florin.limit.LimitService;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
 import florin.proof.CheckpointService;
@@ -115,6 +117,7 @@ public final class Bank implements AutoCloseable {
     var cash = new CashService(jdbi, ledger);
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
+    var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
     var checkpoints = checkpoints(config, patient);
     var fences = new Fences(patient);
     watch =
@@ -124,12 +127,13 @@ public final class Bank implements AutoCloseable {
         Routes.all(
             new Routes.Features(
                 new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
-                new AccountRoutes(accounts, access, answers),
+                new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, config.effectivePast()),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, config.effectivePast()),
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers),
+                new LimitRoutes(spending, access, answers),
                 new CheckpointRoutes(checkpoints),
                 new LedgerRoutes(new TrialBalance(patient), watch, fences, checkpoints),
                 new ServerRoutes(

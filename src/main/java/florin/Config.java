@@ -230,6 +230,11 @@ public record Config(
         mode, http, storage, keys, shorter, operator, timeZone, effectivePast, watch, clocks);
   }
 
+  public Config withTimeZone(ZoneId zone) {
+    return new Config(
+        mode, http, storage, keys, sessions, operator, zone, effectivePast, watch, clocks);
+  }
+
   public Config withOperator(String email, String password) {
     Operator first = new Operator(email, password);
     return new Config(

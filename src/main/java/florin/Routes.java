@@ -11,6 +11,7 @@ import static florin.http.Route.SIGNED_IN;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.PATCH;
 import static io.javalin.http.HandlerType.POST;
+import static io.javalin.http.HandlerType.PUT;
 
 import florin.account.AccountRoutes;
 import florin.cash.CashRoutes;
@@ -19,6 +20,7 @@ import florin.customer.CustomerRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.limit.LimitRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
@@ -49,6 +51,7 @@ final class Routes {
       CashRoutes cash,
       ReversalRoutes reversals,
       HoldRoutes holds,
+      LimitRoutes limits,
       CheckpointRoutes checkpoints,
       LedgerRoutes ledger,
       ServerRoutes server) {}
@@ -97,6 +100,8 @@ final class Routes {
         new Route(GET, "/v1/holds/{id}", SIGNED_IN, DEFAULT, holds::find),
         new Route(POST, "/v1/holds/{id}/capture", WRITERS, TRANSFERS, holds::capture),
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
+        new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
+        new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
         //
         new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
         new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),

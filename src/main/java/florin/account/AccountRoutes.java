@@ -19,6 +19,7 @@ import florin.money.Orders;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -43,8 +44,14 @@ public final class AccountRoutes {
   private final AccountService accounts;
   private final AccountAccess access;
   private final MoneyAnswers answers;
+  private final ZoneId zone;
 
-  public AccountRoutes(AccountService accounts, AccountAccess access, MoneyAnswers answers) {
+  /**
+   * @param zone in which a new account's days end
+   */
+  public AccountRoutes(
+      AccountService accounts, AccountAccess access, MoneyAnswers answers, ZoneId zone) {
+    this.zone = zone;
     this.accounts = accounts;
     this.access = access;
     this.answers = answers;
@@ -56,7 +63,7 @@ public final class AccountRoutes {
     String currency = body.currency("currency");
     String name = body.optionalText("name", NAME_MAX);
     body.check();
-    var wanted = new AccountService.NewAccount(type, currency, name, "UTC", 0);
+    var wanted = new AccountService.NewAccount(type, currency, name, zone.getId(), 0);
     answers.result(
         ctx,
         HttpStatus.CREATED,

@@ -51,6 +51,7 @@ public enum ErrorCode {
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
   EXCEEDS_HOLD("More than the hold has left"),
   EXCEEDS_ORIGINAL("More than is left to reverse"),
+  LIMIT_EXCEEDED("A limit would be exceeded"),
   INSUFFICIENT_FUNDS("Insufficient funds"),
   BALANCE_OUT_OF_RANGE("The balance would be out of range"),
   LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),

@@ -34,11 +34,14 @@ public final class Database implements AutoCloseable {
    */
   private static final String KEEP_MEMORY = "SELECT length(repeat('x', 2097152))";
 
-  /** A client is answered within 3 s; a cancelling driver would wait for PostgreSQL once more. */
-  private static final int REQUEST_MILLIS_MAX = 2_000;
+  /**
+   * A client is answered within 3 s, also where he waits for a connection first, or for another who
+   * asks the same; a cancelling driver would wait for PostgreSQL once more.
+   */
+  private static final int REQUEST_MILLIS_MAX = 1_500;
 
   private static final Duration SILENCE = Duration.ofSeconds(1);
-  private static final Duration REST = Duration.ofMillis(500);
+  private static final Duration REST = Duration.ofSeconds(2);
 
   private final HikariDataSource pool;
   private final ThreadTransactions transactions = new ThreadTransactions();
@@ -73,8 +76,8 @@ public final class Database implements AutoCloseable {
     hikari.setPoolName("florin");
     hikari.setMaximumPoolSize(poolSize);
     hikari.setMinimumIdle(Math.min(2, poolSize));
-    hikari.setConnectionTimeout(1_500);
-    hikari.setValidationTimeout(500);
+    hikari.setConnectionTimeout(1_250);
+    hikari.setValidationTimeout(250);
     hikari.setInitializationFailTimeout(20_000);
     hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);

@@ -48,6 +48,7 @@ public final class Problems {
           EFFECTIVE_AT_OUT_OF_WINDOW,
           EXCEEDS_HOLD,
           EXCEEDS_ORIGINAL,
+          LIMIT_EXCEEDED,
           INSUFFICIENT_FUNDS,
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,

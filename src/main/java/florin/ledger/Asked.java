@@ -4,10 +4,12 @@ import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 
 /**
  * What a batch is about, and so has to be read for it.
@@ -16,6 +18,7 @@ import java.util.TreeSet;
  * @param grants whose rights to what
  * @param holds that are captured or released
  * @param originals transfers that are reversed
+ * @param limits that are set
  */
 record Asked(
     Set<Batch.UserKey> keys,
@@ -23,7 +26,8 @@ record Asked(
     Set<UserId> users,
     Set<Books.Grant> grants,
     Set<HoldId> holds,
-    Set<TransferId> originals) {
+    Set<TransferId> originals,
+    List<SetLimits> limits) {
 
   static Asked of(List<Pending> pending) {
     var asked =
@@ -33,9 +37,18 @@ record Asked(
             new LinkedHashSet<>(),
             new LinkedHashSet<>(),
             new LinkedHashSet<>(),
-            new LinkedHashSet<>());
+            new LinkedHashSet<>(),
+            new ArrayList<>());
     pending.forEach(one -> one.commands().forEach(asked::add));
     return asked;
+  }
+
+  /** All whose allowance may count what the batch does. */
+  List<UUID> subjects() {
+    List<UUID> subjects = new ArrayList<>();
+    accounts.forEach(account -> subjects.add(account.value()));
+    users.forEach(user -> subjects.add(user.value()));
+    return subjects;
   }
 
   private void add(Command command) {
@@ -53,6 +66,11 @@ record Asked(
       holds.add(release.hold());
     } else if (command instanceof Command.Reverse reverse) {
       originals.add(reverse.original());
+    } else if (command instanceof SetLimits set) {
+      limits.add(set);
+      if (set.user() != null) {
+        users.add(set.user());
+      }
     }
   }
 }

@@ -43,33 +43,18 @@ final class Batch {
   /** An idempotency key is one user's. */
   record UserKey(UserId userId, String key) {}
 
-  /** A decision that goes into the journal, with the record its answers are rendered from. */
-  record Kept(Decision decision, Recorded record) {
+  /**
+   * A decision that goes into the journal, with the record its answers are rendered from.
+   *
+   * @param detail what else it was decided on, where no column has it
+   */
+  record Kept(Decision decision, Recorded record, @Nullable String detail) {
     Command.Origin origin() {
       return decision.command().origin();
     }
 
     @Nullable ErasableText text() {
       return decision.command().text();
-    }
-
-    /** What else it was decided on, where no column has it. */
-    @Nullable String detail() {
-      Command command = decision.command();
-      if (command instanceof Command.Transfer transfer) {
-        Command.Terms terms = transfer.terms();
-        return terms.effectiveAt() == null ? null : "effective_past=" + terms.past();
-      }
-      if (command instanceof Command.OpenAccount open) {
-        return "currency="
-            + open.account().currency()
-            + " overdraft_limit="
-            + open.overdraftLimitCents();
-      }
-      if (command instanceof Command.PlaceHold place) {
-        return "expires_in=" + place.expiresIn().toSeconds();
-      }
-      return command instanceof Command.Reverse reverse && reverse.forced() ? "force=true" : null;
     }
   }
 
@@ -131,7 +116,7 @@ final class Batch {
     if (decision.isPosted() && !dryRun) {
       books.apply(decision);
     }
-    return dryRun ? outcome(decision) : keep(decision);
+    return dryRun ? outcome(decision) : keep(books, decision);
   }
 
   private Decision decide(Books books, Command command) {
@@ -160,7 +145,7 @@ final class Batch {
       books.expireHolds(decision.command().accounts(), decision.bookedAt());
       books.apply(decision);
     }
-    return decisions.stream().map(this::keep).toList();
+    return decisions.stream().map(decision -> keep(books, decision)).toList();
   }
 
   private static boolean isDryRun(Command command) {
@@ -170,16 +155,17 @@ final class Batch {
   private static boolean isKept(Decision decision) {
     ErrorCode refusal = decision.refusal();
     return refusal == null
-        ? !decision.after().isEmpty() || !decision.entries().isEmpty()
+        ? !decision.after().isEmpty() || decision.allowance() != null
         : !NOT_KEPT.contains(refusal);
   }
 
-  private Outcome keep(Decision decision) {
+  private Outcome keep(Books books, Decision decision) {
     Outcome outcome = outcome(decision);
     if (!isKept(decision)) {
       return outcome;
     }
-    Kept row = new Kept(decision, recorded(decision));
+    boolean byOperator = books.isOperator(decision.command().origin().caller());
+    Kept row = new Kept(decision, recorded(decision), Detail.of(decision, byOperator));
     kept.add(row);
     Command.Key key = row.origin().key();
     if (key != null) {

@@ -2,7 +2,6 @@ package florin.ledger;
 
 import florin.core.Access;
 import florin.core.AccountId;
-import florin.core.HoldId;
 import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -62,8 +61,6 @@ final class BatchSql {
       JOIN account_access USING (user_id, account_id)
       """;
 
-  private static final String HOLDS = "SELECT * FROM hold WHERE hold_id = ANY (?::uuid[])";
-
   private static final String ORIGINALS =
       """
       SELECT j.command_id, j.kind, j.outcome, j.from_account_id, j.to_account_id, j.amount_cents,
@@ -74,23 +71,6 @@ final class BatchSql {
       FROM journal j
       WHERE j.command_id = ANY (?::uuid[]) AND j.to_account_id IS NOT NULL
         AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
-      """;
-
-  private static final String DUE_HOLDS =
-      """
-      SELECT h.*
-      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
-      WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
-        AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
-      """;
-
-  private static final String LATER_EXPIRIES =
-      """
-      SELECT h.from_account_id, min(h.expires_at) AS expires_at
-      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
-      WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
-        AND h.expires_at > timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
-      GROUP BY h.from_account_id
       """;
 
   private static final String COMMITTED =
@@ -116,7 +96,8 @@ final class BatchSql {
       Map<UserId, Role> roles,
       Map<Books.Grant, Access> grants,
       List<HoldState> holds,
-      List<Original> originals) {}
+      List<Original> originals,
+      Map<Allowance.Id, Allowance> allowances) {}
 
   /**
    * Takes the ledger's turn until the transaction ends, then locks the accounts, and only then
@@ -153,9 +134,12 @@ final class BatchSql {
                     Access.valueOf(row.getString(3))))
         .uuids(asked.grants(), grant -> grant.userId().value())
         .uuids(asked.grants(), grant -> grant.accountId().value());
+    Map<Allowance.Id, Allowance> allowances = new HashMap<>();
+    AllowanceSql.lock(trip, asked.subjects(), allowances);
     List<HoldState> holds = new ArrayList<>();
     if (!asked.holds().isEmpty()) {
-      trip.ask(HOLDS, row -> holds.add(JournalRow.hold(row))).uuids(asked.holds(), HoldId::value);
+      HoldSql.named(trip, asked.holds(), holds);
+      AllowanceSql.lockHolders(trip, asked.holds(), allowances);
     }
     List<Original> originals = new ArrayList<>();
     if (!asked.originals().isEmpty()) {
@@ -163,40 +147,46 @@ final class BatchSql {
           .uuids(asked.originals(), TransferId::value);
     }
     trip.run();
-    return new Found(lastBooking.get(0), known, locked, roles, granted, holds, originals);
+    return new Found(
+        lastBooking.get(0), known, locked, roles, granted, holds, originals, allowances);
   }
 
   /**
-   * The books of a batch, with the holds that expire on its accounts before it ends.
+   * The books of a batch, with the holds that expire on its accounts before it ends, or of users
+   * whose spending is limited.
    *
+   * @param first when its first decision comes
    * @param horizon no decision of the batch comes later
    */
-  Books books(Found found, Instant horizon) throws SQLException {
-    List<AccountId> due =
+  Books books(Asked asked, Found found, Instant first, Instant horizon) throws SQLException {
+    List<UUID> due =
         found.locked().stream()
             .filter(state -> state.nextHoldExpiry() != null)
             .filter(state -> !horizon.isBefore(state.nextHoldExpiry()))
-            .map(AccountState::id)
+            .map(state -> state.id().value())
+            .toList();
+    List<UUID> limited =
+        found.allowances().values().stream()
+            .filter(one -> one.subject() == Allowance.Subject.USER)
+            .map(one -> one.id().subjectId())
+            .toList();
+    Map<Allowance.Id, Allowance> allowances = found.allowances();
+    List<Allowance> fresh =
+        asked.limits().stream()
+            .filter(set -> !allowances.containsKey(set.allowance()))
+            .map(set -> Allowance.fresh(set.allowance(), set.subject(), set.zone(), first))
             .toList();
     List<HoldState> holds = new ArrayList<>(found.holds());
     Map<AccountId, Instant> later = new HashMap<>();
-    if (!due.isEmpty()) {
-      List<Instant> until = List.of(horizon);
-      new Trip(handle)
-          .ask(DUE_HOLDS, row -> holds.add(JournalRow.hold(row)))
-          .longs(until, Entry::micros)
-          .uuids(due, AccountId::value)
-          .ask(
-              LATER_EXPIRIES,
-              row ->
-                  later.put(
-                      new AccountId(row.getObject(1, UUID.class)),
-                      JournalRow.instant(row, "expires_at")))
-          .longs(until, Entry::micros)
-          .uuids(due, AccountId::value)
-          .run();
+    if (!due.isEmpty() || !limited.isEmpty() || !fresh.isEmpty()) {
+      Trip trip = new Trip(handle);
+      HoldSql.due(trip, horizon, due, limited, holds);
+      HoldSql.laterExpiries(trip, horizon, due, later);
+      AllowanceSql.lockDueHolders(trip, horizon, due, allowances);
+      AllowanceSql.count(trip, fresh, allowances);
+      trip.run();
     }
-    var atHand = new Books.AtHand(holds, later, found.originals());
+    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values());
     return new Books(found.locked(), found.roles(), found.grants(), atHand);
   }
 

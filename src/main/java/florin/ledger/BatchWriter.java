@@ -83,6 +83,26 @@ final class BatchWriter {
           resolved_at = excluded.resolved_at
       """;
 
+  private static final String ALLOWANCE =
+      """
+      INSERT INTO allowance (subject_id, currency, subject, per_transfer_limit_cents,
+          daily_limit_cents, monthly_limit_cents, time_zone, day_start, month_start, day_cents,
+          month_cents)
+      SELECT r.id, r.currency, r.subject, r.per_transfer, r.daily, r.monthly, r.zone,
+          timestamptz 'epoch' + r.day * interval '1 microsecond',
+          timestamptz 'epoch' + r.month * interval '1 microsecond', r.day_cents, r.month_cents
+      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+          ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS r (id, currency, subject, per_transfer, daily, monthly, zone, day, month, day_cents,
+              month_cents)
+      ON CONFLICT (subject_id, currency) DO UPDATE
+      SET per_transfer_limit_cents = excluded.per_transfer_limit_cents,
+          daily_limit_cents = excluded.daily_limit_cents,
+          monthly_limit_cents = excluded.monthly_limit_cents,
+          day_start = excluded.day_start, month_start = excluded.month_start,
+          day_cents = excluded.day_cents, month_cents = excluded.month_cents
+      """;
+
   private final Trip trip;
 
   BatchWriter(Handle handle) {
@@ -103,6 +123,7 @@ final class BatchWriter {
     entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
     balances(books.changed());
     holds(books.changedHolds());
+    allowances(books.changedAllowances());
     trip.run();
   }
 
@@ -184,6 +205,23 @@ final class BatchWriter {
           .longs(rows, row -> Entry.micros(row.createdAt()))
           .longs(rows, row -> Entry.micros(row.expiresAt()))
           .longs(rows, row -> from(row.resolvedAt(), Entry::micros));
+    }
+  }
+
+  private void allowances(List<Allowance> rows) throws SQLException {
+    if (!rows.isEmpty()) {
+      trip.write(ALLOWANCE, rows.size())
+          .uuids(rows, row -> row.id().subjectId())
+          .texts(rows, row -> row.id().currency())
+          .texts(rows, row -> row.subject().slug())
+          .longs(rows, row -> row.limits().perTransferCents())
+          .longs(rows, row -> row.limits().dailyCents())
+          .longs(rows, row -> row.limits().monthlyCents())
+          .texts(rows, row -> row.zone().getId())
+          .longs(rows, row -> Entry.micros(row.dayStart()))
+          .longs(rows, row -> Entry.micros(row.monthStart()))
+          .longs(rows, Allowance::dayCents)
+          .longs(rows, Allowance::monthCents);
     }
   }
 

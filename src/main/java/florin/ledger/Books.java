@@ -4,11 +4,13 @@ import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.HoldId;
+import florin.core.Money;
 import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +35,27 @@ final class Books {
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
   private final Map<TransferId, Original> originals;
+  private final Map<Allowance.Id, Allowance> allowances;
+  private final Set<Allowance.Id> changedAllowances;
 
   record Grant(UserId userId, AccountId accountId) {}
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
-    this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of()));
+    this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
   }
 
   /**
-   * The holds and transfers that a batch is about, beside its accounts.
+   * The holds, transfers and allowances that a batch is about, beside its accounts.
    *
-   * @param holds those that commands name, and those that are due on the locked accounts
+   * @param holds those that commands name, and those that are due on the locked accounts or of
+   *     users whose spending is limited
    * @param laterExpiries of an account with due ones, when the first of the others expires
    */
   record AtHand(
-      List<HoldState> holds, Map<AccountId, Instant> laterExpiries, List<Original> originals) {}
+      List<HoldState> holds,
+      Map<AccountId, Instant> laterExpiries,
+      List<Original> originals,
+      Collection<Allowance> allowances) {}
 
   Books(
       List<AccountState> locked,
@@ -63,6 +73,9 @@ final class Books {
     atHand.holds().forEach(hold -> holds.put(hold.id(), hold));
     this.originals = new HashMap<>();
     atHand.originals().forEach(original -> originals.put(original.id(), original));
+    this.allowances = new HashMap<>();
+    this.changedAllowances = new LinkedHashSet<>();
+    atHand.allowances().forEach(allowance -> allowances.put(allowance.id(), allowance));
   }
 
   private Books(Books other) {
@@ -74,6 +87,8 @@ final class Books {
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
     this.originals = new HashMap<>(other.originals);
+    this.allowances = new HashMap<>(other.allowances);
+    this.changedAllowances = new LinkedHashSet<>(other.changedAllowances);
   }
 
   Books copy() {
@@ -117,7 +132,7 @@ final class Books {
       }
       if (hold.isDue(now)) {
         freed += hold.remainingCents();
-        put(hold.expired());
+        put(hold.expired(), now);
       } else if (hold.remainingCents() > 0) {
         next = next == null || hold.expiresAt().isBefore(next) ? hold.expiresAt() : next;
       }
@@ -130,15 +145,50 @@ final class Books {
     changed.put(state.id(), state);
   }
 
-  private void put(HoldState hold) {
-    holds.put(hold.id(), hold);
+  private void put(HoldState hold, Instant now) {
+    HoldState before = holds.put(hold.id(), hold);
+    if (before != null && hold.status().isGivenBack()) {
+      String currency = hold.money().currency();
+      for (UUID subject : List.of(hold.from().value(), hold.by().value())) {
+        change(new Allowance.Id(subject, currency), now, one -> one.givenBack(before));
+      }
+    }
     changedHolds.add(hold.id());
+  }
+
+  private void change(Allowance.Id id, Instant now, UnaryOperator<Allowance> by) {
+    if (allowances.computeIfPresent(id, (same, one) -> by.apply(one.at(now))) != null) {
+      changedAllowances.add(id);
+    }
+  }
+
+  /** What is counted of whose limits are set: it was read with the command. */
+  Allowance counted(Allowance.Id id, Instant now) {
+    return Objects.requireNonNull(allowances.get(id), "read with the command").at(now);
+  }
+
+  /** As it stands then: holds that are due count no more, whether or not a row says so yet. */
+  @Nullable Allowance allowance(Allowance.Id id, Instant now) {
+    Allowance stored = allowances.get(id);
+    if (stored == null) {
+      return null;
+    }
+    Allowance current = stored.at(now);
+    for (HoldState hold : holds.values()) {
+      boolean counts = hold.isBy(id.subjectId()) && hold.money().currency().equals(id.currency());
+      current = counts && hold.isDue(now) ? current.givenBack(hold) : current;
+    }
+    return current;
   }
 
   /** The grant as it stands now, whatever the route remembered. */
   boolean allows(Caller caller, AccountId id, Access needed) {
     Access access = grants.get(new Grant(caller.userId(), id));
     return access != null && access.includes(needed);
+  }
+
+  boolean isThere(UserId user) {
+    return roles.containsKey(user);
   }
 
   /** The role as it stands now; what the bank does on an owner's behalf has none. */
@@ -149,8 +199,12 @@ final class Books {
   void apply(Decision decision) {
     decision.after().forEach(this::put);
     if (decision.hold() != null) {
-      put(decision.hold());
+      put(decision.hold(), decision.bookedAt());
     }
+    if (decision.allowance() != null) {
+      change(decision.allowance().id(), decision.bookedAt(), one -> decision.allowance());
+    }
+    spend(decision);
     if (decision.command() instanceof Command.Reverse reverse && decision.isPosted()) {
       long amount = decision.entries().get(1).amountCents();
       originals.computeIfPresent(reverse.original(), (id, original) -> original.reversed(amount));
@@ -161,8 +215,24 @@ final class Books {
     }
   }
 
+  private void spend(Decision decision) {
+    Command command = decision.command();
+    Money money = command.money();
+    if (money == null || !decision.isPosted()) {
+      return;
+    }
+    for (UUID spender : command.spenders()) {
+      var id = new Allowance.Id(spender, money.currency());
+      change(id, decision.bookedAt(), one -> one.spent(money.amountCents()));
+    }
+  }
+
   List<AccountState> changed() {
     return new ArrayList<>(changed.values());
+  }
+
+  List<Allowance> changedAllowances() {
+    return changedAllowances.stream().map(allowances::get).filter(Objects::nonNull).toList();
   }
 
   List<HoldState> changedHolds() {

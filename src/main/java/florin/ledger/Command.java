@@ -13,11 +13,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What can be ordered of the ledger. Everything it decides on is in here or in the locked rows. */
-public sealed interface Command {
+public sealed interface Command
+    permits Command.Transfer,
+        Command.PlaceHold,
+        Command.CaptureHold,
+        Command.ReleaseHold,
+        Command.Reverse,
+        Command.OpenAccount,
+        Command.Restrict,
+        Command.CloseAccount,
+        SetLimits {
   Origin origin();
 
   /** The accounts whose rows are locked for the decision. */
-  List<AccountId> accounts();
+  default List<AccountId> accounts() {
+    AccountId from = from();
+    return from == null ? List.of() : List.of(from);
+  }
 
   /** The account that pays, or that it is about; null when it was mistyped. */
   @Nullable AccountId from();
@@ -32,7 +44,12 @@ public sealed interface Command {
     return null;
   }
 
-  /** The hold or transfer that it is about. */
+  /** Whose allowances what it asks to move counts against, in the order they are looked at. */
+  default List<UUID> spenders() {
+    return List.of();
+  }
+
+  /** The hold, transfer or user that it is about. */
   default @Nullable UUID concerns() {
     return null;
   }
@@ -79,6 +96,11 @@ public sealed interface Command {
     }
 
     @Override
+    public List<UUID> spenders() {
+      return from == null ? List.of() : transferKind.spenders(from, origin.caller());
+    }
+
+    @Override
     public String kind() {
       return transferKind.slug();
     }
@@ -105,6 +127,11 @@ public sealed interface Command {
     @Override
     public List<AccountId> accounts() {
       return transfer().accounts();
+    }
+
+    @Override
+    public List<UUID> spenders() {
+      return transfer().spenders();
     }
 
     @Override
@@ -254,22 +281,12 @@ public sealed interface Command {
   record Restrict(Origin origin, AccountId from, boolean frozen, @Nullable ErasableText text)
       implements Command {
     @Override
-    public List<AccountId> accounts() {
-      return List.of(from);
-    }
-
-    @Override
     public String kind() {
       return frozen ? "freeze" : "unfreeze";
     }
   }
 
   record CloseAccount(Origin origin, AccountId from) implements Command {
-    @Override
-    public List<AccountId> accounts() {
-      return List.of(from);
-    }
-
     @Override
     public String kind() {
       return "close_account";

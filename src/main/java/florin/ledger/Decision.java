@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries both sides, source first; empty when no money moved
  * @param after the changed accounts, source first; empty when nothing changed
  * @param hold as it is after this, when it is about one
+ * @param allowance as it is after this, when its limits were set
  */
 record Decision(
     Command command,
@@ -20,19 +21,21 @@ record Decision(
     Instant bookedAt,
     List<Entry> entries,
     List<AccountState> after,
-    @Nullable HoldState hold) {
+    @Nullable HoldState hold,
+    @Nullable Allowance allowance) {
 
   static Decision refused(Command command, Recorded.Decline decline, Instant at) {
-    return new Decision(command, decline, effectiveAt(command, at), at, List.of(), List.of(), null);
+    return new Decision(
+        command, decline, effectiveAt(command, at), at, List.of(), List.of(), null, null);
   }
 
   static Decision refused(Command command, ErrorCode code, Instant at) {
-    return refused(command, new Recorded.Decline(code, null), at);
+    return refused(command, new Recorded.Decline(code), at);
   }
 
   /** Posted without moving money. */
   static Decision changed(Command command, Instant at, List<AccountState> after) {
-    return new Decision(command, null, at, at, List.of(), after, null);
+    return new Decision(command, null, at, at, List.of(), after, null, null);
   }
 
   /** When it counts, if it is booked now. */
@@ -43,13 +46,25 @@ record Decision(
   }
 
   Decision with(HoldState changed) {
-    return new Decision(command, decline, effectiveAt, bookedAt, entries, after, changed);
+    return new Decision(command, decline, effectiveAt, bookedAt, entries, after, changed, null);
+  }
+
+  /** Posted, of what is no account. */
+  static Decision changed(Command command, Instant at, Allowance allowance) {
+    return new Decision(command, null, at, at, List.of(), List.of(), null, allowance);
   }
 
   /** The source is otherwise changed than by its entry alone. */
   Decision withSource(AccountState source) {
     return new Decision(
-        command, decline, effectiveAt, bookedAt, entries, List.of(source, after.get(1)), hold);
+        command,
+        decline,
+        effectiveAt,
+        bookedAt,
+        entries,
+        List.of(source, after.get(1)),
+        hold,
+        null);
   }
 
   boolean isPosted() {

@@ -6,6 +6,7 @@ import florin.core.Money;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,19 @@ record HoldState(
     RELEASED,
     EXPIRED;
 
+    /** What was left of it was spent on nothing. */
+    boolean isGivenBack() {
+      return this == RELEASED || this == EXPIRED;
+    }
+
     String slug() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Whether it counts against this account's or user's allowance. */
+  boolean isBy(UUID subject) {
+    return from.value().equals(subject) || by.value().equals(subject);
   }
 
   /** What is reserved. */

@@ -74,7 +74,7 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"));
   }
 
-  private static Recorded recorded(ResultSet row) throws SQLException {
+  static Recorded recorded(ResultSet row) throws SQLException {
     String currency = row.getString("currency");
     String decline = row.getString("decline_code");
     return new Recorded(
@@ -91,7 +91,8 @@ public final class JournalRow implements RowMapper<Recorded> {
             ? null
             : new Recorded.Decline(
                 ErrorCode.valueOf(decline.toUpperCase(Locale.ROOT)),
-                number(row, "decline_available_cents")),
+                number(row, "decline_available_cents"),
+                new Detail(row.getString("detail")).limit()),
         row.getObject("concerns_id", UUID.class),
         row.getString("memo"),
         instant(row, "effective_at"),

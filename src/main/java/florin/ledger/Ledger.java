@@ -3,6 +3,7 @@ package florin.ledger;
 import static florin.core.ErrorCode.ACCOUNT_CLOSED;
 import static florin.core.ErrorCode.ACCOUNT_FROZEN;
 import static florin.core.ErrorCode.ACCOUNT_NOT_EMPTY;
+import static florin.core.ErrorCode.CURRENCY_MISMATCH;
 import static florin.core.ErrorCode.INVALID_ACCOUNT_NUMBER;
 import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
@@ -39,6 +40,9 @@ final class Ledger {
     }
     if (command instanceof Command.Restrict restrict) {
       return ledger.restrict(restrict);
+    }
+    if (command instanceof SetLimits limits) {
+      return ledger.setLimits(limits);
     }
     if (command instanceof Command.CloseAccount close) {
       return ledger.close(close);
@@ -153,6 +157,20 @@ final class Ledger {
       return refuse(close, ACCOUNT_NOT_EMPTY);
     }
     return change(close, account.closedNow());
+  }
+
+  private Decision setLimits(SetLimits set) {
+    AccountState account = set.from() == null ? null : books.account(set.from());
+    boolean isThere =
+        set.user() == null ? account != null && !account.system() : books.isThere(set.user());
+    if (!isThere || !books.isOperator(set.origin().caller())) {
+      return refuse(set, NOT_FOUND);
+    }
+    if (account != null && !account.currency().equals(set.currency())) {
+      return refuse(set, CURRENCY_MISMATCH);
+    }
+    Allowance counted = books.counted(set.allowance(), bookedAt);
+    return Decision.changed(set, bookedAt, counted.with(set.limits()));
   }
 
   private boolean manages(Command command, AccountState account) {

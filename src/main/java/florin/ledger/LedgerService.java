@@ -184,8 +184,9 @@ public final class LedgerService implements AutoCloseable {
         BatchSql sql = new BatchSql(handle);
         Asked asked = Asked.of(pending);
         var found = sql.takeTurn(asked);
-        Batch batch = new Batch(pending, found.known(), nextBooking(found.lastBooking()));
-        Books books = sql.books(found, batch.horizon());
+        Instant first = nextBooking(found.lastBooking());
+        Batch batch = new Batch(pending, found.known(), first);
+        Books books = sql.books(asked, found, first, batch.horizon());
         batch.decide(books, sql.heldByStrangers(asked.accounts(), found.locked()));
         new BatchWriter(handle).write(batch.kept(), books);
         for (Companion companion : companions) {

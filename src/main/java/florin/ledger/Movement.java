@@ -8,6 +8,7 @@ import florin.core.TransferId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,14 @@ record Movement(
   }
 
   private Recorded.Decline decline(ErrorCode code) {
-    boolean tells = code == ErrorCode.INSUFFICIENT_FUNDS && mayViewSource();
-    return new Recorded.Decline(code, tells ? from.availableCents() : null);
+    if (!mayViewSource()) {
+      return new Recorded.Decline(code);
+    }
+    return switch (code) {
+      case INSUFFICIENT_FUNDS -> new Recorded.Decline(code, from.availableCents(), null);
+      case LIMIT_EXCEEDED -> new Recorded.Decline(code, null, exceeded());
+      default -> new Recorded.Decline(code);
+    };
   }
 
   private boolean mayViewSource() {
@@ -57,7 +64,20 @@ record Movement(
         at,
         List.of(debit, credit),
         List.of(from.after(debit), to.after(credit)),
+        null,
         null);
+  }
+
+  /** The first limit that it would pass, or null. */
+  Allowance.@Nullable Exceeded exceeded() {
+    for (UUID spender : command.spenders()) {
+      Allowance allowance = books.allowance(new Allowance.Id(spender, from.currency()), at);
+      Allowance.Exceeded limit = allowance == null ? null : allowance.exceededBy(amountCents);
+      if (limit != null) {
+        return limit;
+      }
+    }
+    return null;
   }
 
   boolean isForced() {

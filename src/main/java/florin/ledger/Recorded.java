@@ -37,6 +37,12 @@ public record Recorded(
    * Why it was refused.
    *
    * @param availableCents what the source had, where the caller may know it
+   * @param limit that was in the way, where the caller may know it
    */
-  public record Decline(ErrorCode code, @Nullable Long availableCents) {}
+  public record Decline(
+      ErrorCode code, @Nullable Long availableCents, Allowance.@Nullable Exceeded limit) {
+    Decline(ErrorCode code) {
+      this(code, null, null);
+    }
+  }
 }

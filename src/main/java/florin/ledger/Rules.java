@@ -39,6 +39,9 @@ final class Rules {
   private static final Rule WINDOW =
       new Rule(ErrorCode.EFFECTIVE_AT_OUT_OF_WINDOW, Rules::isOutOfWindow);
 
+  private static final Rule LIMIT =
+      new Rule(ErrorCode.LIMIT_EXCEEDED, asked -> asked.exceeded() != null);
+
   private static final Rule FUNDS =
       new Rule(
           ErrorCode.INSUFFICIENT_FUNDS,
@@ -83,7 +86,7 @@ final class Rules {
 
   /** A hold is refused for whatever its transfer would be, so that its capture finds the money. */
   static final List<Rule> TRANSFER =
-      List.of(SAME_ACCOUNT, CURRENCY, CLOSED, FROZEN, FENCED, VERSION, WINDOW, FUNDS, RANGE);
+      List.of(SAME_ACCOUNT, CURRENCY, CLOSED, FROZEN, FENCED, VERSION, WINDOW, LIMIT, FUNDS, RANGE);
 
   static final List<Rule> CAPTURE =
       List.of(CAPTURED, RELEASED, EXPIRED, CLOSED, FENCED, EXCEEDS_HOLD, RANGE);

@@ -1,6 +1,10 @@
 package florin.ledger;
 
+import florin.core.AccountId;
+import florin.core.Caller;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Why money moves; who may order it hangs on this. */
 public enum TransferKind {
@@ -17,5 +21,14 @@ public enum TransferKind {
 
   public String slug() {
     return slug;
+  }
+
+  /** Whose allowances it counts against: what operators do at the counter is no user's spending. */
+  List<UUID> spenders(AccountId from, Caller by) {
+    return switch (this) {
+      case TRANSFER -> List.of(from.value(), by.userId().value());
+      case WITHDRAWAL -> List.of(from.value());
+      case DEPOSIT, IMPORT -> List.of();
+    };
   }
 }

@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
+import florin.core.UserId;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,6 +16,7 @@ final class VerificationSql {
     ACCOUNT,
     TRANSFER,
     HOLD,
+    USER,
     CURRENCY
   }
 
@@ -27,6 +29,7 @@ final class VerificationSql {
         case ACCOUNT -> new AccountId(UUID.fromString(name)).toString();
         case TRANSFER -> new TransferId(UUID.fromString(name)).toString();
         case HOLD -> new HoldId(UUID.fromString(name)).toString();
+        case USER -> new UserId(UUID.fromString(name)).toString();
         case CURRENCY -> name;
       };
     }
@@ -82,8 +85,36 @@ final class VerificationSql {
               WHERE b.account_id IS NULL
               """));
 
+  private static Check limits(Names names, String subject, String there) {
+    return new Check(
+        "limits",
+        names,
+        """
+        SELECT a.subject_id::text, 'counts ' || a.day_cents || ' of the day and ' || a.month_cents
+            || ' of the month in ' || a.currency || ', where ' || spent.day_cents || ' and '
+            || spent.month_cents || ' were spent'
+        FROM allowance a CROSS JOIN LATERAL (%s) spent
+        WHERE a.subject = '%s'
+          AND (a.day_cents <> spent.day_cents OR a.month_cents <> spent.month_cents)
+        UNION ALL
+        SELECT a.subject_id::text, 'has limits in ' || a.currency || ' and is not there'
+        FROM allowance a LEFT JOIN %s
+        WHERE a.subject = '%s' AND there.id IS NULL
+        """
+            .formatted(AllowanceSql.SPENT, subject, there, subject));
+  }
+
   static final List<Check> CHECKS =
       List.of(
+          limits(
+              Names.ACCOUNT,
+              "account",
+              "(SELECT account_id AS id, currency FROM account) there"
+                  + " ON there.id = a.subject_id AND there.currency = a.currency"),
+          limits(
+              Names.USER,
+              "user",
+              "(SELECT user_id AS id FROM app_user) there ON there.id = a.subject_id"),
           new Check(
               "balance",
               Names.ACCOUNT,
@@ -200,7 +231,7 @@ final class VerificationSql {
               LEFT JOIN account f ON f.account_id = j.from_account_id
               LEFT JOIN account t ON t.account_id = j.to_account_id
               WHERE j.outcome = 'posted'
-                AND (f.account_id IS NULL
+                AND ((f.account_id IS NULL AND j.kind <> 'set_limits')
                      OR (j.amount_cents IS NOT NULL AND t.account_id IS NULL)
                      OR (j.amount_cents IS NOT NULL
                          AND (f.currency <> j.currency OR t.currency <> j.currency)))

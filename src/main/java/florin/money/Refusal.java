@@ -3,9 +3,12 @@ package florin.money;
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import florin.http.Problems;
+import florin.ledger.Allowance;
 import florin.ledger.Outcome;
+import florin.ledger.Recorded;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A refused order as its reader gets it.
@@ -27,13 +30,33 @@ record Refusal(ErrorCode code, String detail, Map<String, Object> members, Strin
           requestId);
     }
     Outcome.Declined declined = (Outcome.Declined) outcome;
-    Long available = declined.availableCents();
     String firstRequest = declined.record().requestId();
     return new Refusal(
         declined.code(),
         Refusals.detail(declined.code()),
-        available == null ? Map.of() : Map.of("available", available),
+        members(declined.record().decline()),
         firstRequest == null ? requestId : firstRequest);
+  }
+
+  private static Map<String, Object> members(Recorded.@Nullable Decline decline) {
+    if (decline != null && decline.availableCents() != null) {
+      return Map.of("available", decline.availableCents());
+    }
+    return decline == null || decline.limit() == null
+        ? Map.of()
+        : Map.of("limit", ExceededView.of(decline.limit()));
+  }
+
+  /** The limit that was in the way, minor units. */
+  private record ExceededView(String subject, String window, long limit, long used, long left) {
+    static ExceededView of(Allowance.Exceeded exceeded) {
+      return new ExceededView(
+          exceeded.subject().slug(),
+          exceeded.window().slug(),
+          exceeded.limitCents(),
+          exceeded.usedCents(),
+          Math.max(0, exceeded.limitCents() - exceeded.usedCents()));
+    }
   }
 
   /** What was refused before the ledger saw it, in the ledger's words. */

@@ -21,6 +21,7 @@ final class Refusals {
       case NOT_PAYEE -> "Only whoever received the money may give it back, or an operator.";
       case EXCEEDS_ORIGINAL -> "The amount is more than is left to reverse.";
       case EXCEEDS_HOLD -> "The amount is more than the hold has left.";
+      case LIMIT_EXCEEDED -> "The amount is more than a limit of spending leaves.";
       case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
       case ACCOUNT_CLOSED -> "One of the accounts is closed.";
       case ACCOUNT_FROZEN -> "One of the accounts is frozen.";

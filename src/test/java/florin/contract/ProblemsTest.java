@@ -63,6 +63,9 @@ class ProblemsTest {
             .replace("{sequence}", "1")
             .replace("{slug}", "not-found");
     for (String method : List.of("PUT", "DELETE", "PROPFIND")) {
+      if (method.equals("PUT") && template.equals("/v1/limits")) {
+        continue; // it is there
+      }
       alice.api().send(method, path, null).expect(405, "method_not_allowed");
     }
   }

@@ -68,7 +68,10 @@ class RefusalOrderTest {
           stale,                       412 balance_version_mismatch
           stale + future,              412 balance_version_mismatch
           future,                      422 effective_at_out_of_window
+          future + limited,            422 effective_at_out_of_window
           future + too much,           422 effective_at_out_of_window
+          limited,                     422 limit_exceeded
+          limited + too much,          422 limit_exceeded
           too much,                    422 insufficient_funds
           too much + full target,      422 insufficient_funds
           long past,                   422 effective_at_out_of_window
@@ -123,6 +126,11 @@ class RefusalOrderTest {
       case "frozen source" -> alice.api().post(source.path() + "/freeze").expect(200);
       case "frozen target" -> alice.api().post(target.path() + "/freeze").expect(200);
       case "stale" -> order.put("if_balance_version", 99);
+      case "limited" ->
+          operator
+              .api()
+              .send("PUT", "/v1/limits", Map.of("account_id", source.id(), "per_transfer", 399))
+              .expect(200);
       case "future" -> order.put("effective_at", "2999-01-01T00:00:00Z");
       case "long past" -> order.put("effective_at", "2020-01-01T00:00:00Z");
       case "too much" ->

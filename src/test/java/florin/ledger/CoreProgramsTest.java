@@ -122,7 +122,8 @@ class CoreProgramsTest {
         pending.add(new Pending(linked, new CompletableFuture<>(), 0));
       }
       var atHand =
-          new Books.AtHand(List.copyOf(holds.values()), Map.of(), List.copyOf(originals.values()));
+          new Books.AtHand(
+              List.copyOf(holds.values()), Map.of(), List.copyOf(originals.values()), List.of());
       Books books = new Books(List.copyOf(accounts.values()), roles, grants, atHand);
       Batch batch = new Batch(pending, known, now.isAfter(last) ? now : last.plusNanos(1_000));
       batch.decide(books, Set.of());

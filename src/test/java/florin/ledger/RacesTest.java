@@ -11,10 +11,12 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.Role;
 import florin.core.TransferId;
+import florin.core.UserId;
 import florin.db.Database;
 import florin.db.Isolation;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +27,9 @@ import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fifty at once want what is there for one, on one instance of the bank and on three. */
 @ParameterizedClass(name = "{0} instances, {1}")
@@ -111,6 +115,25 @@ class RacesTest {
       assertThat(bank.balance(source)).isZero();
     }
     assertThat(bank.balance(target)).isEqualTo(rounds * 1_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_limit_is_used_up_and_not_passed(boolean ofUser) {
+    Allowance.Limits limits = new Allowance.Limits(null, null, 1_000L);
+    ZoneId zone = ZoneId.of("UTC");
+    for (int round = 0; round < rounds; round++) {
+      Caller carol = bank.user(Role.CUSTOMER);
+      AccountId source = bank.funded(carol, 100_000);
+      AccountId another = ofUser ? bank.funded(carol, 100_000) : source;
+      UserId user = ofUser ? carol.userId() : null;
+      AccountId account = ofUser ? null : source;
+      bank.run(new SetLimits(fresh(teller), account, user, "EUR", limits, zone));
+
+      var verdicts = atOnce(i -> transfer(carol, i % 2 == 0 ? another : source, target, 300));
+
+      assertThat(verdicts).isEqualTo(Map.of("posted", 3, "limit_exceeded", CROWD - 3));
+    }
   }
 
   @Test

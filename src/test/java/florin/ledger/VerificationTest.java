@@ -9,12 +9,15 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.Role;
 import florin.core.TransferId;
+import florin.core.UserId;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerificationTest {
   private static final List<String> TABLES =
-      List.of("account", "account_access", "balance", "journal", "entry", "command_text", "hold");
+      List.of(
+          "account",
+          "account_access",
+          "balance",
+          "journal",
+          "entry",
+          "command_text",
+          "hold",
+          "allowance");
 
   private static final AccountId ORPHAN = new AccountId(new UUID(7, 7));
 
@@ -40,6 +51,7 @@ class VerificationTest {
   private final AccountId holder = bank.funded(alice, 1_000);
   private final AccountId payee = bank.open(alice);
   private final HoldId hold = hold(300);
+  private final boolean limited = limited(holder, null) && limited(null, alice.userId());
   private final TransferId reversed = reversed(pay(holder, payee, 50));
 
   /** What is changed, how, and the rows that are then named: see {@link #sql} and {@link #row}. */
@@ -97,6 +109,10 @@ class VerificationTest {
       a capture's hold:      UPDATE journal SET concerns_id = OO WHERE kind = 'capture' : H, M
       a placing removed:     DELETE FROM journal WHERE kind = 'hold'                  : H
       reversed too much:     REVERSAL amount_cents = amount_cents + 100               : R
+      allowance.day:         UPDATE allowance SET day_cents = day_cents - 1           : C, U
+      allowance.month:       UPDATE allowance SET month_cents = month_cents + 1       : C, U
+      allowance of nobody:   UPDATE allowance SET subject_id = OO WHERE subject = 'user' : V
+      another's allowance:   UPDATE allowance SET currency = 'USD' WHERE subject = 'account' : C
       a reversal of nothing: REVERSAL concerns_id = OO                                : N
       another's reversal:    REVERSAL concerns_id = TID                               : T
       reversal of a refusal: UPDATE journal SET outcome = 'declined', decline_code = 'x' WHERE RR : R
@@ -139,6 +155,14 @@ class VerificationTest {
     return id;
   }
 
+  private boolean limited(@Nullable AccountId account, @Nullable UserId user) {
+    var limits = new Allowance.Limits(null, 1_000L, null);
+    var origin = TestLedger.origin(bank.user(Role.OPERATOR), null);
+    ZoneId zone = ZoneId.of("Asia/Tokyo");
+    posted(new SetLimits(origin, account, user, "EUR", limits, zone));
+    return true;
+  }
+
   private TransferId reversed(TransferId id) {
     var origin = TestLedger.origin(alice, "reverse");
     posted(new Command.Reverse(origin, id, payee, holder, null, false, null));
@@ -177,7 +201,7 @@ class VerificationTest {
 
   /**
    * A and B are the sides' accounts, A2 is the source's last entry, T the transfer, O nobody's; C
-   * has the hold H, and a reversal is of R.
+   * has the hold H, and a reversal is of R; C and the user U have limits.
    */
   private String sql(String words) {
     String sql = words;
@@ -220,6 +244,8 @@ class VerificationTest {
       case 'C' -> holder + rest;
       case 'H' -> hold.toString();
       case 'R' -> reversed.toString();
+      case 'U' -> alice.userId().toString();
+      case 'V' -> new UserId(ORPHAN.value()).toString();
       case 'M' -> new HoldId(ORPHAN.value()).toString();
       case 'N' -> new TransferId(ORPHAN.value()).toString();
       default -> transfer.toString();

@@ -1,0 +1,155 @@
+package florin.ledger;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a subject may spend in one currency, and what counts against it: transfers, withdrawals and
+ * holds of an account, transfers and holds that a user ordered. Minor units.
+ *
+ * @param zone in which its days and months end
+ * @param dayStart when the day began that {@code dayCents} is about
+ */
+public record Allowance(
+    Id id,
+    Subject subject,
+    Limits limits,
+    ZoneId zone,
+    Instant dayStart,
+    Instant monthStart,
+    long dayCents,
+    long monthCents) {
+
+  /** Of an account, or of a user. */
+  public record Id(UUID subjectId, String currency) implements Comparable<Id> {
+    private static final Comparator<Id> ORDER =
+        Comparator.comparing(Id::subjectId).thenComparing(Id::currency);
+
+    @Override
+    public int compareTo(Id other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** Whose spending is limited. */
+  public enum Subject {
+    ACCOUNT,
+    USER;
+
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The time over which spending is added up; in the order in which they are looked at. */
+  public enum Window {
+    PER_TRANSFER,
+    DAILY,
+    MONTHLY;
+
+    public String slug() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A limit that is null is none. */
+  public record Limits(
+      @Nullable Long perTransferCents, @Nullable Long dailyCents, @Nullable Long monthlyCents) {
+    public static final Limits NONE = new Limits(null, null, null);
+
+    public @Nullable Long of(Window window) {
+      return switch (window) {
+        case PER_TRANSFER -> perTransferCents;
+        case DAILY -> dailyCents;
+        case MONTHLY -> monthlyCents;
+      };
+    }
+  }
+
+  /** A limit that an amount would pass, with what counted against it. */
+  public record Exceeded(Subject subject, Window window, long limitCents, long usedCents) {}
+
+  /** Without limits, and nothing spent so far. */
+  static Allowance fresh(Id id, Subject subject, ZoneId zone, Instant now) {
+    Instant day = dayStart(zone, now);
+    Instant month = monthStart(zone, now);
+    return new Allowance(id, subject, Limits.NONE, zone, day, month, 0, 0);
+  }
+
+  private static Instant dayStart(ZoneId zone, Instant now) {
+    return start(zone, now.atZone(zone).toLocalDate());
+  }
+
+  private static Instant monthStart(ZoneId zone, Instant now) {
+    return start(zone, now.atZone(zone).toLocalDate().withDayOfMonth(1));
+  }
+
+  private static Instant start(ZoneId zone, LocalDate date) {
+    return date.atStartOfDay(zone).toInstant();
+  }
+
+  /** As it stands then: a day or month that has ended counts no more, none comes back. */
+  Allowance at(Instant now) {
+    Instant day = dayStart(zone, now);
+    Instant month = monthStart(zone, now);
+    return day.isAfter(dayStart)
+        ? new Allowance(
+            id, subject, limits, zone, day, month, 0, month.equals(monthStart) ? monthCents : 0)
+        : this;
+  }
+
+  /** When what counts against a limit begins to count no more; null for a limit without a time. */
+  public @Nullable Instant endOf(Window window) {
+    LocalDate day = dayStart.atZone(zone).toLocalDate();
+    return switch (window) {
+      case PER_TRANSFER -> null;
+      case DAILY -> start(zone, day.plusDays(1));
+      case MONTHLY -> start(zone, day.withDayOfMonth(1).plusMonths(1));
+    };
+  }
+
+  public long usedCents(Window window) {
+    return switch (window) {
+      case PER_TRANSFER -> 0;
+      case DAILY -> dayCents;
+      case MONTHLY -> monthCents;
+    };
+  }
+
+  /** The first limit that so much more would pass, or null. */
+  @Nullable Exceeded exceededBy(long amountCents) {
+    for (Window window : Window.values()) {
+      Long limit = limits.of(window);
+      long used = usedCents(window);
+      if (limit != null && amountCents > limit - used) {
+        return new Exceeded(subject, window, limit, used);
+      }
+    }
+    return null;
+  }
+
+  Allowance spent(long amountCents) {
+    return having(Math.addExact(dayCents, amountCents), Math.addExact(monthCents, amountCents));
+  }
+
+  /** What was held, and is not any more, counts no more in the day and month it was held in. */
+  Allowance givenBack(HoldState hold) {
+    long cents = hold.remainingCents();
+    return having(
+        dayCents - (hold.createdAt().isBefore(dayStart) ? 0 : cents),
+        monthCents - (hold.createdAt().isBefore(monthStart) ? 0 : cents));
+  }
+
+  Allowance having(long day, long month) {
+    return new Allowance(id, subject, limits, zone, dayStart, monthStart, day, month);
+  }
+
+  Allowance with(Limits other) {
+    return new Allowance(id, subject, other, zone, dayStart, monthStart, dayCents, monthCents);
+  }
+}

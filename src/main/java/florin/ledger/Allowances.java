@@ -1,0 +1,38 @@
+package florin.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Allowances as their readers see them. */
+public final class Allowances {
+  private Allowances() {}
+
+  /**
+   * Those of these accounts and users, as they stand then, accounts before users. Two reads on the
+   * caller's handle, no lock.
+   */
+  public static List<Allowance> of(Handle handle, Collection<UUID> subjects, Instant now)
+      throws SQLException {
+    Map<Allowance.Id, Allowance> stored = new HashMap<>();
+    List<HoldState> due = new ArrayList<>();
+    Trip trip = new Trip(handle);
+    AllowanceSql.read(trip, subjects, stored);
+    HoldSql.due(trip, now, subjects, subjects, due);
+    trip.run();
+    var atHand = new Books.AtHand(due, Map.of(), List.of(), stored.values());
+    Books books = new Books(List.of(), Map.of(), Map.of(), atHand);
+    return stored.values().stream()
+        .sorted(Comparator.comparing(Allowance::subject).thenComparing(Allowance::id))
+        .map(allowance -> Objects.requireNonNull(books.allowance(allowance.id(), now)))
+        .toList();
+  }
+}

@@ -1,0 +1,68 @@
+package florin.ledger;
+
+import florin.core.AccountId;
+import florin.core.HoldId;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads holds: they change only in the ledger's turn, with their source's balance. */
+final class HoldSql {
+  private static final String HOLDS = "SELECT * FROM hold WHERE hold_id = ANY (?::uuid[])";
+
+  private static final String DUE_HOLDS =
+      """
+      SELECT h.*
+      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      WHERE (h.from_account_id = ANY (?::uuid[]) OR h.user_id = ANY (?::uuid[]))
+        AND h.status = 'active'
+        AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+      """;
+
+  private static final String LATER_EXPIRIES =
+      """
+      SELECT h.from_account_id, min(h.expires_at) AS expires_at
+      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
+        AND h.expires_at > timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+      GROUP BY h.from_account_id
+      """;
+
+  private HoldSql() {}
+
+  static void named(Trip trip, Collection<HoldId> ids, List<HoldState> found) throws SQLException {
+    trip.ask(HOLDS, row -> found.add(JournalRow.hold(row))).uuids(ids, HoldId::value);
+  }
+
+  /** Holds on these accounts, or of these users, that are over and may be told by no row. */
+  static void due(
+      Trip trip,
+      Instant horizon,
+      Collection<UUID> accounts,
+      Collection<UUID> users,
+      List<HoldState> found)
+      throws SQLException {
+    trip.ask(DUE_HOLDS, row -> found.add(JournalRow.hold(row)))
+        .longs(List.of(horizon), Entry::micros)
+        .uuids(accounts, Function.identity())
+        .uuids(users, Function.identity());
+  }
+
+  /** Of each account with others, when the first of them expires. */
+  static void laterExpiries(
+      Trip trip, Instant horizon, Collection<UUID> accounts, Map<AccountId, Instant> found)
+      throws SQLException {
+    trip.ask(
+            LATER_EXPIRIES,
+            row ->
+                found.put(
+                    new AccountId(row.getObject(1, UUID.class)),
+                    JournalRow.instant(row, "expires_at")))
+        .longs(List.of(horizon), Entry::micros)
+        .uuids(accounts, Function.identity());
+  }
+}

@@ -1,0 +1,174 @@
+package florin.ledger;
+
+import florin.core.Access;
+import florin.core.AccountId;
+import florin.core.Caller;
+import florin.core.Hash;
+import florin.core.HoldId;
+import florin.core.Role;
+import florin.core.SessionId;
+import florin.core.TransferId;
+import florin.core.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the journal as the command that it was, and what is known of whoever ordered it: on the
+ * same books the core decides the same again. Words and names are not in it, since nothing is
+ * decided on them.
+ *
+ * @param detail as it was written
+ * @param byOperator whether it was decided as an operator's
+ */
+record JournalCommand(
+    Command command, Recorded recorded, @Nullable String detail, boolean byOperator) {
+  private static final SessionId UNKNOWN = new SessionId(new UUID(0, 0));
+
+  /**
+   * Reads a row of {@code journal} with {@code command_text.text} as {@code memo}.
+   *
+   * @throws RuntimeException when no command of the ledger's leaves such a row
+   */
+  static JournalCommand of(ResultSet row) throws SQLException {
+    String key = row.getString("idempotency_key");
+    return of(
+        JournalRow.recorded(row),
+        row.getString("detail"),
+        key == null ? null : new Command.Key(key, Hash.wrap(row.getBytes("request_hash"))));
+  }
+
+  private static JournalCommand of(
+      Recorded recorded, @Nullable String written, Command.@Nullable Key key) {
+    Detail detail = new Detail(written);
+    boolean byOperator = isByOperator(recorded.kind(), detail);
+    String request = Objects.requireNonNullElse(recorded.requestId(), "");
+    Caller caller = caller(recorded.userId(), byOperator);
+    var origin = new Command.Origin(recorded.id(), caller, key, request);
+    return new JournalCommand(command(recorded, origin, detail), recorded, written, byOperator);
+  }
+
+  /** Where only an operator may order it, or it makes no difference who, nothing is written. */
+  private static boolean isByOperator(String kind, Detail detail) {
+    return switch (kind) {
+      case "deposit", "withdrawal", "capture", "release", Command.Reverse.KIND, SetLimits.KIND ->
+          true;
+      default -> detail.byOperator();
+    };
+  }
+
+  private static Caller caller(UserId user, boolean byOperator) {
+    return byOperator
+        ? new Caller.Session(user, Role.OPERATOR, UNKNOWN)
+        : new Caller.Job(user, "journal");
+  }
+
+  private static Command command(Recorded row, Command.Origin origin, Detail detail) {
+    return switch (row.kind()) {
+      case "transfer", "deposit", "withdrawal", "import" -> transfer(row, origin, detail);
+      case "hold" ->
+          new Command.PlaceHold(
+              origin, row.from(), row.to(), there(row.money()), null, detail.expiresIn());
+      case "capture" ->
+          new Command.CaptureHold(
+              origin,
+              new HoldId(there(row.concerns())),
+              there(row.from()),
+              there(row.to()),
+              detail.isRest() ? null : row.money());
+      case "release" ->
+          new Command.ReleaseHold(
+              origin, new HoldId(there(row.concerns())), there(row.from()), there(row.to()));
+      case Command.Reverse.KIND ->
+          new Command.Reverse(
+              origin,
+              new TransferId(there(row.concerns())),
+              there(row.from()),
+              there(row.to()),
+              detail.isRest() ? null : row.money(),
+              detail.forced(),
+              null);
+      case "freeze", "unfreeze" ->
+          new Command.Restrict(origin, there(row.from()), row.kind().equals("freeze"), null);
+      case "open_account" -> opening(there(row.from()), origin, detail);
+      case SetLimits.KIND -> limits(row, origin, detail);
+      case "close_account" -> new Command.CloseAccount(origin, there(row.from()));
+      default -> throw new IllegalArgumentException("no command is called " + row.kind());
+    };
+  }
+
+  private static Command transfer(Recorded row, Command.Origin origin, Detail detail) {
+    var past = detail.effectivePast();
+    Long version = detail.ifBalanceVersion();
+    Command.Terms terms =
+        past == null
+            ? new Command.Terms(null, null, version, false)
+            : new Command.Terms(null, row.effectiveAt(), past, version, false);
+    TransferKind kind = TransferKind.valueOf(row.kind().toUpperCase(Locale.ROOT));
+    return new Command.Transfer(origin, kind, row.from(), row.to(), there(row.money()), terms);
+  }
+
+  private static Command limits(Recorded row, Command.Origin origin, Detail detail) {
+    UserId user = row.from() == null ? new UserId(there(row.concerns())) : null;
+    return new SetLimits(
+        origin, row.from(), user, detail.currency(), detail.limits(), detail.timeZone());
+  }
+
+  private static Command opening(AccountId id, Command.Origin origin, Detail detail) {
+    var account = new Command.NewAccount(id, "", "", detail.currency(), "", "", null);
+    return new Command.OpenAccount(origin, account, detail.overdraftLimitCents());
+  }
+
+  private static <T> T there(@Nullable T value) {
+    return Objects.requireNonNull(value, "a column that its kind always has");
+  }
+
+  /** The role of whoever ordered it, as it stood then. */
+  Map<UserId, Role> roles() {
+    return Map.of(recorded.userId(), byOperator ? Role.OPERATOR : Role.CUSTOMER);
+  }
+
+  /**
+   * All that he may have needed: what is refused for want of a grant leaves no row. But where he
+   * was not told what is available, he had none on the source.
+   */
+  Map<Books.Grant, Access> grants() {
+    Map<Books.Grant, Access> grants = new HashMap<>();
+    Recorded.Decline decline = recorded.decline();
+    boolean isUntold = decline != null && isUntold(decline);
+    grant(grants, isUntold ? null : recorded.from());
+    grant(grants, recorded.to());
+    return grants;
+  }
+
+  private static boolean isUntold(Recorded.Decline decline) {
+    return switch (decline.code()) {
+      case INSUFFICIENT_FUNDS -> decline.availableCents() == null;
+      case LIMIT_EXCEEDED -> decline.limit() == null;
+      default -> false;
+    };
+  }
+
+  /** What was counted when limits were set, before they were; empty for other commands. */
+  Optional<Allowance> counted() {
+    if (!(command instanceof SetLimits set)) {
+      return Optional.empty();
+    }
+    Detail words = new Detail(detail);
+    return Optional.of(
+        Allowance.fresh(set.allowance(), set.subject(), set.zone(), recorded.bookedAt())
+            .having(words.usedDailyCents(), words.usedMonthlyCents()));
+  }
+
+  private void grant(Map<Books.Grant, Access> grants, @Nullable AccountId account) {
+    if (account != null) {
+      grants.put(new Books.Grant(recorded.userId(), account), Access.MANAGE);
+    }
+  }
+}

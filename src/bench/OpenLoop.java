@@ -16,9 +16,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Transfers of 1 over HTTP at a given rate, whether or not the earlier ones were answered; each
  * one's time counts from the instant at which it should have been sent. Prints how many were
- * posted, how many not, p50 and p99 in ms, after a tenth of the time to warm up. Arguments: port,
- * file of "token account" lines, seconds, connections, transfers a second. A rate of 0 sends the
- * next when the last is answered.
+ * posted, how many refused, p50 and p99 of the posted in ms, after a tenth of the time to warm up.
+ * Refused is 503 {@code overloaded} with Retry-After; anything else ends it. Arguments: port, file
+ * of "token account" lines, seconds, connections, transfers a second. A rate of 0 sends the next
+ * when the last is answered. With a sixth, {@code flood}, what is late because all connections wait
+ * is sent as soon as one is free, and its time counts from then.
  */
 public final class OpenLoop {
   private final int port;
@@ -30,8 +32,11 @@ public final class OpenLoop {
   private final String run = Long.toString(System.nanoTime(), 36) + "-";
   private final long begun = System.nanoTime() + 200_000_000;
   private final long end;
+  private final boolean flood;
 
-  private OpenLoop(int port, List<String> accounts, double rate, long seconds) {
+  private OpenLoop(
+      int port, List<String> accounts, double rate, long seconds, boolean flood) {
+    this.flood = flood;
     this.port = port;
     this.accounts = accounts;
     this.rate = rate;
@@ -46,10 +51,11 @@ public final class OpenLoop {
             Integer.parseInt(args[0]),
             Files.readAllLines(Path.of(args[1])),
             Double.parseDouble(args[4]),
-            seconds);
+            seconds,
+            args.length > 5);
     Thread[] connections = new Thread[Integer.parseInt(args[3])];
     for (int i = 0; i < connections.length; i++) {
-      connections[i] = new Thread(load::connection);
+      connections[i] = new Thread(null, load::connection, "connection-" + i, 1 << 18);
       connections[i].start();
     }
     for (Thread connection : connections) {
@@ -59,7 +65,7 @@ public final class OpenLoop {
   }
 
   private void print() {
-    int count = sent.get();
+    int count = Math.min(sent.get(), micros.length);
     long[] sorted =
         Arrays.stream(micros, count / 10, count).filter(time -> time > 0).sorted().toArray();
     System.out.printf(
@@ -85,19 +91,22 @@ public final class OpenLoop {
         } else {
           sent.incrementAndGet();
         }
-        if (due - end >= 0 || number >= micros.length) {
+        long over = flood ? System.nanoTime() : due;
+        if (over - end >= 0 || number >= micros.length) {
           sent.decrementAndGet();
           return;
         }
         for (long wait; (wait = due - System.nanoTime()) > 0; ) {
           LockSupport.parkNanos(wait);
         }
+        due = flood ? System.nanoTime() : due;
         out.write(transfer(random, number));
         out.flush();
-        if (status(in) != 201) {
+        if (isPosted(in)) {
+          micros[number] = (System.nanoTime() - due) / 1_000;
+        } else {
           refused.incrementAndGet();
         }
-        micros[number] = (System.nanoTime() - due) / 1_000;
       }
     } catch (IOException broken) {
       throw new IllegalStateException(broken);
@@ -123,17 +132,25 @@ public final class OpenLoop {
     return (head + body).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** Reads one whole answer. */
-  private static int status(DataInputStream in) throws IOException {
-    int status = Integer.parseInt(line(in).split(" ")[1]);
+  /** Reads one whole answer; false when it is to be sent again later. */
+  private static boolean isPosted(DataInputStream in) throws IOException {
+    String status = line(in);
+    boolean again = false;
     int length = 0;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
+      again |= header.regionMatches(true, 0, "Retry-After:", 0, 12);
       if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
         length = Integer.parseInt(header.substring(15).strip());
       }
     }
-    in.readFully(new byte[length]);
-    return status;
+    byte[] body = new byte[length];
+    in.readFully(body);
+    boolean posted = status.contains(" 201");
+    String text = new String(body, StandardCharsets.UTF_8);
+    if (!posted && !(status.contains(" 503") && again && text.contains("\"overloaded\""))) {
+      throw new IOException(status + " " + text);
+    }
+    return posted;
   }
 
   private static String line(InputStream in) throws IOException {

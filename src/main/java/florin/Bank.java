@@ -94,7 +94,8 @@ public final class Bank implements AutoCloseable {
   private Bank(Config config, Storage storage) {
     this.storage = storage;
     this.host = config.http().host();
-    Jdbi jdbi = storage.database().jdbi();
+    Jdbi jdbi = storage.database().requests();
+    Jdbi patient = storage.database().jdbi();
     Clocks clocks = config.clocks();
 
     byte[] jwtSecret = made(config.keys().jwtSecret()).bytes();
@@ -119,9 +120,10 @@ public final class Bank implements AutoCloseable {
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
-    var checkpoints = checkpoints(config, jdbi);
-    var fences = new Fences(jdbi);
-    watch = new LedgerWatch(jdbi, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
+    var checkpoints = checkpoints(config, patient);
+    var fences = new Fences(patient);
+    watch =
+        new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
     routes =
         Routes.all(
@@ -135,7 +137,7 @@ public final class Bank implements AutoCloseable {
                 new HoldRoutes(holds, access, answers),
                 new LimitRoutes(spending, access, answers),
                 new CheckpointRoutes(checkpoints),
-                new LedgerRoutes(new TrialBalance(jdbi), watch, fences, checkpoints),
+                new LedgerRoutes(new TrialBalance(patient), watch, fences, checkpoints),
                 new ServerRoutes(
                     storage.database(),
                     new Readiness(storage.database(), ledger, watch, fences),

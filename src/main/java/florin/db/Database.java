@@ -3,11 +3,19 @@ package florin.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
@@ -26,9 +34,21 @@ public final class Database implements AutoCloseable {
    */
   private static final String KEEP_MEMORY = "SELECT length(repeat('x', 2097152))";
 
+  /**
+   * A client is answered within 3 s, also where he waits for a connection first, or for another who
+   * asks the same; a cancelling driver would wait for PostgreSQL once more.
+   */
+  private static final int REQUEST_MILLIS_MAX = 1_500;
+
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+  private static final Duration REST = Duration.ofSeconds(2);
+
   private final HikariDataSource pool;
   private final ThreadTransactions transactions = new ThreadTransactions();
   private final Jdbi jdbi;
+  private final Jdbi requests;
+  private volatile long answered = System.nanoTime();
+  private volatile long restUntil = answered;
 
   /** Where a database is and who one is there. */
   public record Login(String jdbcUrl, String user, String password) {
@@ -56,8 +76,8 @@ public final class Database implements AutoCloseable {
     hikari.setPoolName("florin");
     hikari.setMaximumPoolSize(poolSize);
     hikari.setMinimumIdle(Math.min(2, poolSize));
-    hikari.setConnectionTimeout(2_000);
-    hikari.setValidationTimeout(1_000);
+    hikari.setConnectionTimeout(1_250);
+    hikari.setValidationTimeout(250);
     hikari.setInitializationFailTimeout(20_000);
     hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);
@@ -69,13 +89,56 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
     pool = new HikariDataSource(hikari);
-    jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin());
-    jdbi.setTransactionHandler(transactions);
+    jdbi = jdbi(pool::getConnection);
+    requests = jdbi(this::connectionForRequest);
+    requests.setSqlLogger(new Listener());
+  }
+
+  private Jdbi jdbi(ConnectionFactory connections) {
+    Jdbi made = Jdbi.create(connections).installPlugin(new SqlObjectPlugin());
+    made.setTransactionHandler(transactions);
     // The default message holds the statement and its arguments: password hashes, names.
-    jdbi.getConfig(StatementExceptions.class)
+    made.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
-    jdbi.getConfig(SqlStatements.class).setQueryTimeout(30);
-    Ids.register(jdbi);
+    made.getConfig(SqlStatements.class).setQueryTimeout(30);
+    Ids.register(made);
+    return made;
+  }
+
+  private Connection connectionForRequest() throws SQLException {
+    if (System.nanoTime() - restUntil < 0) {
+      throw new SQLTransientConnectionException("PostgreSQL did not answer a moment ago");
+    }
+    try {
+      Connection connection = pool.getConnection();
+      connection.setNetworkTimeout(Runnable::run, REQUEST_MILLIS_MAX);
+      return connection;
+    } catch (SQLTransientConnectionException none) {
+      restIfSilent();
+      throw none;
+    }
+  }
+
+  /** While PostgreSQL answers nobody, who comes is refused at once, not each after his own wait. */
+  private void restIfSilent() {
+    long now = System.nanoTime();
+    if (now - answered > SILENCE.toNanos()) {
+      restUntil = now + REST.toNanos();
+    }
+  }
+
+  private final class Listener implements SqlLogger {
+    @Override
+    public void logAfterExecution(StatementContext context) {
+      answered = System.nanoTime();
+    }
+
+    @Override
+    public void logException(StatementContext context, SQLException failure) {
+      if (failure.getCause() instanceof SocketTimeoutException) {
+        restIfSilent();
+      }
+    }
   }
 
   /**
@@ -98,8 +161,14 @@ public final class Database implements AutoCloseable {
         .load();
   }
 
+  /** For work that nobody waits for: a statement may take half a minute. */
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** For what a client waits for: it fails in time for him to be told, whatever PostgreSQL does. */
+  public Jdbi requests() {
+    return requests;
   }
 
   public ThreadTransactions transactions() {
@@ -136,7 +205,7 @@ public final class Database implements AutoCloseable {
 
   /** One cheap question, to know that the database answers. */
   public boolean isReachable() {
-    try (Handle handle = jdbi.open()) {
+    try (Handle handle = requests.open()) {
       return handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1;
     } catch (RuntimeException unreachable) {
       return false;

@@ -33,6 +33,9 @@ public final class Server {
   private static final long STOP_MILLIS_MAX = 8_000;
   private static final int ACCEPT_QUEUE = 1024;
 
+  /** Requests that wait for a thread, beyond which they are refused and not begun. */
+  private static final int WAITING_MAX = 500;
+
   private Server() {}
 
   /**
@@ -63,7 +66,7 @@ public final class Server {
           javalin.routes.before(files::refuseOtherMethods);
           refuseOtherMethods(javalin, routes);
           for (Route route : routes) {
-            add(javalin, route, auth);
+            add(javalin, route, auth, threads);
           }
         });
   }
@@ -109,14 +112,18 @@ public final class Server {
     http.setUriCompliance(UriCompliance.DEFAULT); // no %2F, no //, no /..; in a path
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
+    http.setHeaderCacheSize(0); // of a hundred kilobytes for each connection
     http.addCustomizer(new Edge());
   }
 
-  private static void add(JavalinConfig javalin, Route route, Auth auth) {
+  private static void add(JavalinConfig javalin, Route route, Auth auth, QueuedThreadPool threads) {
     javalin.routes.addHttpHandler(
         route.method(),
         route.path(),
         ctx -> {
+          if (threads.getQueueSize() > WAITING_MAX && !route.isPublic()) {
+            throw new BankException(ErrorCode.OVERLOADED, "Too much is asked. Try again soon.");
+          }
           Again.run(() -> auth.admit(ctx, route));
           Again.run(() -> route.handler().handle(ctx));
         });
@@ -124,7 +131,8 @@ public final class Server {
       add(
           javalin,
           new Route(HandlerType.HEAD, route.path(), route.roles(), route.limit(), route.handler()),
-          auth);
+          auth,
+          threads);
     }
   }
 

@@ -113,7 +113,7 @@ public final class LedgerService implements AutoCloseable {
 
   /** The same for many keys, in one read; the answers in the keys' order. */
   public List<Optional<Outcome>> answered(Caller caller, List<Command.Key> keys) {
-    try (Handle handle = jdbi.open()) {
+    try (Handle handle = database.requests().open()) {
       var known =
           new BatchSql(handle)
               .knownKeys(keys.stream().map(key -> Batch.userKey(caller, key)).toList());
@@ -149,11 +149,15 @@ public final class LedgerService implements AutoCloseable {
       try {
         return attempt(batch);
       } catch (Throwable failure) { // an Error too: whatever happens, the writer goes on
-        boolean mayPass = SqlStates.isTransient(failure) || SqlStates.isConnectionLost(failure);
+        boolean lost = SqlStates.isConnectionLost(failure);
+        boolean mayPass = lost || SqlStates.isTransient(failure);
+        if (!lost) {
+          queue.moved();
+        }
         if (mayPass && attempt < ATTEMPTS_MAX && System.nanoTime() - deadline < 0) {
           LockSupport.parkNanos(attempt * PAUSE_NANOS);
         } else if (!mayPass && batch.size() > 1 && !(failure instanceof BankException)) {
-          return postOneByOne(batch);
+          return postInHalves(batch);
         } else {
           queue.fail(batch, failure);
           return List.of();
@@ -162,10 +166,11 @@ public final class LedgerService implements AutoCloseable {
     }
   }
 
-  /** One poisonous command must not fail its neighbours. */
-  private List<Pending> postOneByOne(List<Pending> batch) {
-    List<Pending> setAside = new ArrayList<>();
-    batch.forEach(one -> setAside.addAll(post(List.of(one))));
+  /** One poisonous command must not fail its neighbours, nor cost each a transaction of its own. */
+  private List<Pending> postInHalves(List<Pending> batch) {
+    int half = batch.size() / 2;
+    List<Pending> setAside = new ArrayList<>(post(batch.subList(0, half)));
+    setAside.addAll(post(batch.subList(half, batch.size())));
     return setAside;
   }
 

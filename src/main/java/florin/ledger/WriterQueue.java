@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,7 +22,12 @@ import java.util.function.UnaryOperator;
  * batch, at once when it is one. Bounded, so that overload is refused and never grows the heap.
  */
 final class WriterQueue implements AutoCloseable {
-  private static final int LENGTH_MAX = 10_000;
+  private static final int LENGTH_MAX = 2_000;
+
+  /** So many are taken however long they will wait. */
+  private static final int ROOM_MIN = 256;
+
+  private static final Duration WAIT_AIM = Duration.ofSeconds(1);
 
   /** Room for what comes by the hundreds in one request, beside that of single commands. */
   private static final int BULK_MAX = 40_000;
@@ -32,6 +38,11 @@ final class WriterQueue implements AutoCloseable {
   private static final int ANSWERERS = 2;
   private static final Duration CLOSE_MAX = Duration.ofSeconds(6);
 
+  /** Beyond a wait for the turn, which the database ends by itself, and within a client's 3 s. */
+  private static final Duration STANDSTILL_MAX = Duration.ofMillis(2_400);
+
+  private static final long LOOK_NANOS = 100_000_000;
+
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
 
   /** One for each that has no answer yet, set aside or not. */
@@ -40,8 +51,11 @@ final class WriterQueue implements AutoCloseable {
   private final Semaphore bulkPlaces = new Semaphore(BULK_MAX);
 
   private final UnaryOperator<List<Pending>> post;
-  private final Thread writer = new Thread(this::run, "florin-ledger");
+  private final Thread writer;
   private final ExecutorService answerers;
+  private volatile long movedNanos = System.nanoTime();
+  private volatile List<Pending> taken = List.of();
+  private volatile int roomNow = LENGTH_MAX;
   private volatile boolean closed;
 
   /**
@@ -56,14 +70,15 @@ final class WriterQueue implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            WriterQueue::answerer,
+            task -> daemon(task, "florin-answer"),
             (late, ended) -> late.run()); // after the close: the writer answers by itself
-    writer.setDaemon(true);
+    this.writer = daemon(this::run, "florin-ledger");
     writer.start();
+    daemon(this::watch, "florin-ledger-watch").start();
   }
 
-  private static Thread answerer(Runnable task) {
-    Thread thread = new Thread(task, "florin-answer");
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
@@ -74,7 +89,7 @@ final class WriterQueue implements AutoCloseable {
   }
 
   boolean hasRoom() {
-    return places.availablePermits() > 0;
+    return LENGTH_MAX - places.availablePermits() < roomNow;
   }
 
   CompletableFuture<List<Outcome>> offer(Linked linked, long deadlineNanos) {
@@ -89,7 +104,8 @@ final class WriterQueue implements AutoCloseable {
 
   private List<CompletableFuture<List<Outcome>>> offer(
       List<Linked> all, long deadlineNanos, Semaphore room) {
-    if (closed || !room.tryAcquire(all.stream().mapToInt(WriterQueue::size).sum())) {
+    boolean full = room.equals(places) && !hasRoom();
+    if (closed || full || !room.tryAcquire(all.stream().mapToInt(WriterQueue::size).sum())) {
       BankException refusal = closed ? stopping() : overloaded();
       return all.stream()
           .map(linked -> CompletableFuture.<List<Outcome>>failedFuture(refusal))
@@ -115,7 +131,20 @@ final class WriterQueue implements AutoCloseable {
       List<Pending> batch = new ArrayList<>(setAside);
       take(batch, setAside.isEmpty() ? 100 : 20);
       batch.removeIf(this::refuseLate);
+      moved();
+      long begun = movedNanos;
+      taken = batch;
       setAside = batch.isEmpty() ? List.of() : post.apply(batch);
+      makeRoom(batch, System.nanoTime() - begun);
+    }
+  }
+
+  /** For as many as are done within the aim, by what a large batch took. */
+  private void makeRoom(List<Pending> batch, long nanos) {
+    long commands = batch.stream().mapToLong(one -> size(one.linked())).sum();
+    if (commands >= ROOM_MIN / 2) {
+      long within = commands * WAIT_AIM.toNanos() / nanos;
+      roomNow = (int) Math.max(ROOM_MIN, Math.min(LENGTH_MAX, within));
     }
   }
 
@@ -148,7 +177,38 @@ final class WriterQueue implements AutoCloseable {
     return late;
   }
 
+  /** The writer goes on: the database did something, if only refuse. */
+  void moved() {
+    movedNanos = System.nanoTime();
+  }
+
+  /** On a thread of its own, as long as the writer is there. */
+  private void watch() {
+    while (writer.isAlive()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      try {
+        answerWhereItStands();
+      } catch (OutOfMemoryError passing) {
+        LockSupport.parkNanos(LOOK_NANOS); // whatever happens, it goes on
+      }
+    }
+  }
+
+  /**
+   * While the database says nothing, everybody is told so; what the writer has in hand may be done
+   * all the same.
+   */
+  private void answerWhereItStands() {
+    if (System.nanoTime() - movedNanos > STANDSTILL_MAX.toNanos()) {
+      taken.forEach(one -> answer(one, unknown()));
+      for (Pending one; (one = waiting.poll()) != null; ) {
+        answer(one, silent());
+      }
+    }
+  }
+
   void complete(Map<Pending, List<Outcome>> answers) {
+    moved();
     List<Map.Entry<Pending, List<Outcome>>> all = List.copyOf(answers.entrySet());
     int share = (all.size() + ANSWERERS - 1) / ANSWERERS;
     for (int from = 0; from < all.size(); from += share) {
@@ -164,7 +224,7 @@ final class WriterQueue implements AutoCloseable {
     } else if (SqlStates.isTransient(failure)) {
       answer = overloaded();
     } else if (SqlStates.isConnectionLost(failure)) {
-      answer = refusal(ErrorCode.UNAVAILABLE, "The database does not answer.");
+      answer = silent();
     } else {
       answer = new IllegalStateException("a command could not be posted", failure);
     }
@@ -177,6 +237,16 @@ final class WriterQueue implements AutoCloseable {
 
   private static BankException overloaded() {
     return refusal(ErrorCode.OVERLOADED, "Too much is waiting for the ledger.");
+  }
+
+  private static BankException silent() {
+    return refusal(ErrorCode.UNAVAILABLE, "The database does not answer.");
+  }
+
+  private static BankException unknown() {
+    return new BankException(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "The database does not answer. Repeat it with the same key: it is done once.");
   }
 
   private static BankException stopping() {

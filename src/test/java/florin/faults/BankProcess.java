@@ -101,6 +101,15 @@ final class BankProcess implements AutoCloseable {
     postgres(dataDir).stream().limit(1).forEach(ProcessHandle::destroyForcibly);
   }
 
+  /** To all processes of its PostgreSQL, {@code STOP} or {@code CONT}. */
+  void signalPostgres(String signal) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+    postgres(dataDir).forEach(one -> command.add(Long.toString(one.pid())));
+    if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+      throw new AssertionError(command + " failed");
+    }
+  }
+
   /** The processes of its PostgreSQL, the main one first; none when it does not run. */
   private static List<ProcessHandle> postgres(Path dataDir) throws IOException {
     Path file = dataDir.resolve("cluster/postmaster.pid");

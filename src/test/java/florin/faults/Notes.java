@@ -13,24 +13,20 @@ final class Notes implements AutoCloseable {
   private final Path file;
   private final BufferedWriter writer;
 
-  /** A payment as a client asks for it, again and again under the same key. */
-  record Order(String key, String from, String to, long amount) {
-    String json() {
-      return ("{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\","
-              + "\"amount\":%d,\"currency\":\"EUR\"}")
-          .formatted(from, to, amount);
-    }
-  }
-
   /**
    * What the bank answered.
    *
-   * @param reference the transfer's id, or the first request's id of a refusal
+   * @param id of the transfer or hold; of nothing in a refusal
+   * @param digest of the whole body
    */
-  record Told(int status, String reference) {
+  record Told(int status, String id, String digest) {
     /** Whether the bank is bound by it for ever. */
     boolean isFinal() {
-      return status == 201 || status == 422;
+      return isDone() || status == 422;
+    }
+
+    boolean isDone() {
+      return status == 200 || status == 201;
     }
   }
 
@@ -40,11 +36,11 @@ final class Notes implements AutoCloseable {
   }
 
   void asked(Order order) {
-    write("asked " + order.key + " " + order.from + " " + order.to + " " + order.amount);
+    write("asked " + order.words());
   }
 
   void told(Order order, Told told) {
-    write("told " + order.key + " " + told.status + " " + told.reference);
+    write("told " + order.key() + " " + told.status + " " + told.id + " " + told.digest);
   }
 
   private synchronized void write(String line) {
@@ -62,7 +58,8 @@ final class Notes implements AutoCloseable {
     for (String line : Files.readAllLines(file)) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("asked")) {
-        orders.put(words[1], new Order(words[1], words[2], words[3], Long.parseLong(words[4])));
+        Order order = Order.ofWords(words, 1);
+        orders.put(order.key(), order);
       }
     }
     return orders;
@@ -74,7 +71,7 @@ final class Notes implements AutoCloseable {
     for (String line : Files.readAllLines(file)) {
       String[] words = line.split(" ", -1);
       if (words[0].equals("told")) {
-        Told told = new Told(Integer.parseInt(words[2]), words[3]);
+        Told told = new Told(Integer.parseInt(words[2]), words[3], words[4]);
         if (told.isFinal()) {
           promises.put(words[1], told);
         }

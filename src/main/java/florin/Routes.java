@@ -91,6 +91,7 @@ final class Routes {
             POST, "/v1/transfers/batch", WRITERS, TRANSFERS, BATCH_BYTES_MAX, batches::create),
         new Route(GET, "/v1/transfers", SIGNED_IN, DEFAULT, transfers::list),
         new Route(GET, "/v1/transfers/{id}", SIGNED_IN, DEFAULT, transfers::find),
+        new Route(GET, "/v1/transfers/{id}/explain", SIGNED_IN, DEFAULT, transfers::explain),
         new Route(
             POST, "/v1/transfers/{id}/reverse", WRITERS, TRANSFERS, features.reversals()::reverse),
         new Route(POST, "/v1/deposits", OPERATORS, TRANSFERS, cash::deposit),

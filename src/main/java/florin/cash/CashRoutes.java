@@ -1,6 +1,7 @@
 package florin.cash;
 
 import florin.access.AccountAccess;
+import florin.access.Authorized;
 import florin.core.AccountId;
 import florin.http.JsonBody;
 import florin.ledger.Command;
@@ -34,15 +35,18 @@ public final class CashRoutes {
     AccountId account = body.required("account_id", AccountId::parse);
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
     Command.Terms terms = Orders.terms(body);
+    boolean explain = Orders.explain(body, terms);
     body.check();
     Command.Origin origin = Orders.origin(ctx, body, terms.dryRun());
+    var order = new CashService.Order(kind, money.money(), terms);
+    if (explain) {
+      Authorized cashed = access.requireOperator(origin.caller(), account);
+      answers.rehearsed(ctx, cash.rehearse(cashed, origin, order), true);
+      return;
+    }
     answers.transfer(
         ctx,
         origin,
-        () ->
-            cash.move(
-                access.requireOperator(origin.caller(), account),
-                origin,
-                new CashService.Order(kind, money.money(), terms)));
+        () -> cash.move(access.requireOperator(origin.caller(), account), origin, order));
   }
 }

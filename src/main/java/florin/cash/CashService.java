@@ -4,6 +4,7 @@ import florin.access.Authorized;
 import florin.core.AccountId;
 import florin.core.Money;
 import florin.ledger.Command;
+import florin.ledger.Explanations;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.SystemAccount;
@@ -16,8 +17,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class CashService {
   private final Jdbi jdbi;
   private final LedgerService ledger;
+  private final Explanations explanations;
 
-  public CashService(Jdbi jdbi, LedgerService ledger) {
+  public CashService(Jdbi jdbi, LedgerService ledger, Explanations explanations) {
+    this.explanations = explanations;
     this.jdbi = jdbi;
     this.ledger = ledger;
   }
@@ -28,12 +31,20 @@ public final class CashService {
   public record Order(TransferKind kind, Money money, Command.Terms terms) {}
 
   public CompletableFuture<Outcome> move(Authorized account, Command.Origin origin, Order order) {
+    return ledger.submit(command(account, origin, order));
+  }
+
+  /** What {@link #move} would come to now, and why; nothing comes of it. */
+  public Explanations.Rehearsed rehearse(Authorized account, Command.Origin origin, Order order) {
+    return explanations.rehearse(command(account, origin, order));
+  }
+
+  private Command.Transfer command(Authorized account, Command.Origin origin, Order order) {
     AccountId cash = SystemAccount.CASH.id(currencyOf(account));
     boolean in = order.kind() == TransferKind.DEPOSIT;
     AccountId from = in ? cash : account.accountId();
     AccountId to = in ? account.accountId() : cash;
-    return ledger.submit(
-        new Command.Transfer(origin, order.kind(), from, to, order.money(), order.terms()));
+    return new Command.Transfer(origin, order.kind(), from, to, order.money(), order.terms());
   }
 
   /** The account's, not the order's: so that another currency is refused as what it is. */

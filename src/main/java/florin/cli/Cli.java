@@ -27,6 +27,7 @@ public final class Cli {
     COMMANDS.put("checkpoint", CheckpointCommand::new);
     COMMANDS.put("anchor", AnchorCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
+    COMMANDS.put("prove", ProveCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);

@@ -47,6 +47,7 @@ final class Progress {
   void end() {
     if (drawn) {
       shell.say("");
+      drawn = false;
     }
   }
 }

@@ -9,6 +9,7 @@ import florin.proof.CheckpointFile;
 import florin.proof.CheckpointService;
 import florin.proof.SigningKey;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Option;
       "  java -jar florin.jar verify --json",
       "  java -jar florin.jar verify --against anchors.jsonl"
     })
-final class VerifyCommand extends BankCommand {
+class VerifyCommand extends BankCommand {
   @Option(names = "--json", description = "One line of JSON.")
   private boolean isJson;
 
@@ -54,22 +55,36 @@ final class VerifyCommand extends BankCommand {
   public Integer call() throws Exception {
     Config config = shell.config();
     shell.silenceLog();
-    Progress progress = new Progress(shell, "entries");
     try (Storage storage = Storage.beside(config.storage())) {
       Jdbi jdbi = storage.database().jdbi();
       CheckpointService checkpoints = new CheckpointService(jdbi, config.clocks().business(), null);
       Set<Checkpoint> wanted = new LinkedHashSet<>(given(config));
       checkpoints.newest().ifPresent(wanted::add);
-      Verification.Result result =
-          new Verification(jdbi).run(progress::at).plus(checkpoints.differences(wanted));
-      progress.end();
+      Verification.Result result = check(jdbi).plus(checkpoints.differences(wanted));
       if (isJson) {
-        shell.printJson(result);
+        shell.printJson(report(result));
       } else {
         tell(result);
       }
       return result.isRight() ? ExitCode.OK : ExitCode.LEDGER_WRONG;
     }
+  }
+
+  Verification.Result check(Jdbi jdbi) throws SQLException {
+    Progress progress = new Progress(shell, "entries");
+    Verification.Result result = new Verification(jdbi).run(progress::at);
+    progress.end();
+    return result;
+  }
+
+  /** What is printed as JSON. */
+  Object report(Verification.Result result) {
+    return result;
+  }
+
+  /** What was looked at, for a person. */
+  String seen(Verification.Result result) {
+    return result.entries() + " entries";
   }
 
   private List<Checkpoint> given(Config config) {
@@ -97,7 +112,7 @@ final class VerifyCommand extends BankCommand {
     }
     shell.print(
         result.isRight()
-            ? "The ledger is right: " + result.entries() + " entries."
+            ? "The ledger is right: " + seen(result) + "."
             : "The ledger is wrong: " + result.findingCount() + " findings.");
   }
 }

@@ -11,6 +11,8 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 @RegisterConstructorMapper(Snapshot.Counts.class)
 @RegisterConstructorMapper(Snapshot.Account.class)
 @RegisterConstructorMapper(Snapshot.Command.class)
+@RegisterConstructorMapper(Snapshot.Hold.class)
+@RegisterConstructorMapper(Snapshot.Limits.class)
 @RegisterConstructorMapper(Snapshot.Entry.class)
 @RegisterConstructorMapper(Snapshot.Posting.class)
 interface ExportDao {
@@ -19,6 +21,8 @@ interface ExportDao {
   @SqlQuery(
       """
       SELECT (SELECT count(*) FROM account) AS account,
+             (SELECT count(*) FROM hold) AS hold,
+             (SELECT count(*) FROM allowance) AS limits,
              (SELECT count(*) FROM journal) AS command,
              (SELECT count(*) FROM entry) AS entry
       """)
@@ -51,7 +55,10 @@ interface ExportDao {
              j.from_account_id, j.to_account_id, j.amount_cents AS amount, j.currency,
              j.from_balance_after_cents AS from_balance_after,
              j.to_balance_after_cents AS to_balance_after, j.decline_code,
-             j.decline_available_cents AS decline_available, j.detail,
+             j.decline_available_cents AS decline_available,
+             CASE WHEN j.kind IN ('capture', 'release') THEN j.concerns_id END AS hold_id,
+             CASE WHEN j.kind = 'reversal' THEN j.concerns_id END AS reverses_id,
+             CASE WHEN j.kind = 'set_limits' THEN j.concerns_id END AS limited_user_id, j.detail,
              encode(j.text_hash, 'hex') AS text_hash, encode(t.salt, 'hex') AS salt, t.text,
              j.effective_at, j.booked_at
       FROM journal j LEFT JOIN command_text t USING (command_id)
@@ -60,6 +67,32 @@ interface ExportDao {
   @FetchSize(FETCH_ROWS)
   @QueryTimeOut(0)
   ResultIterable<Snapshot.Command> commands();
+
+  @SqlQuery(
+      """
+      SELECT 'hold' AS type, hold_id AS id, user_id, from_account_id, to_account_id,
+             amount_cents AS amount, currency, captured_cents AS captured_amount, status,
+             created_at, expires_at, resolved_at
+      FROM hold
+      ORDER BY created_at, hold_id
+      """)
+  @FetchSize(FETCH_ROWS)
+  @QueryTimeOut(0)
+  ResultIterable<Snapshot.Hold> holds();
+
+  @SqlQuery(
+      """
+      SELECT 'limits' AS type, CASE WHEN subject = 'account' THEN subject_id END AS account_id,
+             CASE WHEN subject = 'user' THEN subject_id END AS user_id, currency,
+             per_transfer_limit_cents AS per_transfer, daily_limit_cents AS daily,
+             monthly_limit_cents AS monthly, time_zone, day_start, month_start,
+             day_cents AS used_daily, month_cents AS used_monthly
+      FROM allowance
+      ORDER BY subject_id, currency
+      """)
+  @FetchSize(FETCH_ROWS)
+  @QueryTimeOut(0)
+  ResultIterable<Snapshot.Limits> limits();
 
   @SqlQuery(
       """

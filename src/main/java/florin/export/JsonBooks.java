@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 
-/** JSON Lines: a header, then accounts by id, commands by booking, entries account by account. */
+/**
+ * JSON Lines: a header, accounts, holds, limits, commands by booking, entries account by account.
+ */
 final class JsonBooks implements Books {
   private static final int VERSION = 1;
 
@@ -27,6 +29,8 @@ final class JsonBooks implements Books {
     ExportDao rows = snapshot.rows();
     line(out, new Header("header", VERSION, snapshot.takenAt(), rows.counts()));
     lines(out, rows.accounts());
+    lines(out, rows.holds());
+    lines(out, rows.limits());
     lines(out, rows.commands());
     lines(out, rows.entries());
   }

@@ -1,6 +1,7 @@
 package florin.export;
 
 import florin.core.AccountId;
+import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Snapshot(ExportDao rows, Instant takenAt) {
   /** How many rows of each type follow. */
-  record Counts(long account, long command, long entry) {}
+  record Counts(long account, long hold, long limits, long command, long entry) {}
 
   /**
    * @param sequence of its last entry, whose hash is {@code hash}
@@ -54,12 +55,45 @@ record Snapshot(ExportDao rows, Instant takenAt) {
       @Nullable Long toBalanceAfter,
       @Nullable String declineCode,
       @Nullable Long declineAvailable,
+      @Nullable HoldId holdId,
+      @Nullable TransferId reversesId,
+      @Nullable UserId limitedUserId,
       @Nullable String detail,
       @Nullable String textHash,
       @Nullable String salt,
       @Nullable String text,
       Instant effectiveAt,
       Instant bookedAt) {}
+
+  /** In its row a hold is active also when it is due and nobody has touched the account since. */
+  record Hold(
+      String type,
+      HoldId id,
+      UserId userId,
+      AccountId fromAccountId,
+      AccountId toAccountId,
+      long amount,
+      String currency,
+      long capturedAmount,
+      String status,
+      Instant createdAt,
+      Instant expiresAt,
+      @Nullable Instant resolvedAt) {}
+
+  /** Of an account or a user; a limit that is null is none. */
+  record Limits(
+      String type,
+      @Nullable AccountId accountId,
+      @Nullable UserId userId,
+      String currency,
+      @Nullable Long perTransfer,
+      @Nullable Long daily,
+      @Nullable Long monthly,
+      String timeZone,
+      Instant dayStart,
+      Instant monthStart,
+      long usedDaily,
+      long usedMonthly) {}
 
   record Entry(
       String type,

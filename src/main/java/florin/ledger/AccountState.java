@@ -59,6 +59,14 @@ record AccountState(
         false);
   }
 
+  /** Before its first entry. */
+  static AccountState opened(
+      AccountId id, String currency, boolean system, long overdraftLimitCents) {
+    Hash genesis = Entry.genesis(id);
+    return new AccountState(
+        id, currency, system, false, Restrictions.NONE, 0, 0, overdraftLimitCents, 0, genesis);
+  }
+
   /** Bits of the row: 1 no debits, 2 no credits. */
   record Restrictions(int bits, boolean byOperator) {
     static final Restrictions NONE = new Restrictions(0, false);

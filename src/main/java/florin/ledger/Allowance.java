@@ -3,7 +3,9 @@ package florin.ledger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +73,12 @@ public record Allowance(
     }
   }
 
-  /** A limit that an amount would pass, with what counted against it. */
-  public record Exceeded(Subject subject, Window window, long limitCents, long usedCents) {}
+  /** A limit, with what counts against it. */
+  public record Use(Subject subject, Window window, long limitCents, long usedCents) {
+    public long leftCents() {
+      return Math.max(0, limitCents - usedCents);
+    }
+  }
 
   /** Without limits, and nothing spent so far. */
   static Allowance fresh(Id id, Subject subject, ZoneId zone, Instant now) {
@@ -121,16 +127,16 @@ public record Allowance(
     };
   }
 
-  /** The first limit that so much more would pass, or null. */
-  @Nullable Exceeded exceededBy(long amountCents) {
+  /** Each limit, the shorter time first. */
+  public List<Use> uses() {
+    List<Use> uses = new ArrayList<>();
     for (Window window : Window.values()) {
       Long limit = limits.of(window);
-      long used = usedCents(window);
-      if (limit != null && amountCents > limit - used) {
-        return new Exceeded(subject, window, limit, used);
+      if (limit != null) {
+        uses.add(new Use(subject, window, limit, usedCents(window)));
       }
     }
-    return null;
+    return uses;
   }
 
   Allowance spent(long amountCents) {

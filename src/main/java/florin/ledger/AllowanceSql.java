@@ -34,36 +34,53 @@ final class AllowanceSql {
       """;
 
   /**
-   * What counts against a subject {@code a} by the journal; of a hold that is over, only what was
-   * captured.
+   * What counts against a subject {@code a} by the journal; of a hold that is given back, only what
+   * was captured.
+   *
+   * @param until what comes at or after it is not there yet
+   * @param givenBack of a hold {@code h}
    */
-  static final String SPENT =
-      """
+  private static String spent(String until, String givenBack) {
+    return """
       SELECT coalesce(sum(cents) FILTER (WHERE booked_at >= a.day_start), 0) AS day_cents,
              coalesce(sum(cents), 0) AS month_cents
       FROM (
-        SELECT j.booked_at, CASE WHEN h.status IN ('released', 'expired') THEN h.captured_cents
-                                 ELSE j.amount_cents END AS cents
+        SELECT j.booked_at,
+               CASE WHEN %s THEN h.captured_cents ELSE j.amount_cents END AS cents
         FROM journal j LEFT JOIN hold h ON h.hold_id = j.command_id
-        WHERE j.booked_at >= a.month_start AND j.outcome = 'posted' AND j.currency = a.currency
+        WHERE j.booked_at >= a.month_start AND %s
+          AND j.outcome = 'posted' AND j.currency = a.currency
           AND ((j.from_account_id = a.subject_id AND j.kind IN ('transfer', 'hold', 'withdrawal'))
             OR (j.user_id = a.subject_id AND j.kind IN ('transfer', 'hold')))
       ) spent
-      """;
+      """
+        .formatted(givenBack, until);
+  }
 
-  private static final String COUNT =
+  /** By the rows as they are, which may not say yet that a hold is due. */
+  static final String SPENT = spent("true", "h.status IN ('released', 'expired')");
+
+  private static final String SPENT_BEFORE =
+      spent(
+          "j.booked_at < a.until",
+          "(h.status = 'released' AND h.resolved_at < a.until) OR h.expires_at <= a.until");
+
+  private static final String ASKED =
       """
       SELECT a.subject_id, a.currency, spent.*
       FROM (
         SELECT subject_id, currency,
                timestamptz 'epoch' + r.day * interval '1 microsecond' AS day_start,
-               timestamptz 'epoch' + r.month * interval '1 microsecond' AS month_start
-        FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[])
-          AS r (subject_id, currency, day, month)
+               timestamptz 'epoch' + r.month * interval '1 microsecond' AS month_start,
+               timestamptz 'epoch' + r.until * interval '1 microsecond' AS until
+        FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+          AS r (subject_id, currency, day, month, until)
       ) a
       CROSS JOIN LATERAL (%s) spent
-      """
-          .formatted(SPENT);
+      """;
+
+  private static final String COUNT = ASKED.formatted(SPENT);
+  private static final String COUNT_BEFORE = ASKED.formatted(SPENT_BEFORE);
 
   private AllowanceSql() {}
 
@@ -90,12 +107,29 @@ final class AllowanceSql {
         .uuids(accounts, Function.identity());
   }
 
-  /** Fills in what was spent of these in their day and month. */
+  /** Fills in what was spent of these in their day and month, by the rows as they are. */
   static void count(Trip trip, Collection<Allowance> fresh, Map<Allowance.Id, Allowance> found)
+      throws SQLException {
+    count(trip, COUNT, fresh, Instant.EPOCH, found);
+  }
+
+  /** The same as of just before an instant. */
+  static void countBefore(
+      Trip trip, Collection<Allowance> fresh, Instant until, Map<Allowance.Id, Allowance> found)
+      throws SQLException {
+    count(trip, COUNT_BEFORE, fresh, until, found);
+  }
+
+  private static void count(
+      Trip trip,
+      String sql,
+      Collection<Allowance> fresh,
+      Instant until,
+      Map<Allowance.Id, Allowance> found)
       throws SQLException {
     fresh.forEach(one -> found.put(one.id(), one));
     trip.ask(
-            COUNT,
+            sql,
             row -> {
               long day = row.getLong("day_cents");
               long month = row.getLong("month_cents");
@@ -104,10 +138,12 @@ final class AllowanceSql {
         .uuids(fresh, one -> one.id().subjectId())
         .texts(fresh, one -> one.id().currency())
         .longs(fresh, one -> Entry.micros(one.dayStart()))
-        .longs(fresh, one -> Entry.micros(one.monthStart()));
+        .longs(fresh, one -> Entry.micros(one.monthStart()))
+        .longs(fresh, one -> Entry.micros(until));
   }
 
-  private static void add(ResultSet row, Map<Allowance.Id, Allowance> found) throws SQLException {
+  /** A row of {@code allowance}. */
+  static void add(ResultSet row, Map<Allowance.Id, Allowance> found) throws SQLException {
     Allowance.Id id = id(row);
     found.put(
         id,

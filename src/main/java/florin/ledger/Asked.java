@@ -30,17 +30,26 @@ record Asked(
     List<SetLimits> limits) {
 
   static Asked of(List<Pending> pending) {
-    var asked =
-        new Asked(
-            new LinkedHashSet<>(),
-            new TreeSet<>(),
-            new LinkedHashSet<>(),
-            new LinkedHashSet<>(),
-            new LinkedHashSet<>(),
-            new LinkedHashSet<>(),
-            new ArrayList<>());
+    Asked asked = nothing();
     pending.forEach(one -> one.commands().forEach(asked::add));
     return asked;
+  }
+
+  static Asked of(Command command) {
+    Asked asked = nothing();
+    asked.add(command);
+    return asked;
+  }
+
+  private static Asked nothing() {
+    return new Asked(
+        new LinkedHashSet<>(),
+        new TreeSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        new ArrayList<>());
   }
 
   /** All whose allowance may count what the batch does. */

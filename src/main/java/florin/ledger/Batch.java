@@ -174,7 +174,7 @@ final class Batch {
     return outcome;
   }
 
-  private static Outcome outcome(Decision decision) {
+  static Outcome outcome(Decision decision) {
     Recorded record = recorded(decision);
     return decision.isPosted()
         ? new Outcome.Posted(record, false)

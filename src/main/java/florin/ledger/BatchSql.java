@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -93,8 +94,7 @@ final class BatchSql {
       Instant lastBooking,
       Map<Batch.UserKey, Batch.Known> known,
       List<AccountState> locked,
-      Map<UserId, Role> roles,
-      Map<Books.Grant, Access> grants,
+      Books.Rights rights,
       List<HoldState> holds,
       List<Original> originals,
       Map<Allowance.Id, Allowance> allowances) {}
@@ -108,8 +108,6 @@ final class BatchSql {
     List<Instant> lastBooking = new ArrayList<>();
     Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
     List<AccountState> locked = new ArrayList<>();
-    Map<UserId, Role> roles = new HashMap<>();
-    Map<Books.Grant, Access> granted = new HashMap<>();
     Trip trip = turn();
     trip.ask(
         LAST_BOOKING,
@@ -119,21 +117,7 @@ final class BatchSql {
         });
     knownKeys(trip, asked.keys(), known);
     states(trip, LOCK, asked.accounts(), locked);
-    trip.ask(
-            ROLES,
-            row ->
-                roles.put(new UserId(row.getObject(1, UUID.class)), Role.valueOf(row.getString(2))))
-        .uuids(asked.users(), UserId::value);
-    trip.ask(
-            GRANTS,
-            row ->
-                granted.put(
-                    new Books.Grant(
-                        new UserId(row.getObject(1, UUID.class)),
-                        new AccountId(row.getObject(2, UUID.class))),
-                    Access.valueOf(row.getString(3))))
-        .uuids(asked.grants(), grant -> grant.userId().value())
-        .uuids(asked.grants(), grant -> grant.accountId().value());
+    Books.Rights rights = rights(trip, asked);
     Map<Allowance.Id, Allowance> allowances = new HashMap<>();
     AllowanceSql.lock(trip, asked.subjects(), allowances);
     List<HoldState> holds = new ArrayList<>();
@@ -147,8 +131,7 @@ final class BatchSql {
           .uuids(asked.originals(), TransferId::value);
     }
     trip.run();
-    return new Found(
-        lastBooking.get(0), known, locked, roles, granted, holds, originals, allowances);
+    return new Found(lastBooking.get(0), known, locked, rights, holds, originals, allowances);
   }
 
   /**
@@ -186,8 +169,9 @@ final class BatchSql {
       AllowanceSql.count(trip, fresh, allowances);
       trip.run();
     }
-    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values());
-    return new Books(found.locked(), found.roles(), found.grants(), atHand);
+    Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
+    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
+    return new Books(found.locked(), found.rights().roles(), found.rights().grants(), atHand);
   }
 
   private Trip turn() {
@@ -214,6 +198,38 @@ final class BatchSql {
             })
         .uuids(keys, key -> key.userId().value())
         .texts(keys, Batch.UserKey::key);
+  }
+
+  private static Books.Rights rights(Trip trip, Asked asked) throws SQLException {
+    var rights = new Books.Rights(new HashMap<>(), new HashMap<>());
+    trip.ask(
+            ROLES,
+            row ->
+                rights
+                    .roles()
+                    .put(new UserId(row.getObject(1, UUID.class)), Role.valueOf(row.getString(2))))
+        .uuids(asked.users(), UserId::value);
+    trip.ask(
+            GRANTS,
+            row ->
+                rights
+                    .grants()
+                    .put(
+                        new Books.Grant(
+                            new UserId(row.getObject(1, UUID.class)),
+                            new AccountId(row.getObject(2, UUID.class))),
+                        Access.valueOf(row.getString(3))))
+        .uuids(asked.grants(), grant -> grant.userId().value())
+        .uuids(asked.grants(), grant -> grant.accountId().value());
+    return rights;
+  }
+
+  /** Of whoever ordered these. */
+  Books.Rights rights(Asked asked) throws SQLException {
+    Trip trip = new Trip(handle);
+    Books.Rights rights = rights(trip, asked);
+    trip.run();
+    return rights;
   }
 
   /** The rows as they stand, unlocked. */

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,8 +38,12 @@ final class Books {
   private final Map<TransferId, Original> originals;
   private final Map<Allowance.Id, Allowance> allowances;
   private final Set<Allowance.Id> changedAllowances;
+  private final Set<Allowance.Id> fresh;
 
   record Grant(UserId userId, AccountId accountId) {}
+
+  /** Who orders, and what he may do with which account. */
+  record Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {}
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
     this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
@@ -50,12 +55,22 @@ final class Books {
    * @param holds those that commands name, and those that are due on the locked accounts or of
    *     users whose spending is limited
    * @param laterExpiries of an account with due ones, when the first of the others expires
+   * @param fresh those of the allowances that have no limits yet: kept once some are set
    */
   record AtHand(
       List<HoldState> holds,
       Map<AccountId, Instant> laterExpiries,
       List<Original> originals,
-      Collection<Allowance> allowances) {}
+      Collection<Allowance> allowances,
+      Set<Allowance.Id> fresh) {
+    AtHand(
+        List<HoldState> holds,
+        Map<AccountId, Instant> laterExpiries,
+        List<Original> originals,
+        Collection<Allowance> allowances) {
+      this(holds, laterExpiries, originals, allowances, Set.of());
+    }
+  }
 
   Books(
       List<AccountState> locked,
@@ -75,6 +90,7 @@ final class Books {
     atHand.originals().forEach(original -> originals.put(original.id(), original));
     this.allowances = new HashMap<>();
     this.changedAllowances = new LinkedHashSet<>();
+    this.fresh = new HashSet<>(atHand.fresh());
     atHand.allowances().forEach(allowance -> allowances.put(allowance.id(), allowance));
   }
 
@@ -89,6 +105,7 @@ final class Books {
     this.originals = new HashMap<>(other.originals);
     this.allowances = new HashMap<>(other.allowances);
     this.changedAllowances = new LinkedHashSet<>(other.changedAllowances);
+    this.fresh = new HashSet<>(other.fresh);
   }
 
   Books copy() {
@@ -102,6 +119,10 @@ final class Books {
   /** The account of a hold that was found, or of a decision that was made: it is there. */
   AccountState held(@Nullable AccountId id) {
     return Objects.requireNonNull(accounts.get(id), "a hold's account is locked with it");
+  }
+
+  Collection<HoldState> holds() {
+    return List.copyOf(holds.values());
   }
 
   @Nullable HoldState hold(HoldId id) {
@@ -202,6 +223,7 @@ final class Books {
       put(decision.hold(), decision.bookedAt());
     }
     if (decision.allowance() != null) {
+      fresh.remove(decision.allowance().id());
       change(decision.allowance().id(), decision.bookedAt(), one -> decision.allowance());
     }
     spend(decision);
@@ -232,7 +254,11 @@ final class Books {
   }
 
   List<Allowance> changedAllowances() {
-    return changedAllowances.stream().map(allowances::get).filter(Objects::nonNull).toList();
+    return changedAllowances.stream()
+        .filter(id -> !fresh.contains(id))
+        .map(allowances::get)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   List<HoldState> changedHolds() {

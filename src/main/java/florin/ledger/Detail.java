@@ -48,9 +48,8 @@ final class Detail {
   static @Nullable String of(Decision decision, boolean byOperator) {
     StringJoiner words = new StringJoiner(" ");
     add(words, decision.command(), byOperator);
-    Allowance allowance = decision.allowance();
-    if (allowance != null) {
-      add(words, allowance);
+    if (decision.command() instanceof SetLimits set) {
+      add(words, set, decision.allowance());
     }
     Recorded.Decline decline = decision.decline();
     if (decline != null && decline.limit() != null) {
@@ -83,17 +82,17 @@ final class Detail {
   }
 
   /** With what was counted when the limits were set: later replays start from there. */
-  private static void add(StringJoiner words, Allowance set) {
-    add(words, CURRENCY, set.id().currency());
+  private static void add(StringJoiner words, SetLimits set, @Nullable Allowance after) {
+    add(words, CURRENCY, set.currency());
     for (Allowance.Window window : Allowance.Window.values()) {
       add(words, window.slug(), set.limits().of(window));
     }
-    add(words, TIME_ZONE, set.zone());
-    add(words, USED_DAILY, set.dayCents());
-    add(words, USED_MONTHLY, set.monthCents());
+    add(words, TIME_ZONE, after == null ? set.zone() : after.zone());
+    add(words, USED_DAILY, after == null ? null : after.dayCents());
+    add(words, USED_MONTHLY, after == null ? null : after.monthCents());
   }
 
-  private static void add(StringJoiner words, Allowance.Exceeded limit) {
+  private static void add(StringJoiner words, Allowance.Use limit) {
     add(words, LIMIT_OF, limit.subject().slug());
     add(words, LIMIT_WINDOW, limit.window().slug());
     add(words, LIMIT, limit.limitCents());
@@ -165,11 +164,11 @@ final class Detail {
   }
 
   /** The limit that it was refused for, where that may be told. */
-  Allowance.@Nullable Exceeded limit() {
+  Allowance.@Nullable Use limit() {
     String subject = words.get(LIMIT_OF);
     return subject == null
         ? null
-        : new Allowance.Exceeded(
+        : new Allowance.Use(
             Allowance.Subject.valueOf(subject.toUpperCase(Locale.ROOT)),
             Allowance.Window.valueOf(needed(LIMIT_WINDOW).toUpperCase(Locale.ROOT)),
             Long.parseLong(needed(LIMIT)),

@@ -5,6 +5,7 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.UserId;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ record HoldState(
     Instant createdAt,
     Instant expiresAt,
     @Nullable Instant resolvedAt) {
+
+  static final Comparator<HoldState> BY_EXPIRY =
+      Comparator.comparing(HoldState::expiresAt).thenComparing(hold -> hold.id().value());
 
   /** It leaves the first for one of the others, once. */
   enum Status {

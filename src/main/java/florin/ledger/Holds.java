@@ -6,7 +6,6 @@ import florin.core.Access;
 import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.HoldId;
-import florin.core.Money;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -44,48 +43,44 @@ final class Holds {
   }
 
   Decision capture(Command.CaptureHold capture) {
-    HoldState hold = books.hold(capture.hold());
+    Movement movement = Movement.of(capture, books, bookedAt);
     Caller caller = capture.origin().caller();
-    if (hold == null || !(isBy(caller, hold) || books.isOperator(caller))) {
+    if (movement == null || !(isBy(caller, movement.hold()) || books.isOperator(caller))) {
       return refuse(capture, NOT_FOUND);
     }
-    Money asked = capture.money();
-    Movement movement =
-        movement(capture, hold, asked == null ? hold.remainingCents() : asked.amountCents());
-    Decision refusal = movement.refusedBy(Rules.CAPTURE);
+    Decision refusal = movement.refused();
     if (refusal != null) {
       return refusal;
     }
     Decision posted = movement.post();
     return posted
         .withSource(posted.after().get(0).reserving(-movement.amountCents()))
-        .with(hold.captured(movement.amountCents(), bookedAt));
+        .with(movement.hold().captured(movement.amountCents(), bookedAt));
   }
 
   Decision release(Command.ReleaseHold release) {
-    HoldState hold = books.hold(release.hold());
+    Movement movement = Movement.of(release, books, bookedAt);
     Caller caller = release.origin().caller();
-    if (hold == null
-        || !(isBy(caller, hold)
-            || books.isOperator(caller)
-            || books.allows(caller, hold.to(), Access.PAY))) {
+    if (movement == null || !mayLetGo(caller, movement.hold())) {
       return refuse(release, NOT_FOUND);
     }
-    Decision refusal = movement(release, hold, hold.remainingCents()).refusedBy(Rules.RELEASE);
+    Decision refusal = movement.refused();
     if (refusal != null) {
       return refusal;
     }
-    AccountState from = books.held(hold.from()).reserving(-hold.remainingCents());
-    return Decision.changed(release, bookedAt, List.of(from)).with(hold.released(bookedAt));
+    AccountState from = movement.from().reserving(-movement.amountCents());
+    return Decision.changed(release, bookedAt, List.of(from))
+        .with(movement.hold().released(bookedAt));
+  }
+
+  private boolean mayLetGo(Caller caller, HoldState hold) {
+    return isBy(caller, hold)
+        || books.isOperator(caller)
+        || books.allows(caller, hold.to(), Access.PAY);
   }
 
   private static boolean isBy(Caller caller, HoldState hold) {
     return caller.userId().equals(hold.by());
-  }
-
-  private Movement movement(Command command, HoldState hold, long amountCents) {
-    return new Movement(
-        command, books.held(hold.from()), books.held(hold.to()), amountCents, books, bookedAt);
   }
 
   private Decision refuse(Command command, ErrorCode code) {

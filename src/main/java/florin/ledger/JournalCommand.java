@@ -129,9 +129,16 @@ record JournalCommand(
     return Objects.requireNonNull(value, "a column that its kind always has");
   }
 
-  /** The role of whoever ordered it, as it stood then. */
+  /** Whether he was an operator then: all that a decision asks of a role, but that one is there. */
   Map<UserId, Role> roles() {
-    return Map.of(recorded.userId(), byOperator ? Role.OPERATOR : Role.CUSTOMER);
+    Map<UserId, Role> roles = new HashMap<>();
+    if (command instanceof SetLimits set && set.user() != null) {
+      roles.put(set.user(), Role.CUSTOMER);
+    }
+    if (byOperator) {
+      roles.put(recorded.userId(), Role.OPERATOR);
+    }
+    return roles;
   }
 
   /**
@@ -157,7 +164,7 @@ record JournalCommand(
 
   /** What was counted when limits were set, before they were; empty for other commands. */
   Optional<Allowance> counted() {
-    if (!(command instanceof SetLimits set)) {
+    if (!(command instanceof SetLimits set) || recorded.decline() != null) {
       return Optional.empty();
     }
     Detail words = new Detail(detail);

@@ -104,7 +104,7 @@ public final class JournalRow implements RowMapper<Recorded> {
     return id == null ? null : new AccountId(id);
   }
 
-  private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+  static @Nullable Long number(ResultSet row, String column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? null : value;
   }

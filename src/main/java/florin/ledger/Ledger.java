@@ -9,13 +9,11 @@ import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
 
 import florin.core.Access;
-import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.ledger.AccountState.Restrictions;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The core: every rule about money, as a function of the locked rows and a command. No I/O, no
@@ -33,7 +31,10 @@ final class Ledger {
   static Decision decide(Books books, Command command, Instant bookedAt) {
     Ledger ledger = new Ledger(books, bookedAt);
     if (command instanceof Command.Transfer transfer) {
-      return ledger.transfer(transfer);
+      return ledger.transfer(transfer, transfer);
+    }
+    if (command instanceof Command.PlaceHold place) {
+      return ledger.transfer(place, place.transfer());
     }
     if (command instanceof Command.OpenAccount open) {
       return ledger.open(open);
@@ -51,44 +52,28 @@ final class Ledger {
       return new Reversals(books, bookedAt).decide(reverse);
     }
     Holds holds = new Holds(books, bookedAt);
-    if (command instanceof Command.PlaceHold place) {
-      Decision refusal = ledger.refused(place, place.transfer());
-      return refusal == null ? holds.place(place) : refusal;
-    }
     if (command instanceof Command.CaptureHold capture) {
       return holds.capture(capture);
     }
     return holds.release((Command.ReleaseHold) command);
   }
 
-  private Decision transfer(Command.Transfer transfer) {
-    Decision refusal = refused(transfer, transfer);
-    return refusal == null ? movement(transfer, transfer).post() : refusal;
-  }
-
-  /** What refuses a transfer, and a hold for it; null for nothing. */
-  private @Nullable Decision refused(Command command, Command.Transfer transfer) {
-    AccountId fromId = transfer.from();
-    AccountId toId = transfer.to();
-    if (fromId == null || toId == null) {
+  /** A transfer, or a hold: refused for whatever its transfer would be refused for. */
+  private Decision transfer(Command command, Command.Transfer transfer) {
+    if (transfer.from() == null || transfer.to() == null) {
       return refuse(command, INVALID_ACCOUNT_NUMBER);
     }
-    AccountState from = books.account(fromId);
-    AccountState to = books.account(toId);
-    if (from == null || to == null || !mayOrder(transfer, from, to)) {
+    Movement movement = Movement.of(command, books, bookedAt);
+    if (movement == null || !mayOrder(transfer, movement.from(), movement.to())) {
       return refuse(command, NOT_FOUND);
     }
-    return movement(command, transfer).refusedBy(Rules.TRANSFER);
-  }
-
-  private Movement movement(Command command, Command.Transfer transfer) {
-    return new Movement(
-        command,
-        books.held(transfer.from()),
-        books.held(transfer.to()),
-        transfer.money().amountCents(),
-        books,
-        bookedAt);
+    Decision refusal = movement.refused();
+    if (refusal != null) {
+      return refusal;
+    }
+    return command instanceof Command.PlaceHold place
+        ? new Holds(books, bookedAt).place(place)
+        : movement.post();
   }
 
   private boolean mayOrder(Command.Transfer transfer, AccountState from, AccountState to) {
@@ -105,19 +90,8 @@ final class Ledger {
 
   private Decision open(Command.OpenAccount open) {
     Command.NewAccount account = open.account();
-    AccountState state =
-        new AccountState(
-            account.id(),
-            account.currency(),
-            false,
-            false,
-            Restrictions.NONE,
-            0,
-            0,
-            open.overdraftLimitCents(),
-            0,
-            Entry.genesis(account.id()));
-    return change(open, state);
+    long overdraft = open.overdraftLimitCents();
+    return change(open, AccountState.opened(account.id(), account.currency(), false, overdraft));
   }
 
   private Decision restrict(Command.Restrict restrict) {

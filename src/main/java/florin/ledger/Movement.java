@@ -4,8 +4,10 @@ import florin.core.Access;
 import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.HoldId;
+import florin.core.Money;
 import florin.core.TransferId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -25,9 +27,39 @@ record Movement(
     Books books,
     Instant at) {
 
+  /**
+   * What a command about money would move.
+   *
+   * @return null when an account, the hold or the original of it is not in the books
+   */
+  static @Nullable Movement of(Command command, Books books, Instant at) {
+    AccountState from = command.from() == null ? null : books.account(command.from());
+    AccountState to = command.to() == null ? null : books.account(command.to());
+    Long left = left(command, books);
+    if (from == null || to == null || left == null) {
+      return null;
+    }
+    Money asked = command.money();
+    return new Movement(command, from, to, asked == null ? left : asked.amountCents(), books, at);
+  }
+
+  /** All that there is to move; of a transfer what is asked for. */
+  private static @Nullable Long left(Command command, Books books) {
+    if (command instanceof Command.Reverse reverse) {
+      Original original = books.original(reverse.original());
+      return original == null ? null : (Long) original.remainingCents();
+    }
+    if (command instanceof Command.CaptureHold || command instanceof Command.ReleaseHold) {
+      HoldState hold = books.hold(new HoldId(Objects.requireNonNull(command.concerns())));
+      return hold == null ? null : (Long) hold.remainingCents();
+    }
+    Money asked = command.money();
+    return asked == null ? null : (Long) asked.amountCents();
+  }
+
   /** The first reason to refuse it, or null. */
-  @Nullable Decision refusedBy(List<Rule> rules) {
-    for (Rule rule : rules) {
+  @Nullable Decision refused() {
+    for (Rule rule : Rules.of(command)) {
       if (rule.refuses().test(this)) {
         return Decision.refused(command, decline(rule.code()), at);
       }
@@ -68,12 +100,22 @@ record Movement(
         null);
   }
 
-  /** The first limit that it would pass, or null. */
-  Allowance.@Nullable Exceeded exceeded() {
+  /** All limits that it has to keep, in the order in which they are looked at. */
+  List<Allowance.Use> limits() {
+    List<Allowance.Use> limits = new ArrayList<>();
     for (UUID spender : command.spenders()) {
       Allowance allowance = books.allowance(new Allowance.Id(spender, from.currency()), at);
-      Allowance.Exceeded limit = allowance == null ? null : allowance.exceededBy(amountCents);
-      if (limit != null) {
+      if (allowance != null) {
+        limits.addAll(allowance.uses());
+      }
+    }
+    return limits;
+  }
+
+  /** The first limit that it would pass, or null. */
+  Allowance.@Nullable Use exceeded() {
+    for (Allowance.Use limit : limits()) {
+      if (amountCents > limit.limitCents() - limit.usedCents()) {
         return limit;
       }
     }

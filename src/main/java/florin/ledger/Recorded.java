@@ -40,7 +40,7 @@ public record Recorded(
    * @param limit that was in the way, where the caller may know it
    */
   public record Decline(
-      ErrorCode code, @Nullable Long availableCents, Allowance.@Nullable Exceeded limit) {
+      ErrorCode code, @Nullable Long availableCents, Allowance.@Nullable Use limit) {
     Decline(ErrorCode code) {
       this(code, null, null);
     }

@@ -7,7 +7,6 @@ import static florin.core.ErrorCode.OPERATOR_REQUIRED;
 import florin.core.Access;
 import florin.core.Caller;
 import florin.core.ErrorCode;
-import florin.core.Money;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +25,15 @@ final class Reversals {
   }
 
   Decision decide(Command.Reverse reverse) {
-    Original original = books.original(reverse.original());
-    AccountState payee = books.account(reverse.from());
-    AccountState payer = books.account(reverse.to());
-    if (original == null || payee == null || payer == null) {
+    Movement movement = Movement.of(reverse, books, bookedAt);
+    if (movement == null) {
       return refuse(reverse, NOT_FOUND);
     }
-    ErrorCode forbidden = forbidden(reverse, payee, payer);
+    ErrorCode forbidden = forbidden(reverse, movement.from(), movement.to());
     if (forbidden != null) {
       return refuse(reverse, forbidden);
     }
-    Money asked = reverse.money();
-    long amount = asked == null ? original.remainingCents() : asked.amountCents();
-    var movement = new Movement(reverse, payee, payer, amount, books, bookedAt);
-    Decision refusal = movement.refusedBy(Rules.REVERSAL);
+    Decision refusal = movement.refused();
     if (refusal != null) {
       return refusal;
     }

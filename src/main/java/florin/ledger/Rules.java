@@ -37,10 +37,19 @@ final class Rules {
           asked -> Map.of("balance_version", asked.from().sequence()));
 
   private static final Rule WINDOW =
-      new Rule(ErrorCode.EFFECTIVE_AT_OUT_OF_WINDOW, Rules::isOutOfWindow);
+      new Rule(
+          ErrorCode.EFFECTIVE_AT_OUT_OF_WINDOW,
+          Rules::isOutOfWindow,
+          asked -> Map.of("effective_at", Decision.effectiveAt(asked.command(), asked.at())));
 
   private static final Rule LIMIT =
-      new Rule(ErrorCode.LIMIT_EXCEEDED, asked -> asked.exceeded() != null);
+      new Rule(
+          ErrorCode.LIMIT_EXCEEDED,
+          asked -> asked.exceeded() != null,
+          asked -> {
+            List<Allowance.Use> limits = asked.limits();
+            return limits.isEmpty() ? Map.of() : Map.of("limits", limits);
+          });
 
   private static final Rule FUNDS =
       new Rule(
@@ -61,7 +70,9 @@ final class Rules {
           ErrorCode.BALANCE_OUT_OF_RANGE,
           asked ->
               !asked.from().isInRange(-asked.amountCents())
-                  || !asked.to().isInRange(asked.amountCents()));
+                  || !asked.to().isInRange(asked.amountCents()),
+          true,
+          asked -> Map.of());
 
   private static final Rule NOT_REVERSIBLE =
       new Rule(ErrorCode.NOT_REVERSIBLE, asked -> !asked.original().isReversible());
@@ -97,6 +108,17 @@ final class Rules {
       List.of(NOT_REVERSIBLE, CLOSED, FROZEN, FENCED, EXCEEDS_ORIGINAL, FUNDS, RANGE);
 
   private Rules() {}
+
+  /** Those that a command which moves or holds money has to pass. */
+  static List<Rule> of(Command command) {
+    if (command instanceof Command.Reverse) {
+      return REVERSAL;
+    }
+    if (command instanceof Command.CaptureHold) {
+      return CAPTURE;
+    }
+    return command instanceof Command.ReleaseHold ? RELEASE : TRANSFER;
+  }
 
   private static Rule resolved(ErrorCode code, HoldState.Status status) {
     return new Rule(code, asked -> asked.hold().status() == status);

@@ -6,6 +6,7 @@ import florin.http.Json;
 import florin.http.Problems;
 import florin.http.RequestId;
 import florin.ledger.Command;
+import florin.ledger.Explanations;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
@@ -50,6 +51,18 @@ public final class MoneyAnswers {
       ctx.header("Location", "/v1/transfers/" + posted.record().id());
     }
     Json.write(ctx, dryRun ? HttpStatus.OK : HttpStatus.CREATED, view);
+  }
+
+  /** Answers a dry run with its transfer, 200, or its refusal, and the reasons for either. */
+  public void rehearsed(Context ctx, Explanations.Rehearsed rehearsed, boolean bySource) {
+    ExplanationView why =
+        ExplanationView.of(
+            null, rehearsed.explanation(), new ExplanationView.Reader(bySource, true));
+    if (rehearsed.outcome() instanceof Outcome.Posted posted) {
+      Json.write(ctx, HttpStatus.OK, TransferView.rehearsed(posted.record(), why));
+    } else {
+      write(ctx, Refusal.of(rehearsed.outcome(), RequestId.of(ctx)).explained(why));
+    }
   }
 
   /**
@@ -112,7 +125,10 @@ public final class MoneyAnswers {
   /** Answers with an outcome that is a refusal. */
   public static void refuse(Context ctx, Outcome outcome) {
     replayed(ctx, outcome instanceof Outcome.Declined declined && declined.replayed());
-    Refusal refusal = Refusal.of(outcome, RequestId.of(ctx));
+    write(ctx, Refusal.of(outcome, RequestId.of(ctx)));
+  }
+
+  private static void write(Context ctx, Refusal refusal) {
     Problems.write(ctx, refusal.code(), Json.bytes(refusal.document()));
   }
 

@@ -49,6 +49,15 @@ public final class Orders {
         memo == null ? null : ErasableText.of(memo), effectiveAt, version, dryRun);
   }
 
+  /** Whether the reasons are asked for, which only a dry run has beside it. */
+  public static boolean explain(JsonBody body, Command.Terms terms) {
+    boolean explain = body.optionalFlag("explain");
+    if (explain && !terms.dryRun()) {
+      body.error("explain", "only_dry_run", "Ask for it with dry_run, or ask for …/explain.");
+    }
+    return explain;
+  }
+
   /**
    * Who orders it and under which name. A dry run uses up no key.
    *

@@ -3,9 +3,9 @@ package florin.money;
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import florin.http.Problems;
-import florin.ledger.Allowance;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +44,14 @@ record Refusal(ErrorCode code, String detail, Map<String, Object> members, Strin
     }
     return decline == null || decline.limit() == null
         ? Map.of()
-        : Map.of("limit", ExceededView.of(decline.limit()));
+        : Map.of("limit", UsedView.of(decline.limit()));
   }
 
-  /** The limit that was in the way, minor units. */
-  private record ExceededView(String subject, String window, long limit, long used, long left) {
-    static ExceededView of(Allowance.Exceeded exceeded) {
-      return new ExceededView(
-          exceeded.subject().slug(),
-          exceeded.window().slug(),
-          exceeded.limitCents(),
-          exceeded.usedCents(),
-          Math.max(0, exceeded.limitCents() - exceeded.usedCents()));
-    }
+  /** With its reasons beside it. */
+  Refusal explained(ExplanationView explanation) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put("explanation", explanation);
+    return new Refusal(code, detail, more, requestId);
   }
 
   /** What was refused before the ledger saw it, in the ledger's words. */

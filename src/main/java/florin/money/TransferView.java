@@ -34,7 +34,8 @@ public record TransferView(
     @Nullable Instant bookedAt,
     Instant effectiveAt,
     Instant createdAt,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean dryRun) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean dryRun,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExplanationView explanation) {
 
   /** Why it was refused. */
   public record DeclineView(String code, String detail) {}
@@ -48,16 +49,25 @@ public record TransferView(
    * @param bySource whether the reader may see the source's balance
    */
   public static TransferView of(Recorded record, boolean bySource, Reversed reversed) {
-    return of(record, bySource, reversed, false);
+    return of(record, bySource, reversed, false, null);
   }
 
   /** As it was answered first: nothing was reversed yet. */
   static TransferView fresh(Recorded record, boolean dryRun) {
-    return of(record, true, Reversed.NOTHING, dryRun);
+    return of(record, true, Reversed.NOTHING, dryRun, null);
+  }
+
+  /** Of a dry run, with its reasons. */
+  static TransferView rehearsed(Recorded record, ExplanationView explanation) {
+    return of(record, true, Reversed.NOTHING, true, explanation);
   }
 
   private static TransferView of(
-      Recorded record, boolean bySource, Reversed reversed, boolean dryRun) {
+      Recorded record,
+      boolean bySource,
+      Reversed reversed,
+      boolean dryRun,
+      @Nullable ExplanationView explanation) {
     Money money = Objects.requireNonNull(record.money(), "not a transfer");
     Recorded.Decline decline = record.decline();
     boolean posted = decline == null;
@@ -79,7 +89,8 @@ public record TransferView(
         posted && !dryRun ? record.bookedAt() : null,
         record.effectiveAt(),
         record.bookedAt(),
-        dryRun ? true : null);
+        dryRun ? true : null,
+        explanation);
   }
 
   private static UUID concerns(Recorded record) {

@@ -50,9 +50,15 @@ public final class TransferRoutes {
     Payee payee = Payee.of(body);
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
     Command.Terms terms = Orders.terms(body).within(past);
+    boolean explain = Orders.explain(body, terms);
     body.check();
     Command.Origin origin = Orders.origin(ctx, body, terms.dryRun());
     var order = new TransferService.Order(payee, money.money(), terms);
+    if (explain) {
+      Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);
+      answers.rehearsed(ctx, transfers.rehearse(source, origin, order), source != null);
+      return;
+    }
     answers.transfer(
         ctx,
         origin,
@@ -64,6 +70,11 @@ public final class TransferRoutes {
   public void find(Context ctx) {
     TransferId id = TransferId.parse(ctx.pathParam("id"));
     Json.write(ctx, HttpStatus.OK, transfers.find(Auth.caller(ctx), id).view());
+  }
+
+  public void explain(Context ctx) {
+    TransferId id = TransferId.parse(ctx.pathParam("id"));
+    Json.write(ctx, HttpStatus.OK, transfers.explain(Auth.caller(ctx), id));
   }
 
   public void list(Context ctx) {

@@ -9,10 +9,12 @@ import florin.core.Caller;
 import florin.core.Money;
 import florin.core.TransferId;
 import florin.ledger.Command;
+import florin.ledger.Explanations;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import florin.ledger.TransferKind;
+import florin.money.ExplanationView;
 import florin.money.Payee;
 import florin.money.Payees;
 import florin.money.TransferView;
@@ -28,8 +30,11 @@ public final class TransferService {
   private final LedgerService ledger;
   private final AccountAccess access;
   private final Payees payees;
+  private final Explanations explanations;
 
-  public TransferService(Jdbi jdbi, LedgerService ledger, AccountAccess access) {
+  public TransferService(
+      Jdbi jdbi, LedgerService ledger, AccountAccess access, Explanations explanations) {
+    this.explanations = explanations;
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.access = access;
@@ -48,18 +53,28 @@ public final class TransferService {
    */
   public CompletableFuture<Outcome> pay(
       @Nullable Authorized source, Command.Origin origin, Order order) {
+    return ledger.submit(command(source, origin, order));
+  }
+
+  /** What {@link #pay} would come to now, and why; nothing comes of it. */
+  public Explanations.Rehearsed rehearse(
+      @Nullable Authorized source, Command.Origin origin, Order order) {
+    return explanations.rehearse(command(source, origin, order));
+  }
+
+  private Command.Transfer command(
+      @Nullable Authorized source, Command.Origin origin, Order order) {
     boolean mistyped = order.payee().isMistyped();
     if (source == null && !mistyped) {
       throw BankException.notFound();
     }
-    return ledger.submit(
-        new Command.Transfer(
-            origin,
-            TransferKind.TRANSFER,
-            source == null ? null : source.accountId(),
-            mistyped ? null : payees.find(order.payee()),
-            order.money(),
-            order.terms()));
+    return new Command.Transfer(
+        origin,
+        TransferKind.TRANSFER,
+        source == null ? null : source.accountId(),
+        mistyped ? null : payees.find(order.payee()),
+        order.money(),
+        order.terms());
   }
 
   /**
@@ -80,6 +95,18 @@ public final class TransferService {
       throw BankException.notFound();
     }
     return new Seen(transfer, source, found.reversed());
+  }
+
+  /**
+   * Why it was decided as it was; the source's numbers only to whoever may view it.
+   *
+   * @throws BankException {@code not_found} as {@link #find} does
+   */
+  public ExplanationView explain(Caller caller, TransferId id) {
+    Seen seen = find(caller, id);
+    boolean byOrderer = caller.isOperator() || caller.userId().equals(seen.transfer().userId());
+    var reader = new ExplanationView.Reader(seen.bySource(), byOrderer);
+    return ExplanationView.of(id, explanations.of(id), reader);
   }
 
   /**

@@ -17,6 +17,7 @@ import florin.core.ErrorCode;
 import florin.core.Money;
 import florin.core.Role;
 import florin.ledger.Command;
+import florin.ledger.Explanations;
 import florin.ledger.Outcome;
 import florin.ledger.TestLedger;
 import florin.money.Payee;
@@ -40,7 +41,8 @@ class TwoLevelsTest {
       AccountId hers = bank.funded(bank.user(Role.CUSTOMER), 1_000);
       var jdbi = bank.database().jdbi();
       var access = new AccountAccess(jdbi, Clock.systemUTC());
-      var transfers = new TransferService(jdbi, bank.service(), access);
+      var explanations = new Explanations(jdbi, Clock.systemUTC());
+      var transfers = new TransferService(jdbi, bank.service(), access, explanations);
       var accounts = new AccountService(jdbi, bank.service(), Clock.systemUTC());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
@@ -59,7 +61,7 @@ class TwoLevelsTest {
           .isZero();
       assertThat(bank.number("SELECT count(*) FROM balance WHERE closed OR restrictions <> 0"))
           .isZero();
-      assertThat(bank.verify().findings()).isEmpty();
+      assertThat(bank.prove().findings()).isEmpty();
     }
   }
 

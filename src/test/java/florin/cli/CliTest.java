@@ -173,6 +173,7 @@ class CliTest {
         "checkpoint",
         "anchor",
         "verify",
+        "prove",
         "export",
         "backup",
         "restore",

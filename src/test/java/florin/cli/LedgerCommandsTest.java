@@ -19,7 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Import and verify as somebody types them, on a data directory of their own. */
+/** Import, verify and prove as somebody types them, on a data directory of their own. */
 class LedgerCommandsTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -27,7 +27,7 @@ class LedgerCommandsTest {
   @TempDir Path folder;
 
   @Test
-  void books_are_imported_verified_and_one_changed_cent_is_found() throws Exception {
+  void books_are_imported_verified_and_proved_and_what_was_changed_is_found() throws Exception {
     Path books = folder.resolve("books.csv");
     Files.writeString(books, "date,account,amount_cents\n2020-01-01,7,250\n2020-01-02,7,-50\n");
     String[] imports = {"import", books.toString(), "--currency", "CZK", "--owner", "a@b.test"};
@@ -44,11 +44,31 @@ class LedgerCommandsTest {
     assertThat(out())
         .isEqualTo("{\"entries\":4,\"finding_count\":0,\"findings\":[],\"right\":true}\n");
 
-    changeOneCent();
+    assertThat(run("prove", "--json")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            "{\"entries\":4,\"commands\":3,\"finding_count\":0,\"findings\":[],\"right\":true}\n");
+    assertThat(run("prove")).isZero();
+    assertThat(out()).isEqualTo("The ledger is right: 4 entries, 3 commands replayed.\n");
+
+    asSuperuser("DELETE FROM journal WHERE kind = 'open_account'");
+
+    assertThat(run("verify")).isZero();
+    assertThat(run("prove")).isEqualTo(3);
+    assertThat(out())
+        .startsWith("replay  trf_")
+        .contains("  outcome is posted where the replay gives not_found, and no row\n")
+        .endsWith("The ledger is wrong: 1 findings.\n");
+
+    asSuperuser(
+        "UPDATE entry SET balance_after_cents = balance_after_cents + 1"
+            + " WHERE sequence = 1 AND amount_cents = 250");
 
     assertThat(run("verify")).isEqualTo(3);
     assertThat(out()).contains("balance_after  acc_", " entry 1 ");
     assertThat(out()).contains("The ledger is wrong: ");
+    assertThat(run("prove")).isEqualTo(3);
+    assertThat(out()).contains("balance_after  acc_", "replay  trf_");
   }
 
   @Test
@@ -61,7 +81,7 @@ class LedgerCommandsTest {
     assertThat(err()).contains("--currency").doesNotContain("\tat ");
   }
 
-  private void changeOneCent() throws Exception {
+  private void asSuperuser(String sql) throws Exception {
     Path data = folder.resolve("florin-data");
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data, PostgresOptions.durable())) {
       PostgresServer server = postgres.server();
@@ -71,9 +91,7 @@ class LedgerCommandsTest {
               DriverManager.getConnection(url, superuser.user(), superuser.password());
           Statement statement = connection.createStatement()) {
         statement.execute("SET session_replication_role = replica");
-        statement.execute(
-            "UPDATE entry SET balance_after_cents = balance_after_cents + 1"
-                + " WHERE sequence = 1 AND amount_cents = 250");
+        statement.execute(sql);
       }
     }
   }

@@ -58,6 +58,7 @@ class OwnershipTest {
         new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
         new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
         new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),
+        new Row("GET /v1/transfers/{id}/explain", "/v1/transfers/TRF/explain", ""),
         new Row("GET /v1/transfers", "/v1/transfers?account_id=ACC", ""),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", "")),
         new Row("POST /v1/transfers", "/v1/transfers", payment("ACC", "HIS", ",\"dry_run\":true")),

@@ -3,6 +3,8 @@ package florin.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import florin.core.AccountId;
@@ -12,6 +14,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExportTest {
   private static final Path BERKA = Path.of("../shared/data/berka-1993.csv");
   private static final Path CHECKER = Path.of("src/docs/check_chain.py");
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Program HLEDGER = new Program("hledger");
   private static final Program BEAN_CHECK = new Program("bean-check");
   private static final Program PYTHON = new Program("python3");
@@ -90,7 +95,7 @@ class ExportTest {
     Path file = bank.write(ExportFormat.CSV);
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
       List<NamedCsvRecord> rows = csv.stream().toList();
-      assertThat(rows).hasSize(16);
+      assertThat(rows).hasSize(20);
       assertThat(rows.stream().map(row -> row.getField("memo")))
           .contains("'" + Exported.HOSTILE, "'- minus", "'@at", "long ago", "");
       assertThat(rows.stream().map(row -> row.getField("external_number"))).contains("'=4711\t\"");
@@ -103,6 +108,30 @@ class ExportTest {
       assertThat(sum).isEqualByComparingTo("0");
     }
     assertThat(Files.readString(file)).startsWith("booked_at,effective_at,").endsWith("\r\n");
+  }
+
+  @Test
+  void holds_limits_and_what_commands_are_about_are_in_the_json() throws Exception {
+    bank.fill();
+    Map<String, List<JsonNode>> rows = new HashMap<>();
+    for (String line : Files.readAllLines(bank.write(ExportFormat.JSON))) {
+      JsonNode row = JSON.readTree(line);
+      rows.computeIfAbsent(row.get("type").asText(), type -> new ArrayList<>()).add(row);
+    }
+
+    JsonNode hold = rows.get("hold").get(0);
+    assertThat(hold.get("captured_amount").asLong()).isEqualTo(40);
+    assertThat(hold.get("status").asText()).isEqualTo("active");
+    Map<String, JsonNode> commands = new HashMap<>();
+    rows.get("command").forEach(row -> commands.put(row.get("kind").asText(), row));
+    assertThat(commands.get("capture").get("hold_id")).isEqualTo(hold.get("id"));
+    assertThat(commands.get("reversal").get("reverses_id"))
+        .isEqualTo(commands.get("capture").get("id"));
+    assertThat(rows.get("limits"))
+        .extracting(row -> row.get("daily").asLong())
+        .containsExactly(5_000L, 5_000L);
+    assertThat(commands.get("set_limits").get("limited_user_id").asText())
+        .isEqualTo(bank.teller().userId().toString());
   }
 
   @Test

@@ -4,11 +4,16 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import florin.core.AccountId;
 import florin.core.AccountNumber;
 import florin.core.Caller;
+import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.Role;
+import florin.core.TransferId;
+import florin.core.UserId;
+import florin.ledger.Allowance;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.Outcome;
+import florin.ledger.SetLimits;
 import florin.ledger.SystemAccount;
 import florin.ledger.TestLedger;
 import florin.ledger.TransferKind;
@@ -17,7 +22,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -35,7 +42,8 @@ record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCl
   }
 
   /**
-   * Something of everything: three currencies, back-dated, declined, erased, untouched, hostile.
+   * Something of everything: three currencies, back-dated, declined, erased, untouched, hostile;
+   * held, captured, taken back and limited.
    */
   void fill() {
     AccountId euros = open("EUR", "Ada\ntype:Z, name: \"\\", "=4711\t\"");
@@ -47,9 +55,29 @@ record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCl
     move(euros, others, 100_000, HOSTILE);
     move(euros, others, 100_000_000, "more than there is");
     move(others, euros, 50_001, null);
+    holdAndReverse(euros, others);
     deposit(open("JPY", "No minor units", null), 900, "JPY", "- minus", null);
     deposit(open("BHD", "Three digits", null), 1_900, "BHD", "@at", null);
     open("CLF", "Four digits, nothing in it", null);
+  }
+
+  private void holdAndReverse(AccountId from, AccountId to) {
+    Money money = new Money(100, "EUR");
+    var place = new Command.PlaceHold(fresh(), from, to, money, null, Duration.ofHours(1));
+    ledger.run(place);
+    HoldId hold = new HoldId(place.origin().id().value());
+    var capture = new Command.CaptureHold(fresh(), hold, from, to, new Money(40, "EUR"));
+    ledger.run(capture);
+    TransferId captured = capture.origin().id();
+    ledger.run(new Command.Reverse(fresh(), captured, to, from, null, false, null));
+    var limits = new Allowance.Limits(null, 5_000L, null);
+    UserId user = teller.userId();
+    ledger.run(new SetLimits(fresh(), from, null, "EUR", limits, ZoneOffset.UTC));
+    ledger.run(new SetLimits(fresh(), null, user, "EUR", limits, ZoneOffset.UTC));
+  }
+
+  private Command.Origin fresh() {
+    return TestLedger.origin(teller, UUID.randomUUID().toString());
   }
 
   AccountId open(String currency, String name, @Nullable String externalNumber) {

@@ -11,7 +11,7 @@ import florin.contract.Customer;
 import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.db.Isolation;
-import florin.ledger.Verification;
+import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,8 @@ class IsolationTest {
   void theBooksAreRight() throws Exception {
     try (started) {
       bank.assertLedgerBalances();
-      assertThat(new Verification(jdbi).run((read, all) -> {}).findings()).isEmpty();
+      assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
+          .isEmpty();
     }
   }
 

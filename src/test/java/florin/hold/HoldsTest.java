@@ -11,7 +11,7 @@ import florin.contract.Customer;
 import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.core.Clocks;
-import florin.ledger.Verification;
+import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +51,8 @@ class HoldsTest {
     try (started) {
       bank.assertLedgerBalances();
       var jdbi = started.storage().database().jdbi();
-      assertThat(new Verification(jdbi).run((read, all) -> {}).findings()).isEmpty();
+      assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
+          .isEmpty();
     }
   }
 

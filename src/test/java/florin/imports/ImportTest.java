@@ -10,7 +10,7 @@ import florin.core.UserId;
 import florin.imports.ImportService.Request;
 import florin.imports.ImportService.Result;
 import florin.ledger.LedgerService;
-import florin.ledger.Verification;
+import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -204,6 +204,7 @@ class ImportTest {
   }
 
   private void assertThatTheLedgerIsRight() throws SQLException {
-    assertThat(new Verification(jdbi).run((done, all) -> {}).findings()).isEmpty();
+    assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
+        .isEmpty();
   }
 }

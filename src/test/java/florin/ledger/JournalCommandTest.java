@@ -188,6 +188,10 @@ class JournalCommandTest {
         TestLedger.transfer(carol, own, to, 431),
         "limit_of=account limit_window=per_transfer limit=100 limit_used=0");
 
+    assertComesBack(
+        new SetLimits(origin(teller), own, null, "USD", limits, zone),
+        "currency=USD per_transfer=100 monthly=500 time_zone=Pacific/Chatham");
+
     var none = Allowance.Limits.NONE;
     assertComesBack(
         new SetLimits(origin(teller), null, carol.userId(), "EUR", none, zone),

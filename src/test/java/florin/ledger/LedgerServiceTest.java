@@ -38,7 +38,7 @@ class LedgerServiceTest {
 
   @AfterEach
   void close() throws Exception {
-    assertThat(bank.verify().findings()).isEmpty();
+    assertThat(bank.prove().findings()).isEmpty();
     bank.close();
   }
 

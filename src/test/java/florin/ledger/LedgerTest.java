@@ -176,6 +176,32 @@ class LedgerTest {
     assertThat(Ledger.decide(books, deposit, NOW).refusal()).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
+  @ParameterizedTest(name = "from {0} to {1}: {2}")
+  @CsvSource({
+    "cash, alice, posted",
+    "alice, cash, posted",
+    "cash, bob, not_found",
+    "bob, cash, not_found"
+  })
+  void an_import_moves_money_between_the_bank_and_its_owners_account(
+      String from, String to, String expected) {
+    account("alice", "EUR", 1_000, 0);
+    account("bob", "EUR", 1_000, 0);
+    grants.put(new Books.Grant(ALICE, id("bob")), Access.PAY);
+    states.add(system("cash"));
+
+    assertThat(outcome(decide(imported(new Caller.Job(ALICE, "import"), from, to))))
+        .isEqualTo(expected);
+    assertThat(outcome(decide(imported(customer(), from, to)))).isEqualTo("not_found");
+  }
+
+  private Command imported(Caller by, String from, String to) {
+    Instant longAgo = NOW.minus(Command.Terms.PAST_DEFAULT.multipliedBy(50));
+    Money money = new Money(5, "EUR");
+    return new Command.Transfer(
+        origin(by), TransferKind.IMPORT, id(from), id(to), money, at(longAgo));
+  }
+
   @ParameterizedTest(name = "closing with {0} is {3}")
   @CsvSource(
       textBlock =

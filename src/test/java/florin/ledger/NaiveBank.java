@@ -1,11 +1,16 @@
 package florin.ledger;
 
 import florin.ledger.Program.Ask;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +39,19 @@ final class NaiveBank {
    *
    * @param verdict posted, or the refusal's code
    * @param available to whoever may know it
+   * @param limit that would be passed, to whoever may know it: whose, which, how much, how much
+   *     used
    * @param fromAfter the source's balance, if it is a customer's and money moved
    */
   record Answer(
       String verdict,
       @Nullable Long available,
+      @Nullable String limit,
       @Nullable Long fromAfter,
       @Nullable Long toAfter,
       boolean replayed) {
     static Answer refused(String code) {
-      return new Answer(code, null, null, null, false);
+      return new Answer(code, null, null, null, null, false);
     }
 
     boolean isPosted() {
@@ -51,9 +59,15 @@ final class NaiveBank {
     }
 
     Answer again() {
-      return new Answer(verdict, available, fromAfter, toAfter, true);
+      return new Answer(verdict, available, limit, fromAfter, toAfter, true);
     }
   }
+
+  /** What may be spent; null for as much as one likes. */
+  record Limits(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
+
+  /** An account, or else a user, who is limited in a currency. */
+  record Subject(int account, @Nullable Who user, String currency) {}
 
   private record Owned(@Nullable Who owner, String currency, long overdraft) {}
 
@@ -64,6 +78,7 @@ final class NaiveBank {
     FROZEN,
     THAWED,
     CLOSED,
+    LIMITED,
     DECLINED
   }
 
@@ -77,9 +92,14 @@ final class NaiveBank {
   private final List<Owned> accounts = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
   private final Map<Key, Known> known = new HashMap<>();
+  private final Instant start;
   private long now;
 
-  NaiveBank() {
+  /**
+   * @param start of its seconds
+   */
+  NaiveBank(Instant start) {
+    this.start = start;
     accounts.add(new Owned(null, "EUR", 0));
   }
 
@@ -172,6 +192,7 @@ final class NaiveBank {
       case UNFREEZE -> unfreeze(ask);
       case CLOSE -> close(ask);
       case OPEN -> open(ask);
+      case LIMIT -> limit(ask);
       case AGAIN, REUSE, WAIT, RESTART -> throw new IllegalArgumentException();
     };
   }
@@ -215,14 +236,123 @@ final class NaiveBank {
     if (counts != null && (counts > now || (now - counts > PAST_MAX && ask.by() != Who.TELLER))) {
       return Answer.refused("effective_at_out_of_window");
     }
-    return paid(ask, ask.amount(), false);
+    Answer exceeded = ask.verb() == Program.Verb.DEPOSIT ? null : exceeded(ask);
+    return exceeded == null ? paid(ask, ask.amount(), false) : exceeded;
+  }
+
+  private @Nullable Answer exceeded(Ask ask) {
+    List<Subject> spenders = new ArrayList<>();
+    spenders.add(new Subject(ask.from(), null, ask.currency()));
+    if (ask.verb() != Program.Verb.WITHDRAW) {
+      spenders.add(new Subject(MISTYPED, ask.by(), ask.currency()));
+    }
+    for (Subject spender : spenders) {
+      Limits limits = limits(spender);
+      String passed = limits == null ? null : passed(spender, limits, ask.amount());
+      if (passed != null) {
+        String told = owner(ask.from()) == ask.by() ? passed : null;
+        return new Answer("limit_exceeded", null, told, null, null, false);
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String passed(Subject who, Limits limits, long amount) {
+    String whose = who.user == null ? "account" : "user";
+    Long daily = limits.daily;
+    Long monthly = limits.monthly;
+    if (limits.perTransfer != null && amount > limits.perTransfer) {
+      return whose + " per_transfer " + limits.perTransfer + " 0";
+    }
+    if (daily != null && spentToday(who) + amount > daily) {
+      return whose + " daily " + daily + " " + spentToday(who);
+    }
+    if (monthly != null && spentThisMonth(who) + amount > monthly) {
+      return whose + " monthly " + monthly + " " + spentThisMonth(who);
+    }
+    return null;
+  }
+
+  /** The last ones set; null if nobody ever did. */
+  @Nullable Limits limits(Subject who) {
+    Limits last = null;
+    for (Event event : events) {
+      if (event.what == What.LIMITED && subject(event.ask).equals(who)) {
+        last = event.ask.limits();
+      }
+    }
+    return last;
+  }
+
+  private static Subject subject(Ask ask) {
+    return new Subject(ask.from(), ask.of(), ask.currency());
+  }
+
+  long spentToday(Subject who) {
+    LocalDate today = day(who, now);
+    return spent(who, at -> day(who, at).equals(today));
+  }
+
+  long spentThisMonth(Subject who) {
+    YearMonth month = YearMonth.from(day(who, now));
+    return spent(who, at -> YearMonth.from(day(who, at)).equals(month));
+  }
+
+  private LocalDate day(Subject who, long at) {
+    return start.plusSeconds(at).atZone(zone(who.account)).toLocalDate();
+  }
+
+  /** Where that account's days end, or a user's. */
+  static ZoneId zone(int account) {
+    return ZoneId.of(
+        switch (account % 3) {
+          case 0 -> "Asia/Kolkata";
+          case 1 -> "Europe/Prague";
+          case 2 -> "UTC";
+          default -> "America/St_Johns";
+        });
+  }
+
+  /** Paid, withdrawn and held; of a hold that came to nothing, what was captured. */
+  private long spent(Subject who, LongPredicate when) {
+    return sum(
+        event ->
+            event.ask.currency().equals(who.currency) && isBy(who, event) && when.test(event.at),
+        event -> {
+          String over = event.what == What.HELD ? resolved(event) : null;
+          boolean givenBack = over != null && !over.equals("hold_already_captured");
+          return givenBack ? captured(event) : event.amount;
+        });
+  }
+
+  private static boolean isBy(Subject who, Event event) {
+    boolean spends =
+        switch (event.ask.verb()) {
+          case PAY -> event.what == What.MOVED;
+          case WITHDRAW -> event.what == What.MOVED && who.user == null;
+          case HOLD -> event.what == What.HELD;
+          default -> false;
+        };
+    return spends
+        && (who.user == null ? event.ask.from() == who.account : event.ask.by() == who.user);
+  }
+
+  private Answer limit(Ask ask) {
+    if (ask.by() != Who.TELLER || ask.from() == CASH) {
+      return Answer.refused("not_found");
+    }
+    if (ask.of() == null && !ask.currency().equals(currency(ask.from()))) {
+      return Answer.refused("currency_mismatch");
+    }
+    note(What.LIMITED, ask, 0);
+    return posted();
   }
 
   private Answer paid(Ask ask, long amount, boolean forced) {
     int from = ask.from();
     if (from != CASH && available(from) < amount && !forced) {
       Long told = owner(from) == ask.by() ? available(from) : null;
-      return new Answer("insufficient_funds", told, null, null, false);
+      return new Answer("insufficient_funds", told, null, null, null, false);
     }
     if (!fits(from, -amount) || !fits(ask.to(), amount)) {
       return Answer.refused("balance_out_of_range");
@@ -240,7 +370,7 @@ final class NaiveBank {
 
   private Answer moved(Ask ask, long amount) {
     note(What.MOVED, ask, amount);
-    return new Answer("posted", null, after(ask.from()), after(ask.to()), false);
+    return new Answer("posted", null, null, after(ask.from()), after(ask.to()), false);
   }
 
   private @Nullable Long after(int account) {
@@ -248,7 +378,7 @@ final class NaiveBank {
   }
 
   private static Answer posted() {
-    return new Answer("posted", null, null, null, false);
+    return new Answer("posted", null, null, null, null, false);
   }
 
   private Answer capture(Ask ask) {

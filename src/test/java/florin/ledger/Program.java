@@ -4,14 +4,19 @@ import static florin.ledger.NaiveBank.CASH;
 import static florin.ledger.NaiveBank.MISTYPED;
 
 import florin.ledger.NaiveBank.Answer;
+import florin.ledger.NaiveBank.Limits;
 import florin.ledger.NaiveBank.Who;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
   private static final int STEPS_MAX = 60;
+
+  /** Most of them are nothing unusual: what is refused at its first look tells little. */
+  private static final int TWISTS = 36;
+
+  private static final int ANY_MAX = 59;
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
 
   /** Holds end in between: what is booked in one second differs by microseconds. */
-  private static final long[] HOLD_SECONDS = {5, 65, HOUR + 5, DAY + 5};
+  private static final long[] HOLD_SECONDS = {5, 65, HOUR + 5, DAY + 5, 10 * DAY + 5};
 
-  private static final long[] WAIT_SECONDS = {10, 60, HOUR, DAY};
+  private static final long[] WAIT_SECONDS = {10, 60, HOUR, 7 * HOUR, DAY, 9 * DAY};
 
   enum Verb {
     DEPOSIT,
@@ -41,6 +51,7 @@ final class Program {
     UNFREEZE,
     CLOSE,
     OPEN,
+    LIMIT,
     AGAIN,
     REUSE,
     WAIT,
@@ -63,6 +74,7 @@ final class Program {
    *
    * @param effectiveAt in seconds since the start
    * @param about the index of the hold or transfer it is about
+   * @param of the user whose limits are set; those of an account are set where it is null
    * @param request what it says; another one under the same key is refused
    */
   record Ask(
@@ -79,6 +91,8 @@ final class Program {
       int about,
       long seconds,
       boolean forced,
+      @Nullable Who of,
+      @Nullable Limits limits,
       @Nullable String key,
       String request) {}
 
@@ -89,10 +103,14 @@ final class Program {
   private final List<List<Ask>> repeatable = new ArrayList<>();
   private final List<Ask> holds = new ArrayList<>();
   private final List<Ask> movements = new ArrayList<>();
-  private final NaiveBank bank = new NaiveBank();
+  private final NaiveBank bank;
   private int asked;
 
-  Program(List<List<Step>> steps) {
+  /**
+   * @param start of its seconds: when days and months end depends on it
+   */
+  Program(List<List<Step>> steps, Instant start) {
+    bank = new NaiveBank(start);
     bank.open(Who.ALICE, "EUR", 0);
     bank.open(Who.ALICE, "EUR", 250);
     bank.open(Who.BOB, "EUR", 0);
@@ -102,45 +120,45 @@ final class Program {
     steps.forEach(this::add);
   }
 
-  static final int ACCOUNTS_AT_FIRST = 7;
-
   /** Groups of several are posted together or not at all. */
   static Arbitrary<List<List<Step>>> any() {
     Arbitrary<Verb> verb =
         Arbitraries.frequency(
-            Tuple.of(12, Verb.DEPOSIT),
+            Tuple.of(16, Verb.DEPOSIT),
             Tuple.of(12, Verb.PAY),
             Tuple.of(3, Verb.WITHDRAW),
             Tuple.of(8, Verb.HOLD),
             Tuple.of(8, Verb.CAPTURE),
-            Tuple.of(3, Verb.RELEASE),
+            Tuple.of(5, Verb.RELEASE),
             Tuple.of(8, Verb.REVERSE),
-            Tuple.of(2, Verb.FREEZE),
-            Tuple.of(4, Verb.UNFREEZE),
-            Tuple.of(2, Verb.CLOSE),
+            Tuple.of(1, Verb.FREEZE),
+            Tuple.of(5, Verb.UNFREEZE),
+            Tuple.of(1, Verb.CLOSE),
             Tuple.of(1, Verb.OPEN),
+            Tuple.of(8, Verb.LIMIT),
             Tuple.of(5, Verb.AGAIN),
             Tuple.of(1, Verb.REUSE),
-            Tuple.of(3, Verb.WAIT),
+            Tuple.of(5, Verb.WAIT),
             Tuple.of(2, Verb.RESTART));
     Arbitrary<List<Step>> single = steps(verb).map(List::of);
     Arbitrary<List<Step>> group =
         steps(Arbitraries.just(Verb.PAY)).list().ofMinSize(2).ofMaxSize(4);
     return Arbitraries.frequencyOf(Tuple.of(12, single), Tuple.of(1, group))
         .list()
-        .ofMaxSize(STEPS_MAX);
+        .ofMaxSize(STEPS_MAX)
+        .withSizeDistribution(RandomDistribution.uniform()); // else most are short in a short run
   }
 
   private static Arbitrary<Step> steps(Arbitrary<Verb> verb) {
     Arbitrary<Long> amount =
         Arbitraries.frequencyOf(
-            Tuple.of(20, Arbitraries.longs().between(1, 400)),
+            Tuple.of(40, Arbitraries.longs().between(1, 400)),
             Tuple.of(
                 1, Arbitraries.longs().between(NaiveBank.AMOUNT_MAX - 300, NaiveBank.AMOUNT_MAX)));
-    Arbitrary<Integer> small = Arbitraries.integers().between(0, 11);
-    Arbitrary<Integer> account = Arbitraries.integers().between(0, 29);
+    Arbitrary<Integer> twist = Arbitraries.integers().between(0, TWISTS - 1);
+    Arbitrary<Integer> account = Arbitraries.integers().between(0, ANY_MAX);
     Arbitrary<Integer> ref = Arbitraries.integers().between(0, 7);
-    return Combinators.combine(verb, small, account, account, amount, ref, small).as(Step::new);
+    return Combinators.combine(verb, twist, account, account, amount, ref, twist).as(Step::new);
   }
 
   List<Act> acts() {
@@ -190,7 +208,7 @@ final class Program {
     boolean group = steps.size() > 1;
     List<Ask> asks = new ArrayList<>();
     for (Step step : steps) {
-      Ask ask = ask(step, step.verb);
+      Ask ask = asks.isEmpty() ? ask(step, step.verb) : ask(alike(step, asks.get(0)), step.verb);
       if (ask == null) {
         return;
       }
@@ -200,14 +218,17 @@ final class Program {
     boolean dry = steps.get(0).twist == 0 && first.verb == Verb.PAY;
     for (int i = 0; i < asks.size(); i++) {
       Ask ask = asks.get(i);
-      boolean keyed = MOVING.contains(ask.verb) || ask.verb == Verb.RELEASE;
+      boolean keyed =
+          MOVING.contains(ask.verb) || ask.verb == Verb.RELEASE || ask.verb == Verb.LIMIT;
       String key = dry || !keyed ? null : "key-" + first.index + (i == 0 ? "" : " " + i);
       asks.set(i, with(ask, group ? first.by : ask.by, dry, key));
     }
     if (asks.get(0).key != null) {
       repeatable.add(asks);
     }
-    for (Ask ask : dry ? Collections.<Ask>emptyList() : asks) {
+    decide(asks);
+    boolean posted = acts.get(acts.size() - 1).expected.get(0).isPosted();
+    for (Ask ask : dry || !(posted || first.index % 8 == 0) ? Collections.<Ask>emptyList() : asks) {
       if (ask.verb == Verb.HOLD) {
         holds.add(ask);
       }
@@ -215,7 +236,12 @@ final class Program {
         movements.add(ask);
       }
     }
-    decide(asks);
+  }
+
+  /** By the same one, as all of a group are, and so from an account of his. */
+  private Step alike(Step step, Ask first) {
+    int from = pick(step.a, i -> bank.owner(i) == first.by, step.a) - 1;
+    return new Step(step.verb, step.who, from, step.b, step.amount, step.ref, step.twist);
   }
 
   private void decide(List<Ask> asks) {
@@ -223,7 +249,26 @@ final class Program {
   }
 
   private int account(int any) {
-    return any == 29 ? CASH : 1 + any % (bank.accounts() - 1);
+    return any == ANY_MAX ? CASH : 1 + any % (bank.accounts() - 1);
+  }
+
+  /** One that it can be paid to, if there is. */
+  private int peer(int account, int any) {
+    String currency = bank.currency(account);
+    return pick(any, i -> i != account && bank.currency(i).equals(currency), account(any));
+  }
+
+  /** Mostly one that has something. */
+  private int payer(Step step) {
+    int one = peer(CASH, step.a);
+    return step.twist % 4 == 0 || bank.available(one) > 0
+        ? one
+        : pick(step.a, i -> bank.currency(i).equals("EUR") && bank.available(i) > 0, one);
+  }
+
+  private int pick(int any, IntPredicate which, int other) {
+    int[] found = IntStream.range(1, bank.accounts()).filter(which).toArray();
+    return found.length == 0 ? other : found[any % found.length];
   }
 
   private static Who who(Step step, @Nullable Who natural) {
@@ -232,14 +277,16 @@ final class Program {
 
   private @Nullable Ask ask(Step step, Verb verb) {
     int a = account(step.a);
-    int b = account(step.b);
+    int one = step.twist == 8 ? a : verb == Verb.DEPOSIT ? peer(CASH, step.a) : payer(step);
+    int other = step.twist == 8 ? account(step.b) : peer(one, step.b);
     return switch (verb) {
-      case DEPOSIT -> moving(step, verb, CASH, a, who(step, Who.TELLER));
-      case WITHDRAW -> moving(step, verb, a, CASH, who(step, Who.TELLER));
-      case PAY, HOLD -> moving(step, verb, a, b, who(step, bank.owner(a)));
+      case DEPOSIT -> moving(step, verb, CASH, one, who(step, Who.TELLER));
+      case WITHDRAW -> moving(step, verb, one, CASH, who(step, Who.TELLER));
+      case PAY, HOLD -> moving(step, verb, one, other, who(step, bank.owner(one)));
       case CAPTURE, RELEASE -> holds.isEmpty() ? null : resolving(step, latest(holds, step.ref));
       case REVERSE -> movements.isEmpty() ? null : reversing(step, latest(movements, step.ref));
       case OPEN -> plain(step, verb, bank.accounts(), who(step, Who.ALICE));
+      case LIMIT -> limiting(step, a, who(step, Who.TELLER));
       default -> plain(step, verb, a, who(step, bank.owner(a)));
     };
   }
@@ -267,7 +314,7 @@ final class Program {
         by,
         from,
         verb != Verb.DEPOSIT && twist == 6 ? MISTYPED : to,
-        verb == Verb.DEPOSIT ? Math.min(2 * step.amount, NaiveBank.AMOUNT_MAX) : step.amount,
+        verb == Verb.DEPOSIT ? Math.min(8 * step.amount, NaiveBank.AMOUNT_MAX) : step.amount,
         from == CASH || to == CASH ? "EUR" : currency,
         effectiveAt,
         version,
@@ -276,20 +323,23 @@ final class Program {
         HOLD_SECONDS[step.ref % HOLD_SECONDS.length],
         false,
         null,
+        null,
+        null,
         "request-" + asked);
   }
 
   private Ask resolving(Step step, Ask hold) {
     int from = hold.from;
     int to = hold.to == MISTYPED ? 1 : hold.to;
-    Long part = step.twist < 5 ? null : (Long) (1 + step.amount / 2);
-    return about(step, hold, new int[] {from, to}, part, who(step, hold.by));
+    Long part = step.twist % 2 == 0 ? null : (Long) (1 + step.amount / 2);
+    Who natural = step.verb == Verb.RELEASE && step.twist % 3 == 0 ? Who.TELLER : hold.by;
+    return about(step, hold, new int[] {from, to}, part, who(step, natural));
   }
 
   private Ask reversing(Step step, Ask original) {
     int from = original.to == MISTYPED ? 1 : original.to;
     Who natural = from == CASH ? Who.TELLER : bank.owner(from);
-    Long part = step.twist < 6 ? null : (Long) (1 + step.amount / 2);
+    Long part = step.twist % 2 == 0 ? null : (Long) (1 + step.amount / 2);
     return about(step, original, new int[] {from, original.from}, part, who(step, natural));
   }
 
@@ -310,6 +360,8 @@ final class Program {
         0,
         forced,
         null,
+        null,
+        null,
         "request-" + asked);
   }
 
@@ -329,6 +381,36 @@ final class Program {
         0,
         false,
         null,
+        null,
+        null,
+        "request-" + asked);
+  }
+
+  /** Tight ones, so that they are reached; any of the three may be missing, or all. */
+  private Ask limiting(Step step, int account, Who by) {
+    int twist = step.twist;
+    Who of = step.b % 2 == 0 ? Who.values()[step.ref % 3] : null;
+    String currency = of == null ? bank.currency(account) : "EUR";
+    return new Ask(
+        asked++,
+        Verb.LIMIT,
+        by,
+        of == null ? account : MISTYPED,
+        MISTYPED,
+        null,
+        twist == 0 ? (currency.equals("EUR") ? "USD" : "EUR") : currency,
+        null,
+        null,
+        false,
+        -1,
+        0,
+        false,
+        of,
+        new Limits(
+            twist % 3 == 0 ? (Long) step.amount : null,
+            twist % 2 == 0 ? (Long) (3 * step.amount) : null,
+            twist % 4 < 2 ? (Long) (6 * step.amount) : null),
+        null,
         "request-" + asked);
   }
 
@@ -347,6 +429,8 @@ final class Program {
         ask.about,
         ask.seconds,
         ask.forced,
+        ask.of,
+        ask.limits,
         key,
         ask.request);
   }

@@ -7,6 +7,7 @@ import florin.auth.SettableClock;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Role;
+import florin.core.TransferId;
 import florin.db.Database;
 import florin.db.Isolation;
 import florin.ledger.NaiveBank.Answer;
@@ -18,9 +19,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -30,27 +34,33 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random programs of all commands, through the real ledger on a real PostgreSQL: one by one on one
- * instance, and in batches as they fall, on two instances that are restarted at any time. Both give
- * the naive bank's answers, and so the same. {@code florin.tries} says how many programs.
+ * instance, and in batches as they fall, on two instances that are restarted at any time; both from
+ * the same moment on, in a database each. Both give the naive bank's answers, and so the same; and
+ * so does the replay of what they wrote. {@code florin.tries} says how many programs.
  */
 class ProgramsTest {
   private static final SettableClock CLOCK =
       new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
+  private static final int DAYS_BETWEEN_MAX = 20;
   private static final List<Isolation> LEVELS = List.of(Isolation.values());
 
-  private static TestLedger ledger;
+  private static TestLedger one;
+  private static TestLedger many;
 
   @BeforeContainer
   static void open() {
-    ledger = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
+    one = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
+    many = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
   }
 
   @AfterContainer
   static void close() {
-    ledger.close();
+    one.close();
+    many.close();
   }
 
   @Provide
@@ -61,22 +71,73 @@ class ProgramsTest {
   @Property(seed = "1993", edgeCases = EdgeCasesMode.NONE)
   void any_batching_gives_the_answers_of_the_naive_bank(
       @ForAll("programs") List<List<Step>> steps, @ForAll int seed) throws Exception {
-    Program program = new Program(steps);
-    Runner single = runner();
+    Random random = new Random(seed);
+    CLOCK.advance(Duration.ofSeconds(1 + random.nextInt(DAYS_BETWEEN_MAX * 86_400)));
+    Instant start = CLOCK.instant();
+    Program program = new Program(steps, start);
+    Runner single = runner(one, start);
     for (Act act : program.acts()) {
       CLOCK.advance(Duration.ofSeconds(act.pass()));
-      submit(ledger.service(), single, act).forEach(Runnable::run);
+      submit(one.service(), single, act).forEach(Runnable::run);
     }
-    assertSame(program.bank(), single);
+    assertRight(one, program.bank(), single);
 
-    Runner batched = runner();
-    Random random = new Random(seed);
-    try (Database pool = ledger.anotherPool(LEVELS.get(random.nextInt(LEVELS.size())))) {
+    CLOCK.set(start);
+    Runner batched = runner(many, start);
+    try (Database pool = many.anotherPool(LEVELS.get(random.nextInt(LEVELS.size())))) {
       runBatched(program, batched, pool, random);
     }
-    assertSame(program.bank(), batched);
-    assertThat(ledger.verify().findings()).isEmpty();
-    assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
+    assertRight(many, program.bank(), batched);
+  }
+
+  /** Also of a group that was refused, and of what was decided while others were under way. */
+  @Property(seed = "1993", edgeCases = EdgeCasesMode.NONE, tries = 30)
+  void every_decision_is_explained_by_the_books_as_they_stood(
+      @ForAll("programs") List<List<Step>> steps, @ForAll int seed) {
+    CLOCK.advance(Duration.ofDays(1));
+    Instant start = CLOCK.instant();
+    try (Database pool = many.anotherPool()) {
+      runBatched(new Program(steps, start), runner(many, start), pool, new Random(seed));
+    }
+    var explanations = new Explanations(many.database().jdbi(), CLOCK);
+    for (Explained row : moneyRows(start)) {
+      Explanation why = explanations.of(row.id());
+      List<String> refused =
+          why.rules().stream()
+              .filter(rule -> rule.verdict() == Explanation.Verdict.REFUSED)
+              .map(rule -> rule.code().slug())
+              .toList();
+      if ("linked_transfer_failed".equals(row.code())) { // it may have had a reason of its own too
+        assertThat(refused).as("%s", row).endsWith(row.code());
+      } else {
+        assertThat(refused.stream().findFirst())
+            .as("%s", row)
+            .isEqualTo(Optional.ofNullable(row.code()));
+      }
+      if (why.earliestAt() != null) {
+        assertThat(why.earliestAt()).isAfter(why.at());
+      }
+    }
+  }
+
+  private record Explained(TransferId id, String kind, @Nullable String code) {}
+
+  private static List<Explained> moneyRows(Instant start) {
+    try (Handle handle = many.database().jdbi().open()) {
+      return handle
+          .createQuery(
+              "SELECT command_id, kind, decline_code FROM journal WHERE booked_at > :start"
+                  + " AND kind IN ('transfer', 'deposit', 'withdrawal', 'hold', 'capture', 'release',"
+                  + " 'reversal')")
+          .bind("start", start.atOffset(ZoneOffset.UTC))
+          .map(
+              (row, context) ->
+                  new Explained(
+                      new TransferId(row.getObject(1, UUID.class)),
+                      row.getString(2),
+                      row.getString(3)))
+          .list();
+    }
   }
 
   private static void runBatched(Program program, Runner runner, Database pool, Random random) {
@@ -127,25 +188,32 @@ class ProgramsTest {
   }
 
   /** New people with new accounts, at a time when nothing of the ones before is going on. */
-  private static Runner runner() {
-    CLOCK.advance(Duration.ofHours(1));
+  private static Runner runner(TestLedger ledger, Instant start) {
     Map<Who, Caller> callers = new EnumMap<>(Who.class);
     callers.put(Who.ALICE, ledger.user(Role.CUSTOMER));
     callers.put(Who.BOB, ledger.user(Role.CUSTOMER));
     callers.put(Who.TELLER, ledger.user(Role.OPERATOR));
-    NaiveBank start = new Program(List.of()).bank();
+    NaiveBank empty = new Program(List.of(), start).bank();
     List<AccountId> accounts = new ArrayList<>(List.of(SystemAccount.CASH.id("EUR")));
-    for (int i = 1; i < start.accounts(); i++) {
-      Caller owner = callers.get(start.owner(i));
-      accounts.add(ledger.open(owner, start.currency(i), start.available(i)));
+    for (int i = 1; i < empty.accounts(); i++) {
+      Caller owner = callers.get(empty.owner(i));
+      accounts.add(ledger.open(owner, empty.currency(i), empty.available(i)));
     }
-    return new Runner(callers, accounts, CLOCK.instant());
+    return new Runner(callers, accounts, start);
   }
 
   private record Row(
       long balance, long held, long version, boolean closed, boolean frozen, boolean byOperator) {}
 
-  private static void assertSame(NaiveBank expected, Runner runner) {
+  private static void assertRight(TestLedger ledger, NaiveBank expected, Runner runner)
+      throws Exception {
+    assertSame(ledger, expected, runner);
+    assertThat(ledger.prove().findings()).isEmpty();
+    assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
+  }
+
+  private static void assertSame(TestLedger ledger, NaiveBank expected, Runner runner)
+      throws Exception {
     try (Handle handle = ledger.database().jdbi().open()) {
       for (int i = 1; i < expected.accounts(); i++) {
         Who frozenBy = expected.frozenBy(i);
@@ -183,6 +251,11 @@ class ProgramsTest {
                     frozenBy != null,
                     frozenBy == Who.TELLER));
       }
+      List<UUID> limited =
+          runner.subjects().stream().map(who -> runner.allowance(who).subjectId()).toList();
+      Map<Allowance.Id, Allowance> counted = new HashMap<>();
+      Allowances.of(handle, limited, CLOCK.instant()).forEach(each -> counted.put(each.id(), each));
+      runner.assertCounted(expected, counted::get);
     }
   }
 }

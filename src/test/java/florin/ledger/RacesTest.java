@@ -68,7 +68,7 @@ class RacesTest {
   @AfterEach
   void theBooksAreRightAndNothingWasDeadlocked() throws Exception {
     assertThat(bank.deadlocks()).isEqualTo(deadlocks);
-    assertThat(bank.verify().findings()).isEmpty();
+    assertThat(bank.prove().findings()).isEmpty();
     instances.subList(1, instances.size()).forEach(LedgerService::close);
     otherPools.forEach(Database::close);
     bank.close();

@@ -2,6 +2,7 @@ package florin.ledger;
 
 import static florin.ledger.NaiveBank.CASH;
 import static florin.ledger.NaiveBank.MISTYPED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.core.AccountId;
 import florin.core.AccountNumber;
@@ -10,17 +11,20 @@ import florin.core.Hash;
 import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
+import florin.core.UserId;
 import florin.ledger.NaiveBank.Answer;
 import florin.ledger.NaiveBank.Who;
 import florin.ledger.Program.Ask;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Says to the real ledger what a {@link Program} says to the naive one, and reads its answers. */
@@ -87,6 +91,13 @@ final class Runner {
       case UNFREEZE -> new Command.Restrict(origin, from, false, words(ask));
       case CLOSE -> new Command.CloseAccount(origin, from);
       case OPEN -> open(origin, ask);
+      case LIMIT -> {
+        UserId of = ask.of() == null ? null : callers.get(ask.of()).userId();
+        NaiveBank.Limits any = ask.limits();
+        var limits = new Allowance.Limits(any.perTransfer(), any.daily(), any.monthly());
+        ZoneId zone = NaiveBank.zone(ask.from());
+        yield new SetLimits(origin, from, of, ask.currency(), limits, zone);
+      }
       case AGAIN, REUSE, WAIT, RESTART -> throw new IllegalArgumentException();
     };
   }
@@ -139,12 +150,60 @@ final class Runner {
     if (outcome instanceof Outcome.Posted posted) {
       Long from = ask.from() == CASH ? null : posted.record().fromBalanceAfterCents();
       Long to = ask.to() == CASH ? null : posted.record().toBalanceAfterCents();
-      return new Answer("posted", null, from, to, posted.replayed());
+      return new Answer("posted", null, null, from, to, posted.replayed());
     }
     if (outcome instanceof Outcome.Declined declined) {
       String code = declined.code().slug();
-      return new Answer(code, declined.availableCents(), null, null, declined.replayed());
+      Long available = declined.availableCents();
+      String limit = limit(declined.record().decline().limit());
+      return new Answer(code, available, limit, null, null, declined.replayed());
     }
     return Answer.refused("idempotency_key_reused");
+  }
+
+  private static @Nullable String limit(Allowance.@Nullable Use limit) {
+    return limit == null
+        ? null
+        : String.join(
+            " ",
+            limit.subject().slug(),
+            limit.window().slug(),
+            limit.limitCents() + " " + limit.usedCents());
+  }
+
+  /** All whose limits may have been set. */
+  List<NaiveBank.Subject> subjects() {
+    List<NaiveBank.Subject> all = new ArrayList<>();
+    for (String currency : List.of("EUR", "USD")) {
+      for (int i = 1; i < accounts.size(); i++) {
+        all.add(new NaiveBank.Subject(i, null, currency));
+      }
+      for (Who who : Who.values()) {
+        all.add(new NaiveBank.Subject(MISTYPED, who, currency));
+      }
+    }
+    return all;
+  }
+
+  Allowance.Id allowance(NaiveBank.Subject who) {
+    boolean ofUser = who.user() != null;
+    UUID id = ofUser ? callers.get(who.user()).userId().value() : account(who.account()).value();
+    return new Allowance.Id(id, who.currency());
+  }
+
+  /** What is counted, as it stands, is what was spent. */
+  void assertCounted(NaiveBank expected, Function<Allowance.Id, @Nullable Allowance> counted) {
+    for (NaiveBank.Subject who : subjects()) {
+      NaiveBank.Limits limits = expected.limits(who);
+      if (limits != null) {
+        Allowance is = counted.apply(allowance(who));
+        assertThat(is).as("%s", who).isNotNull();
+        assertThat(is.limits())
+            .isEqualTo(
+                new Allowance.Limits(limits.perTransfer(), limits.daily(), limits.monthly()));
+        assertThat(is.dayCents()).as("%s", who).isEqualTo(expected.spentToday(who));
+        assertThat(is.monthCents()).as("%s", who).isEqualTo(expected.spentThisMonth(who));
+      }
+    }
   }
 }

@@ -42,7 +42,7 @@ class TwoInstancesTest {
 
   @AfterEach
   void close() throws Exception {
-    assertThat(bank.verify().findings()).isEmpty();
+    assertThat(bank.prove().findings()).isEmpty();
     other.close();
     otherPool.close();
     bank.close();

@@ -9,7 +9,7 @@ import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.Response;
 import florin.contract.TestBank;
-import florin.ledger.Verification;
+import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,8 @@ class ReversalsTest {
   void theBooksAreRight() throws Exception {
     bank.assertLedgerBalances();
     var jdbi = started.storage().database().jdbi();
-    assertThat(new Verification(jdbi).run((read, all) -> {}).findings()).isEmpty();
+    assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
+        .isEmpty();
   }
 
   private static Response reverse(Api api, String transfer, Map<String, ?> how) {

@@ -1,0 +1,5 @@
+/** Transfers over HTTP: their reasons. */
+@NullMarked
+package florin.transfer;
+
+import org.jspecify.annotations.NullMarked;

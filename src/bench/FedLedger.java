@@ -27,7 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  * arguments are seconds and the account that is paid, if it is always the same.
  */
 public final class FedLedger {
-  private static final int IN_FLIGHT = 2_000;
+  private static final int IN_FLIGHT = 900;
 
   private final List<Owned> accounts;
   private final LedgerService ledger;

@@ -77,7 +77,7 @@ public final class Database implements AutoCloseable {
     hikari.setMaximumPoolSize(poolSize);
     hikari.setMinimumIdle(Math.min(2, poolSize));
     hikari.setConnectionTimeout(1_250);
-    hikari.setValidationTimeout(250);
+    hikari.setValidationTimeout(1_000); // also of what a new connection is asked first
     hikari.setInitializationFailTimeout(20_000);
     hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);

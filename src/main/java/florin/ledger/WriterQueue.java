@@ -25,7 +25,10 @@ final class WriterQueue implements AutoCloseable {
   private static final int LENGTH_MAX = 2_000;
 
   /** So many are taken however long they will wait. */
-  private static final int ROOM_MIN = 256;
+  private static final int ROOM_MIN = 1_000;
+
+  /** Smaller batches say little about the rate. */
+  private static final int LARGE = 128;
 
   private static final Duration WAIT_AIM = Duration.ofSeconds(1);
 
@@ -142,7 +145,7 @@ final class WriterQueue implements AutoCloseable {
   /** For as many as are done within the aim, by what a large batch took. */
   private void makeRoom(List<Pending> batch, long nanos) {
     long commands = batch.stream().mapToLong(one -> size(one.linked())).sum();
-    if (commands >= ROOM_MIN / 2) {
+    if (commands >= LARGE) {
       long within = commands * WAIT_AIM.toNanos() / nanos;
       roomNow = (int) Math.max(ROOM_MIN, Math.min(LENGTH_MAX, within));
     }

@@ -56,6 +56,7 @@ final class CuttingProxy implements AutoCloseable {
   private final AtomicReference<Cut> armed = new AtomicReference<>(Cut.NONE);
   private final AtomicInteger toPass = new AtomicInteger();
   private final AtomicInteger cuts = new AtomicInteger();
+  private volatile long answersTakeMillis;
 
   CuttingProxy(int target) throws IOException {
     this.target = target;
@@ -71,6 +72,11 @@ final class CuttingProxy implements AutoCloseable {
   void arm(Cut cut, int passing) {
     toPass.set(passing);
     armed.set(cut);
+  }
+
+  /** From now on PostgreSQL's answers take so long. */
+  void slow(long millis) {
+    answersTakeMillis = millis;
   }
 
   int cuts() {
@@ -237,10 +243,13 @@ final class CuttingProxy implements AutoCloseable {
             cut.set(Cut.NONE);
             return;
           }
+          if (answersTakeMillis > 0) {
+            Thread.sleep(answersTakeMillis);
+          }
           out.write(buffer, 0, length);
         }
-      } catch (IOException over) {
-        // one side hung up
+      } catch (IOException | InterruptedException over) {
+        // one side hung up, or all is over
       }
     }
   }

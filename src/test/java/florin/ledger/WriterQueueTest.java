@@ -57,18 +57,18 @@ class WriterQueueTest {
     queue.set(new WriterQueue(this::failHalfASecondLater));
     offer();
     stuck.await();
-    List<CompletableFuture<List<Outcome>>> slow = offer(200);
+    List<CompletableFuture<List<Outcome>>> slow = offer(400);
     freed.countDown();
     CompletableFuture.allOf(slow.toArray(new CompletableFuture<?>[0]))
         .handle((done, failure) -> done)
         .get();
     TimeUnit.MILLISECONDS.sleep(100);
 
-    List<CompletableFuture<List<Outcome>>> more = offer(700);
+    List<CompletableFuture<List<Outcome>>> more = offer(1_600);
     assertThat(more)
         .filteredOn(CompletableFuture::isCompletedExceptionally)
-        .as("200 took half a second, so there is room for 400")
-        .hasSizeGreaterThan(200);
+        .as("400 took half a second, so there is room for 800, and never for less than 1,000")
+        .hasSizeGreaterThan(500);
     queue.get().close();
   }
 

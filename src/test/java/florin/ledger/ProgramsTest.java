@@ -14,6 +14,7 @@ import florin.ledger.NaiveBank.Answer;
 import florin.ledger.NaiveBank.Who;
 import florin.ledger.Program.Act;
 import florin.ledger.Program.Step;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,8 +49,11 @@ class ProgramsTest {
   private static final int DAYS_BETWEEN_MAX = 20;
   private static final List<Isolation> LEVELS = List.of(Isolation.values());
 
+  private static final int PROGRAMS_OF_A_PROOF = 20;
+
   private static TestLedger one;
   private static TestLedger many;
+  private static int checked;
 
   @BeforeContainer
   static void open() {
@@ -58,9 +62,12 @@ class ProgramsTest {
   }
 
   @AfterContainer
-  static void close() {
-    one.close();
-    many.close();
+  static void close() throws SQLException {
+    try (TestLedger first = one;
+        TestLedger second = many) {
+      assertThat(first.prove().findings()).isEmpty();
+      assertThat(second.prove().findings()).isEmpty();
+    }
   }
 
   @Provide
@@ -208,7 +215,9 @@ class ProgramsTest {
   private static void assertRight(TestLedger ledger, NaiveBank expected, Runner runner)
       throws Exception {
     assertSame(ledger, expected, runner);
-    assertThat(ledger.prove().findings()).isEmpty();
+    if (++checked % PROGRAMS_OF_A_PROOF == 0) { // of all programs so far
+      assertThat(ledger.prove().findings()).isEmpty();
+    }
     assertThat(ledger.number("SELECT coalesce(sum(amount_cents), 0)::bigint FROM entry")).isZero();
   }
 

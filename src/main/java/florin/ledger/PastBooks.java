@@ -28,6 +28,16 @@ final class PastBooks {
         FROM unnest(?::bigint[], ?::boolean[]) AS m (micros, fences))
       """;
 
+  /** What was captured of a hold {@code h} so far. */
+  private static final String CAPTURED =
+      """
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(c.amount_cents), 0) AS cents FROM moment, journal c
+        WHERE c.concerns_id = h.hold_id AND c.kind = 'capture' AND c.outcome = 'posted'
+          AND c.booked_at < moment.at
+      ) captured
+      """;
+
   /** Captured so far, and what has become of it. */
   private static final String HOLD =
       """
@@ -38,12 +48,9 @@ final class PastBooks {
                   ELSE 'active' END AS status,
              CASE WHEN h.resolved_at < moment.at THEN h.resolved_at
                   WHEN h.expires_at <= moment.at THEN h.expires_at END AS resolved_at
-      FROM moment, hold h CROSS JOIN LATERAL (
-        SELECT coalesce(sum(c.amount_cents), 0) AS cents FROM moment, journal c
-        WHERE c.concerns_id = h.hold_id AND c.kind = 'capture' AND c.outcome = 'posted'
-          AND c.booked_at < moment.at
-      ) captured
-      """;
+      FROM moment, hold h
+      """
+          + CAPTURED;
 
   private static final String ACTIVE =
       """
@@ -94,13 +101,10 @@ final class PastBooks {
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(h.amount_cents - captured.cents), 0) AS cents,
                min(h.expires_at) AS next_expiry
-        FROM moment, hold h CROSS JOIN LATERAL (
-          SELECT coalesce(sum(c.amount_cents), 0) AS cents FROM moment, journal c
-          WHERE c.concerns_id = h.hold_id AND c.kind = 'capture' AND c.outcome = 'posted'
-            AND c.booked_at < moment.at
-        ) captured
-        WHERE h.from_account_id = b.account_id AND
+        FROM moment, hold h
       """
+          + CAPTURED
+          + "WHERE h.from_account_id = b.account_id AND "
           + ACTIVE
           + ") held WHERE b.account_id = ANY (?::uuid[])";
 

@@ -8,7 +8,6 @@ import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * so that it does not grow with the journal. Not thread-safe.
  */
 final class ReplayedLedger {
-  private static final Comparator<HoldState> BY_EXPIRY =
-      Comparator.comparing(HoldState::expiresAt).thenComparing(hold -> hold.id().value());
-
   private final Map<AccountId, AccountState> accounts = new HashMap<>();
   private final Map<UUID, NavigableSet<HoldState>> active = new HashMap<>();
   private final Map<HoldId, HoldState> holds = new HashMap<>();
@@ -95,7 +91,7 @@ final class ReplayedLedger {
   }
 
   private NavigableSet<HoldState> active(UUID subject) {
-    return active.computeIfAbsent(subject, any -> new TreeSet<>(BY_EXPIRY));
+    return active.computeIfAbsent(subject, any -> new TreeSet<>(HoldState.BY_EXPIRY));
   }
 
   private List<HoldState> due(UUID subject, Instant horizon) {

@@ -3,8 +3,13 @@ package florin.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.Bank;
+import florin.Config;
+import florin.core.Clocks;
+import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.net.URI;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +40,13 @@ public final class TestBank {
   private TestBank(Api api, @Nullable Jdbi jdbi) {
     this.api = api;
     this.jdbi = jdbi;
+  }
+
+  /** Of a bank with the same operator whose business follows a clock of the test's. */
+  public static Config follow(Clock business) {
+    return Config.forTests()
+        .withOperator(OPERATOR.email(), OPERATOR.password())
+        .withClocks(new Clocks(business, Clock.systemUTC()));
   }
 
   /** One that {@link FlorinExtension} started. */
@@ -100,6 +112,13 @@ public final class TestBank {
     assertThat(rows(BALANCES)).as("accounts whose balance is not what their entries say").isEmpty();
     assertThat(rows(ENTRIES)).as("entries that do not follow the one before").isEmpty();
     assertThat(rows(TRANSFERS)).as("transfers without exactly two sides").isEmpty();
+  }
+
+  /** And whatever else the bank itself knows to check, with a replay of its journal. */
+  public void assertProved() throws SQLException {
+    assertLedgerBalances();
+    Proof proof = new Proof(Objects.requireNonNull(jdbi, "in another process"));
+    assertThat(proof.run((read, all) -> {}, (replayed, all) -> {}).found().findings()).isEmpty();
   }
 
   private List<Map<String, Object>> rows(String sql) {

@@ -3,17 +3,12 @@ package florin.hold;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.Bank;
-import florin.Config;
 import florin.auth.SettableClock;
 import florin.contract.Account;
 import florin.contract.Api;
 import florin.contract.Customer;
 import florin.contract.Response;
 import florin.contract.TestBank;
-import florin.core.Clocks;
-import florin.ledger.Proof;
-import florin.testing.FlorinExtension;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -35,11 +30,7 @@ class HoldsTest {
   private static final Duration AN_HOUR_AFTER = HOUR.plusSeconds(1);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-05-01T12:00:00Z"));
-  private final Bank started =
-      Bank.start(
-          Config.forTests()
-              .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD)
-              .withClocks(new Clocks(clock, Clock.systemUTC())));
+  private final Bank started = Bank.start(TestBank.follow(clock));
   private final TestBank bank = TestBank.of(started);
   private final Customer alice = bank.signUp("alice");
   private final Customer bob = bank.signUp("bob");
@@ -49,10 +40,7 @@ class HoldsTest {
   @AfterEach
   void theBooksAreRight() throws Exception {
     try (started) {
-      bank.assertLedgerBalances();
-      var jdbi = started.storage().database().jdbi();
-      assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
-          .isEmpty();
+      bank.assertProved();
     }
   }
 

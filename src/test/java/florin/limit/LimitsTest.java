@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import florin.Bank;
-import florin.Config;
 import florin.auth.SettableClock;
 import florin.contract.Account;
 import florin.contract.Api;
@@ -12,10 +11,6 @@ import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.Response;
 import florin.contract.TestBank;
-import florin.core.Clocks;
-import florin.ledger.Verification;
-import florin.testing.FlorinExtension;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -36,11 +31,7 @@ class LimitsTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-05-30T21:30:00Z"));
 
   private final Bank started =
-      Bank.start(
-          Config.forTests()
-              .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD)
-              .withTimeZone(ZoneId.of("Europe/Prague"))
-              .withClocks(new Clocks(clock, Clock.systemUTC())));
+      Bank.start(TestBank.follow(clock).withTimeZone(ZoneId.of("Europe/Prague")));
   private final TestBank bank = TestBank.of(started);
   private final Operator operator = bank.operator();
   private final Customer alice = bank.signUp("alice");
@@ -52,9 +43,7 @@ class LimitsTest {
   @AfterEach
   void theBooksAreRight() throws Exception {
     try (started) {
-      bank.assertLedgerBalances();
-      var jdbi = started.storage().database().jdbi();
-      assertThat(new Verification(jdbi).run((read, all) -> {}).findings()).isEmpty();
+      bank.assertProved();
     }
   }
 

@@ -9,7 +9,6 @@ import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.Response;
 import florin.contract.TestBank;
-import florin.ledger.Proof;
 import florin.testing.FlorinExtension;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Money that goes back the way it came. */
 @ExtendWith(FlorinExtension.class)
 class ReversalsTest {
-  private final Bank started;
   private final TestBank bank;
   private final Customer alice;
   private final Customer bob;
@@ -33,7 +31,6 @@ class ReversalsTest {
   private final Account to;
 
   ReversalsTest(Bank started) {
-    this.started = started;
     bank = TestBank.of(started);
     alice = bank.signUp("alice");
     bob = bank.signUp("bob");
@@ -43,10 +40,7 @@ class ReversalsTest {
 
   @AfterEach
   void theBooksAreRight() throws Exception {
-    bank.assertLedgerBalances();
-    var jdbi = started.storage().database().jdbi();
-    assertThat(new Proof(jdbi).run((read, all) -> {}, (replayed, all) -> {}).found().findings())
-        .isEmpty();
+    bank.assertProved();
   }
 
   private static Response reverse(Api api, String transfer, Map<String, ?> how) {

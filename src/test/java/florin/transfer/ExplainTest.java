@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import florin.Bank;
-import florin.Config;
 import florin.auth.SettableClock;
 import florin.contract.Account;
 import florin.contract.Api;
@@ -12,9 +11,6 @@ import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.Response;
 import florin.contract.TestBank;
-import florin.core.Clocks;
-import florin.testing.FlorinExtension;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Why it was decided so, as those who may know see it. */
 class ExplainTest {
   private final SettableClock clock = new SettableClock(Instant.parse("2026-05-01T12:00:00Z"));
-  private final Bank started =
-      Bank.start(
-          Config.forTests()
-              .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD)
-              .withClocks(new Clocks(clock, Clock.systemUTC())));
+  private final Bank started = Bank.start(TestBank.follow(clock));
   private final TestBank bank = TestBank.of(started);
   private final Operator operator = bank.operator();
   private final Customer alice = bank.signUp("alice");
@@ -41,8 +33,10 @@ class ExplainTest {
   private final Account to = bob.openAccount("EUR");
 
   @AfterEach
-  void close() {
-    started.close();
+  void theBooksAreRight() throws Exception {
+    try (started) {
+      bank.assertProved();
+    }
   }
 
   private static Api fresh(Customer customer) {

@@ -18,7 +18,10 @@ final class HoldSql {
       """
       SELECT h.*
       FROM hold h, unnest(?::bigint[]) AS horizon (micros)
-      WHERE (h.from_account_id = ANY (?::uuid[]) OR h.user_id = ANY (?::uuid[]))
+      WHERE (h.from_account_id = ANY (?::uuid[])
+          OR (h.user_id = ANY (?::uuid[])
+              AND h.created_at > timestamptz 'epoch'
+                + horizon.micros * interval '1 microsecond' - interval '32 days'))
         AND h.status = 'active'
         AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
       """;
@@ -38,7 +41,10 @@ final class HoldSql {
     trip.ask(HOLDS, row -> found.add(JournalRow.hold(row))).uuids(ids, HoldId::value);
   }
 
-  /** Holds on these accounts, or of these users, that are over and may be told by no row. */
+  /**
+   * Holds that are over and may be told by no row: on these accounts, or of these users and young
+   * enough to count against a month.
+   */
   static void due(
       Trip trip,
       Instant horizon,

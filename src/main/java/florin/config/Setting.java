@@ -133,7 +133,10 @@ public record Setting<T>(
       plain("FLORIN_SESSION_MAX", "PT12H", "How long a session lasts at most.", Parsers::duration);
   public static final Setting<ZoneId> TIME_ZONE =
       plain(
-          "FLORIN_TIME_ZONE", "UTC", "The zone in which an account's days end.", Parsers::timeZone);
+          "FLORIN_TIME_ZONE",
+          "UTC",
+          "The zone in which days of new accounts, and of users' limits, end.",
+          Parsers::timeZone);
   public static final Setting<Duration> EFFECTIVE_PAST =
       plain(
           "FLORIN_EFFECTIVE_PAST",

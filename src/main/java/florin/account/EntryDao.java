@@ -88,9 +88,8 @@ interface EntryDao {
   @SqlQuery(
       """
       SELECT balance_after_cents FROM entry
-      WHERE account_id = :account AND booked_at <= :at
-      ORDER BY booked_at DESC, sequence DESC
-      LIMIT 1
+      WHERE account_id = :account
+        AND sequence = entries_before(:account, CAST(:at AS timestamptz) + interval '1 microsecond')
       """)
   Optional<Long> balanceAt(@Bind("account") AccountId account, @Bind("at") Instant at);
 

@@ -14,30 +14,31 @@ import java.util.function.Function;
 
 /** Reads allowances, and counts what was spent where there is none yet. */
 final class AllowanceSql {
-  private static final String OF = "SELECT * FROM allowance WHERE subject_id = ANY (?::uuid[])";
+  private static final String OF =
+      "SELECT a.* FROM unnest(?::uuid[]) AS asked (subject_id) JOIN allowance a USING (subject_id)";
 
   /** After the balances, in one order. */
-  private static final String LOCK = " ORDER BY subject_id, currency FOR NO KEY UPDATE";
+  private static final String LOCK = " ORDER BY a.subject_id, a.currency FOR NO KEY UPDATE OF a";
 
   /** Of those who placed holds: what is released is given back to them. */
   private static final String OF_HOLDERS =
-      "SELECT * FROM allowance WHERE subject_id IN"
+      "SELECT * FROM allowance a WHERE subject_id IN"
           + " (SELECT user_id FROM hold WHERE hold_id = ANY (?::uuid[]))";
 
   /** And of those whose holds are due on these accounts. */
   private static final String OF_DUE_HOLDERS =
       """
-      SELECT * FROM allowance WHERE subject_id IN (
-        SELECT h.user_id FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      SELECT * FROM allowance a WHERE subject_id IN (
+        SELECT h.user_id FROM hold h, unnest(?::timestamptz[]) AS horizon (at)
         WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
-          AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond')
+          AND h.expires_at <= horizon.at)
       """;
 
   /**
-   * What counts against a subject {@code a} by the journal; of a hold that is given back, only what
-   * was captured.
+   * What counts against a subject {@code a}: what an account paid by its entries, what a user
+   * ordered by the journal, of both their holds; of one that is given back, only what was captured.
    *
-   * @param until what comes at or after it is not there yet
+   * @param until what was {@code booked_at} at or after it is not there yet
    * @param givenBack of a hold {@code h}
    */
   private static String spent(String until, String givenBack) {
@@ -45,14 +46,21 @@ final class AllowanceSql {
       SELECT coalesce(sum(cents) FILTER (WHERE booked_at >= a.day_start), 0) AS day_cents,
              coalesce(sum(cents), 0) AS month_cents
       FROM (
-        SELECT j.booked_at,
-               CASE WHEN %s THEN h.captured_cents ELSE j.amount_cents END AS cents
+        SELECT e.booked_at, -e.amount_cents AS cents FROM entry e
+        WHERE e.account_id = a.subject_id
+          AND e.sequence > entries_before(a.subject_id, a.month_start)
+          AND e.amount_cents < 0 AND e.kind IN ('transfer', 'withdrawal')
+        UNION ALL
+        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE h.amount_cents END
+        FROM hold h
+        WHERE h.from_account_id = a.subject_id AND h.created_at >= a.month_start
+        UNION ALL
+        SELECT j.booked_at, CASE WHEN %1$s THEN h.captured_cents ELSE j.amount_cents END
         FROM journal j LEFT JOIN hold h ON h.hold_id = j.command_id
-        WHERE j.booked_at >= a.month_start AND %s
-          AND j.outcome = 'posted' AND j.currency = a.currency
-          AND ((j.from_account_id = a.subject_id AND j.kind IN ('transfer', 'hold', 'withdrawal'))
-            OR (j.user_id = a.subject_id AND j.kind IN ('transfer', 'hold')))
+        WHERE j.user_id = a.subject_id AND j.kind IN ('transfer', 'hold')
+          AND j.outcome = 'posted' AND j.currency = a.currency AND j.booked_at >= a.month_start
       ) spent
+      WHERE %2$s
       """
         .formatted(givenBack, until);
   }
@@ -62,20 +70,14 @@ final class AllowanceSql {
 
   private static final String SPENT_BEFORE =
       spent(
-          "j.booked_at < a.until",
+          "booked_at < a.until",
           "(h.status = 'released' AND h.resolved_at < a.until) OR h.expires_at <= a.until");
 
   private static final String ASKED =
       """
       SELECT a.subject_id, a.currency, spent.*
-      FROM (
-        SELECT subject_id, currency,
-               timestamptz 'epoch' + r.day * interval '1 microsecond' AS day_start,
-               timestamptz 'epoch' + r.month * interval '1 microsecond' AS month_start,
-               timestamptz 'epoch' + r.until * interval '1 microsecond' AS until
-        FROM unnest(?::uuid[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
-          AS r (subject_id, currency, day, month, until)
-      ) a
+      FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
+        AS a (subject_id, currency, day_start, month_start, until)
       CROSS JOIN LATERAL (%s) spent
       """;
 
@@ -103,7 +105,7 @@ final class AllowanceSql {
       Trip trip, Instant horizon, Collection<UUID> accounts, Map<Allowance.Id, Allowance> found)
       throws SQLException {
     trip.ask(OF_DUE_HOLDERS + LOCK, row -> add(row, found))
-        .longs(List.of(horizon), Entry::micros)
+        .times(List.of(horizon), Function.identity())
         .uuids(accounts, Function.identity());
   }
 
@@ -137,9 +139,9 @@ final class AllowanceSql {
             })
         .uuids(fresh, one -> one.id().subjectId())
         .texts(fresh, one -> one.id().currency())
-        .longs(fresh, one -> Entry.micros(one.dayStart()))
-        .longs(fresh, one -> Entry.micros(one.monthStart()))
-        .longs(fresh, one -> Entry.micros(until));
+        .times(fresh, one -> one.dayStart())
+        .times(fresh, one -> one.monthStart())
+        .times(fresh, one -> until);
   }
 
   /** A row of {@code allowance}. */

@@ -53,7 +53,10 @@ final class BatchSql {
       "SELECT account_id FROM balance WHERE account_id = ANY (?::uuid[])";
 
   private static final String ROLES =
-      "SELECT user_id, role FROM app_user WHERE user_id = ANY (?::uuid[])";
+      """
+      SELECT user_id, role
+      FROM unnest(?::uuid[]) AS asked (user_id) JOIN app_user USING (user_id)
+      """;
 
   private static final String GRANTS =
       """

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what a batch decided: one multi-row statement per table, all in one round trip, on the
- * caller's transaction. Times go as microseconds since 1970, which is what PostgreSQL keeps; its
- * product with an interval is a double, so a time that may be centuries away goes in two parts.
+ * caller's transaction.
  */
 final class BatchWriter {
   private static final String JOURNAL =
@@ -21,18 +20,10 @@ final class BatchWriter {
           request_id, from_account_id, to_account_id, amount_cents, currency,
           from_balance_after_cents, to_balance_after_cents, decline_code, decline_available_cents,
           detail, text_hash, concerns_id, effective_at, booked_at)
-      SELECT r.id, r.kind, r.outcome, r.user_id, r.key, r.request_hash, r.request_id, r.source,
-          r.target, r.amount, r.currency, r.source_after, r.target_after, r.decline, r.available,
-          r.detail, r.text_hash, r.concerns,
-          timestamptz 'epoch' + r.effective / 1000000 * interval '1 second'
-              + r.effective % 1000000 * interval '1 microsecond',
-          timestamptz 'epoch' + r.booked * interval '1 microsecond'
-      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bytea[], ?::text[],
-          ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
-          ?::bigint[], ?::text[], ?::bytea[], ?::uuid[], ?::bigint[], ?::bigint[])
-          AS r (id, kind, outcome, user_id, key, request_hash, request_id, source, target, amount,
-              currency, source_after, target_after, decline, available, detail, text_hash,
-              concerns, effective, booked)
+      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::bytea[],
+          ?::text[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
+          ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
+          ?::text[], ?::bytea[], ?::uuid[], ?::timestamptz[], ?::timestamptz[])
       """;
 
   private static final String TEXT =
@@ -43,13 +34,8 @@ final class BatchWriter {
       """
       INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
           balance_after_cents, effective_at, booked_at, hash)
-      SELECT r.account, r.sequence, r.id, r.kind, r.amount, r.after,
-          timestamptz 'epoch' + r.effective / 1000000 * interval '1 second'
-              + r.effective % 1000000 * interval '1 microsecond',
-          timestamptz 'epoch' + r.booked * interval '1 microsecond', r.hash
-      FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[], ?::bigint[],
-          ?::bigint[], ?::bigint[], ?::bytea[])
-          AS r (account, sequence, id, kind, amount, after, effective, booked, hash)
+      SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[],
+          ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bytea[])
       """;
 
   private static final String BALANCE =
@@ -57,10 +43,9 @@ final class BatchWriter {
       UPDATE balance b
       SET balance_cents = r.balance, held_cents = r.held, sequence = r.sequence, hash = r.hash,
           closed = r.closed, restrictions = r.restrictions, restricted_by_operator = r.by_operator,
-          next_hold_expiry = timestamptz 'epoch' + r.next_expiry * interval '1 microsecond',
-          forced = r.forced
+          next_hold_expiry = r.next_expiry, forced = r.forced
       FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[], ?::boolean[],
-          ?::bigint[], ?::boolean[], ?::bigint[], ?::boolean[])
+          ?::bigint[], ?::boolean[], ?::timestamptz[], ?::boolean[])
           AS r (account, balance, held, sequence, hash, closed, restrictions, by_operator,
               next_expiry, forced)
       WHERE b.account_id = r.account
@@ -70,14 +55,8 @@ final class BatchWriter {
       """
       INSERT INTO hold (hold_id, user_id, from_account_id, to_account_id, amount_cents, currency,
           captured_cents, status, created_at, expires_at, resolved_at)
-      SELECT r.id, r.user_id, r.source, r.target, r.amount, r.currency, r.captured, r.status,
-          timestamptz 'epoch' + r.created * interval '1 microsecond',
-          timestamptz 'epoch' + r.expires * interval '1 microsecond',
-          timestamptz 'epoch' + r.resolved * interval '1 microsecond'
-      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bigint[],
-          ?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
-          AS r (id, user_id, source, target, amount, currency, captured, status, created, expires,
-              resolved)
+      SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
+          ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
       ON CONFLICT (hold_id) DO UPDATE
       SET captured_cents = excluded.captured_cents, status = excluded.status,
           resolved_at = excluded.resolved_at
@@ -88,13 +67,9 @@ final class BatchWriter {
       INSERT INTO allowance (subject_id, currency, subject, per_transfer_limit_cents,
           daily_limit_cents, monthly_limit_cents, time_zone, day_start, month_start, day_cents,
           month_cents)
-      SELECT r.id, r.currency, r.subject, r.per_transfer, r.daily, r.monthly, r.zone,
-          timestamptz 'epoch' + r.day * interval '1 microsecond',
-          timestamptz 'epoch' + r.month * interval '1 microsecond', r.day_cents, r.month_cents
-      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-          ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-          AS r (id, currency, subject, per_transfer, daily, monthly, zone, day, month, day_cents,
-              month_cents)
+      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[],
+          ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[],
+          ?::bigint[])
       ON CONFLICT (subject_id, currency) DO UPDATE
       SET per_transfer_limit_cents = excluded.per_transfer_limit_cents,
           daily_limit_cents = excluded.daily_limit_cents,
@@ -147,8 +122,8 @@ final class BatchWriter {
         .texts(rows, Batch.Kept::detail)
         .hashes(rows, row -> from(row.text(), ErasableText::hash))
         .uuids(rows, row -> row.record().concerns())
-        .longs(rows, row -> Entry.micros(row.record().effectiveAt()))
-        .longs(rows, row -> Entry.micros(row.record().bookedAt()));
+        .times(rows, row -> row.record().effectiveAt())
+        .times(rows, row -> row.record().bookedAt());
   }
 
   private void texts(List<Batch.Kept> rows) throws SQLException {
@@ -169,8 +144,8 @@ final class BatchWriter {
           .texts(rows, Entry::kind)
           .longs(rows, Entry::amountCents)
           .longs(rows, Entry::balanceAfterCents)
-          .longs(rows, row -> Entry.micros(row.effectiveAt()))
-          .longs(rows, row -> Entry.micros(row.bookedAt()))
+          .times(rows, row -> row.effectiveAt())
+          .times(rows, row -> row.bookedAt())
           .hashes(rows, Entry::hash);
     }
   }
@@ -186,7 +161,7 @@ final class BatchWriter {
           .flags(rows, AccountState::closed)
           .longs(rows, row -> (long) row.restrictions().bits())
           .flags(rows, row -> row.restrictions().byOperator())
-          .longs(rows, row -> from(row.nextHoldExpiry(), Entry::micros))
+          .times(rows, AccountState::nextHoldExpiry)
           .flags(rows, AccountState::forced);
     }
   }
@@ -202,9 +177,9 @@ final class BatchWriter {
           .texts(rows, row -> row.money().currency())
           .longs(rows, HoldState::capturedCents)
           .texts(rows, row -> row.status().slug())
-          .longs(rows, row -> Entry.micros(row.createdAt()))
-          .longs(rows, row -> Entry.micros(row.expiresAt()))
-          .longs(rows, row -> from(row.resolvedAt(), Entry::micros));
+          .times(rows, row -> row.createdAt())
+          .times(rows, row -> row.expiresAt())
+          .times(rows, HoldState::resolvedAt);
     }
   }
 
@@ -218,8 +193,8 @@ final class BatchWriter {
           .longs(rows, row -> row.limits().dailyCents())
           .longs(rows, row -> row.limits().monthlyCents())
           .texts(rows, row -> row.zone().getId())
-          .longs(rows, row -> Entry.micros(row.dayStart()))
-          .longs(rows, row -> Entry.micros(row.monthStart()))
+          .times(rows, row -> row.dayStart())
+          .times(rows, row -> row.monthStart())
           .longs(rows, Allowance::dayCents)
           .longs(rows, Allowance::monthCents);
     }

@@ -17,21 +17,20 @@ final class HoldSql {
   private static final String DUE_HOLDS =
       """
       SELECT h.*
-      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      FROM hold h, unnest(?::timestamptz[]) AS horizon (at)
       WHERE (h.from_account_id = ANY (?::uuid[])
           OR (h.user_id = ANY (?::uuid[])
-              AND h.created_at > timestamptz 'epoch'
-                + horizon.micros * interval '1 microsecond' - interval '32 days'))
+              AND h.created_at > horizon.at - interval '32 days'))
         AND h.status = 'active'
-        AND h.expires_at <= timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+        AND h.expires_at <= horizon.at
       """;
 
   private static final String LATER_EXPIRIES =
       """
       SELECT h.from_account_id, min(h.expires_at) AS expires_at
-      FROM hold h, unnest(?::bigint[]) AS horizon (micros)
+      FROM hold h, unnest(?::timestamptz[]) AS horizon (at)
       WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
-        AND h.expires_at > timestamptz 'epoch' + horizon.micros * interval '1 microsecond'
+        AND h.expires_at > horizon.at
       GROUP BY h.from_account_id
       """;
 
@@ -53,7 +52,7 @@ final class HoldSql {
       List<HoldState> found)
       throws SQLException {
     trip.ask(DUE_HOLDS, row -> found.add(JournalRow.hold(row)))
-        .longs(List.of(horizon), Entry::micros)
+        .times(List.of(horizon), Function.identity())
         .uuids(accounts, Function.identity())
         .uuids(users, Function.identity());
   }
@@ -68,7 +67,7 @@ final class HoldSql {
                 found.put(
                     new AccountId(row.getObject(1, UUID.class)),
                     JournalRow.instant(row, "expires_at")))
-        .longs(List.of(horizon), Entry::micros)
+        .times(List.of(horizon), Function.identity())
         .uuids(accounts, Function.identity());
   }
 }

@@ -33,11 +33,8 @@ final class OpeningWriter {
       """
       INSERT INTO account
           (account_id, number, type, currency, name, time_zone, external_number, created_at)
-      SELECT r.id, r.number, r.type, r.currency, r.name, r.time_zone, r.external_number,
-          timestamptz 'epoch' + r.booked * interval '1 microsecond'
-      FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-          ?::bigint[])
-          AS r (id, number, type, currency, name, time_zone, external_number, booked)
+      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+          ?::text[], ?::timestamptz[])
       """;
 
   private static final String OWNER =
@@ -112,7 +109,7 @@ final class OpeningWriter {
         .texts(rows, row -> row.account().name())
         .texts(rows, row -> row.account().timeZone())
         .texts(rows, row -> row.account().externalNumber())
-        .longs(rows, row -> Entry.micros(row.decision().bookedAt()));
+        .times(rows, row -> row.decision().bookedAt());
     trip.write(OWNER, rows.size())
         .uuids(rows, row -> row.account().id().value())
         .uuids(rows, row -> row.command().origin().caller().userId().value());

@@ -24,8 +24,7 @@ final class PastBooks {
   private static final String MOMENT =
       """
       WITH moment AS (
-        SELECT timestamptz 'epoch' + m.micros * interval '1 microsecond' AS at, m.fences
-        FROM unnest(?::bigint[], ?::boolean[]) AS m (micros, fences))
+        SELECT * FROM unnest(?::timestamptz[], ?::boolean[]) AS m (at, fences))
       """;
 
   /** What was captured of a hold {@code h} so far. */
@@ -87,9 +86,9 @@ final class PastBooks {
              held.cents AS held_cents, held.next_expiry AS next_hold_expiry
       FROM moment, balance b
       LEFT JOIN LATERAL (
-        SELECT e.balance_after_cents, e.sequence FROM moment, entry e
-        WHERE e.account_id = b.account_id AND e.booked_at < moment.at
-        ORDER BY e.booked_at DESC, e.sequence DESC LIMIT 1
+        SELECT e.balance_after_cents, e.sequence FROM entry e
+        WHERE e.account_id = b.account_id
+          AND e.sequence = entries_before(b.account_id, moment.at)
       ) last ON true
       LEFT JOIN LATERAL (
         SELECT r.kind, r.detail FROM moment, journal r
@@ -191,7 +190,7 @@ final class PastBooks {
 
   private Trip ask(Trip trip, String sql, Trip.Row each) throws SQLException {
     List<Instant> moment = List.of(at);
-    return trip.ask(sql, each).longs(moment, Entry::micros).flags(moment, any -> fences);
+    return trip.ask(sql, each).times(moment, Function.identity()).flags(moment, any -> fences);
   }
 
   private static void put(HoldState hold, Map<HoldId, HoldState> holds) {

@@ -6,12 +6,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
@@ -80,25 +80,27 @@ final class Trip {
 
   /** The next parameter of the statement that was added last; so are the other types. */
   <R> Trip uuids(Collection<R> rows, Function<R, @Nullable UUID> value) throws SQLException {
-    byte[] binary = UuidArray.of(rows, value);
-    parameters.add(new PgArray(connection.unwrap(BaseConnection.class), Oid.UUID_ARRAY, binary));
-    return this;
-  }
-
-  <R> Trip texts(Collection<R> rows, Function<R, @Nullable String> value) throws SQLException {
-    return bind("text", rows, value, String[]::new);
+    return bind(Oid.UUID_ARRAY, BinaryArray.uuids(rows, value));
   }
 
   <R> Trip longs(Collection<R> rows, Function<R, @Nullable Long> value) throws SQLException {
-    return bind("int8", rows, value, Long[]::new);
+    return bind(Oid.INT8_ARRAY, BinaryArray.longs(rows, value));
+  }
+
+  <R> Trip times(Collection<R> rows, Function<R, @Nullable Instant> value) throws SQLException {
+    return bind(Oid.TIMESTAMPTZ_ARRAY, BinaryArray.times(rows, value));
+  }
+
+  <R> Trip texts(Collection<R> rows, Function<R, @Nullable String> value) throws SQLException {
+    return bind("text", rows, value, new @Nullable String[rows.size()]);
   }
 
   <R> Trip flags(Collection<R> rows, Function<R, Boolean> value) throws SQLException {
-    return bind("bool", rows, value, Boolean[]::new);
+    return bind("bool", rows, value, new Boolean[rows.size()]);
   }
 
   <R> Trip bytes(Collection<R> rows, Function<R, byte @Nullable []> value) throws SQLException {
-    return bind("bytea", rows, value, byte[][]::new);
+    return bind("bytea", rows, value, new byte @Nullable [rows.size()][]);
   }
 
   <R> Trip hashes(Collection<R> rows, Function<R, @Nullable Hash> value) throws SQLException {
@@ -110,10 +112,18 @@ final class Trip {
         });
   }
 
+  private Trip bind(int type, byte[] binary) throws SQLException {
+    parameters.add(new PgArray(connection.unwrap(BaseConnection.class), type, binary));
+    return this;
+  }
+
   private <R, V> Trip bind(
-      String type, Collection<R> rows, Function<R, V> value, IntFunction<@Nullable V[]> array)
+      String type, Collection<R> rows, Function<R, V> value, @Nullable Object[] values)
       throws SQLException {
-    Object[] values = rows.stream().map(value).toArray(array);
+    int i = 0;
+    for (R row : rows) {
+      values[i++] = value.apply(row);
+    }
     parameters.add(connection.createArrayOf(type, values));
     return this;
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the state of the ledger as of one of its bookings, in the caller's transaction, account by
- * account: each finds its last entry by {@code entry_as_of}, and memory does not grow. Since
+ * account: each finds its last entry by {@code entries_before}, and memory does not grow. Since
  * bookings only rise, nothing is ever booked at or before one that is committed.
  */
 final class LedgerReader {
@@ -35,9 +35,8 @@ final class LedgerReader {
       FROM balance b
       CROSS JOIN LATERAL (
         SELECT e.sequence, e.hash, e.balance_after_cents, e.booked_at FROM entry e
-        WHERE e.account_id = b.account_id AND e.booked_at <= ?
-        ORDER BY e.booked_at DESC, e.sequence DESC
-        LIMIT 1
+        WHERE e.account_id = b.account_id
+          AND e.sequence = entries_before(b.account_id, ?::timestamptz + interval '1 microsecond')
       ) h
       """;
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transfers/batch}. */
 public final class BatchRoutes {
-  private static final int ITEMS_MAX = 1_000;
+  static final int ITEMS_MAX = 1_000;
   private static final int UNAVAILABLE = 503;
   private static final String ALONE = "/v1/transfers";
   private static final String KEY = "idempotency_key";

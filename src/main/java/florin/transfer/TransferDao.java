@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads of transfers in the journal; commands without money are not among them. */
 @RegisterRowMapper(TransferDao.FoundMapper.class)
 interface TransferDao {
+  String SELECTED = "SELECT j.*, t.text AS memo, taken.*\n";
+
   String REVERSED =
       """
       LEFT JOIN command_text t ON t.command_id = j.command_id
@@ -36,7 +38,8 @@ interface TransferDao {
       """;
 
   @SqlQuery(
-      "SELECT j.*, t.text AS memo, taken.* FROM journal j\n"
+      SELECTED
+          + "FROM journal j\n"
           + REVERSED
           + """
       WHERE j.command_id = :id AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
@@ -45,39 +48,30 @@ interface TransferDao {
 
   /**
    * Newest first, of the given accounts: what they sent or were refused, and what they received.
-   * One index scan an account and side, so that it does not slow down as the journal grows.
+   * One index scan an account for what was posted and one for what was not, so that it does not
+   * slow down as the journal grows.
    */
   @SqlQuery(
-      """
-      SELECT j.*, t.text AS memo, taken.*
+      SELECTED
+          + """
       FROM (
         SELECT DISTINCT ON (side.booked_at) side.*
         FROM unnest(:accounts) AS mine (account_id)
         CROSS JOIN LATERAL (
-          (SELECT * FROM journal j
-           WHERE j.from_account_id = mine.account_id
-             AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
-             AND j.booked_at < :filter.before
-             AND j.booked_at >= :filter.from
-             AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
-             AND (CAST(:filter.key AS text) IS NULL
-               OR (j.user_id = :filter.user
-                   AND (j.idempotency_key = :filter.key
-                        OR starts_with(j.idempotency_key, :filter.key || ' '))))
-           ORDER BY j.booked_at DESC
+          (SELECT j.* FROM entry e JOIN journal j ON j.command_id = e.command_id
+           WHERE e.account_id = mine.account_id
+             AND e.sequence > entries_before(mine.account_id, :filter.from)
+             AND e.sequence <= entries_before(mine.account_id, :filter.before)
+             AND CAST(:filter.outcome AS text) IS DISTINCT FROM 'declined'
+           ORDER BY e.sequence DESC
            LIMIT :limit)
           UNION ALL
-          (SELECT * FROM journal j
-           WHERE j.to_account_id = mine.account_id
+          (SELECT j.* FROM journal j
+           WHERE j.from_account_id = mine.account_id AND j.outcome = 'declined'
              AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
-             AND j.outcome = 'posted'
              AND j.booked_at < :filter.before
              AND j.booked_at >= :filter.from
-             AND (CAST(:filter.outcome AS text) IS NULL OR j.outcome = :filter.outcome)
-             AND (CAST(:filter.key AS text) IS NULL
-               OR (j.user_id = :filter.user
-                   AND (j.idempotency_key = :filter.key
-                        OR starts_with(j.idempotency_key, :filter.key || ' '))))
+             AND CAST(:filter.outcome AS text) IS DISTINCT FROM 'posted'
            ORDER BY j.booked_at DESC
            LIMIT :limit)
         ) side
@@ -92,14 +86,41 @@ interface TransferDao {
       @BindMethods("filter") Filter filter,
       @Bind("limit") int limit);
 
+  /** The same of what was ordered under one of the user's keys: by the index of keys. */
+  @SqlQuery(
+      SELECTED
+          + """
+      FROM (
+        SELECT k.* FROM journal k
+        WHERE k.user_id = :filter.user
+          AND k.idempotency_key IN (
+            SELECT :key
+            UNION ALL
+            SELECT :key || ' ' || place FROM generate_series(1, :batch) AS place)
+          AND k.amount_cents IS NOT NULL AND k.kind <> 'hold'
+          AND k.booked_at < :filter.before
+          AND k.booked_at >= :filter.from
+          AND k.outcome = coalesce(CAST(:filter.outcome AS text), k.outcome)
+          AND (k.from_account_id = ANY (:accounts)
+            OR (k.to_account_id = ANY (:accounts) AND k.outcome = 'posted'))
+        ORDER BY k.booked_at DESC
+        LIMIT :limit
+      ) j
+      """
+          + REVERSED
+          + "ORDER BY j.booked_at DESC")
+  List<Found> listUnder(
+      @Bind("key") String key,
+      @Bind("batch") int batchMax,
+      @Bind("accounts") AccountId[] accounts,
+      @BindMethods("filter") Filter filter,
+      @Bind("limit") int limit);
+
   /**
    * @param from inclusive, by booking
    * @param before exclusive, by booking; the page's start
-   * @param key the reader's own idempotency key; a batch's further transfers have it with their
-   *     place behind a space, which no client's key contains
    */
-  record Filter(
-      UserId user, Instant from, Instant before, @Nullable String outcome, @Nullable String key) {}
+  record Filter(UserId user, Instant from, Instant before, @Nullable String outcome) {}
 
   /** A transfer, and what was taken back of it. */
   record Found(Recorded transfer, TransferView.Reversed reversed) {}

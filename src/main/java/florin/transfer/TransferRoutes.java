@@ -94,11 +94,10 @@ public final class TransferRoutes {
             caller.userId(),
             from == null ? Instant.EPOCH : from,
             after == null || end.isBefore(after) ? end : after,
-            status,
-            key);
+            status);
     page.answer(
         ctx,
-        transfers.list(accounts(caller, account), filter, page.fetch()),
+        transfers.list(accounts(caller, account), key, filter, page.fetch()),
         seen -> seen.transfer().bookedAt().toString(),
         TransferService.Seen::view);
   }

@@ -122,14 +122,23 @@ public final class TransferService {
     return account != null && access.find(caller, account, Access.VIEW).isPresent();
   }
 
-  /** Newest first. */
-  List<Seen> list(List<Authorized> accounts, TransferDao.Filter filter, int limit) {
+  /**
+   * Newest first.
+   *
+   * @param key one of the reader's own, whose transfers alone are listed; those of a batch have it
+   *     with their place behind a space, which no client's key contains
+   */
+  List<Seen> list(
+      List<Authorized> accounts, @Nullable String key, TransferDao.Filter filter, int limit) {
     List<AccountId> ids = accounts.stream().map(Authorized::accountId).toList();
+    AccountId[] of = ids.toArray(AccountId[]::new);
     try (Handle handle = jdbi.open()) {
-      return handle
-          .attach(TransferDao.class)
-          .list(ids.toArray(AccountId[]::new), filter, limit)
-          .stream()
+      TransferDao dao = handle.attach(TransferDao.class);
+      List<TransferDao.Found> all =
+          key == null
+              ? dao.list(of, filter, limit)
+              : dao.listUnder(key, BatchRoutes.ITEMS_MAX, of, filter, limit);
+      return all.stream()
           .map(
               found ->
                   new Seen(

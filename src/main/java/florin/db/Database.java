@@ -18,6 +18,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to PostgreSQL: migrates as the owner, checks that what is committed stays, and gives a
@@ -34,21 +35,37 @@ public final class Database implements AutoCloseable {
    */
   private static final String KEEP_MEMORY = "SELECT length(repeat('x', 2097152))";
 
+  private static final String SERVICE = "SET ROLE florin_app; " + KEEP_MEMORY;
+
+  /**
+   * All that the writer asks is found by an index, and by the rows it names. A statement is planned
+   * once, not each time it is about fewer rows than the planner takes for usual, and not by how
+   * small a table was at the time. It waits for no lock longer than a client may.
+   */
+  private static final String LEDGER =
+      SERVICE
+          + "; SET lock_timeout = '2s'; SET plan_cache_mode = force_generic_plan"
+          + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+
   /**
    * A client is answered within 3 s, also where he waits for a connection first, or for another who
    * asks the same; a cancelling driver would wait for PostgreSQL once more.
    */
   private static final int REQUEST_MILLIS_MAX = 1_500;
 
+  private static final int MIN_IDLE = 2;
   private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofSeconds(2);
 
+  private final Login login;
+  private final Isolation isolation;
   private final HikariDataSource pool;
   private final ThreadTransactions transactions = new ThreadTransactions();
   private final Jdbi jdbi;
   private final Jdbi requests;
   private volatile long answered = System.nanoTime();
   private volatile long restUntil = answered;
+  private @Nullable HikariDataSource ledgerPool;
 
   /** Where a database is and who one is there. */
   public record Login(String jdbcUrl, String user, String password) {
@@ -61,7 +78,7 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the pool; connects at once.
    *
-   * @param poolSize connections at most
+   * @param poolSize connections at most, but for the ledger's
    */
   public Database(Login login, int poolSize) {
     this(login, poolSize, Isolation.READ_COMMITTED);
@@ -69,29 +86,35 @@ public final class Database implements AutoCloseable {
 
   /** As {@link #Database(Login, int)}, with every transaction at that level that names none. */
   public Database(Login login, int poolSize, Isolation isolation) {
+    this.login = login;
+    this.isolation = isolation;
+    pool = new HikariDataSource(settings("florin", poolSize, SERVICE));
+    jdbi = jdbi(pool::getConnection);
+    requests = jdbi(this::connectionForRequest);
+    requests.setSqlLogger(new Listener());
+  }
+
+  private HikariConfig settings(String name, int poolSize, String begin) {
     HikariConfig hikari = new HikariConfig();
     hikari.setJdbcUrl(login.jdbcUrl());
     hikari.setUsername(login.user());
     hikari.setPassword(login.password());
-    hikari.setPoolName("florin");
+    hikari.setPoolName(name);
     hikari.setMaximumPoolSize(poolSize);
-    hikari.setMinimumIdle(Math.min(2, poolSize));
+    hikari.setMinimumIdle(Math.min(MIN_IDLE, poolSize));
+    hikari.setIdleTimeout(poolSize > MIN_IDLE ? 60_000 : 0);
     hikari.setConnectionTimeout(1_250);
     hikari.setValidationTimeout(1_000); // also of what a new connection is asked first
     hikari.setInitializationFailTimeout(20_000);
-    hikari.setIdleTimeout(60_000);
     hikari.setMaxLifetime(300_000);
     hikari.setTransactionIsolation("TRANSACTION_" + isolation);
-    hikari.setConnectionInitSql("SET ROLE florin_app; " + KEEP_MEMORY);
-    hikari.addDataSourceProperty("ApplicationName", "florin");
+    hikari.setConnectionInitSql(begin);
+    hikari.addDataSourceProperty("ApplicationName", name);
     hikari.addDataSourceProperty("connectTimeout", "5");
     hikari.addDataSourceProperty("socketTimeout", "60");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
-    pool = new HikariDataSource(hikari);
-    jdbi = jdbi(pool::getConnection);
-    requests = jdbi(this::connectionForRequest);
-    requests.setSqlLogger(new Listener());
+    return hikari;
   }
 
   private Jdbi jdbi(ConnectionFactory connections) {
@@ -171,6 +194,17 @@ public final class Database implements AutoCloseable {
     return requests;
   }
 
+  /**
+   * For the ledger's one writer: a connection beside the pool's, which nobody else has when it is
+   * wanted.
+   */
+  public synchronized Jdbi ledger() {
+    if (ledgerPool == null) {
+      ledgerPool = new HikariDataSource(settings("florin-ledger", 1, LEDGER));
+    }
+    return jdbi(ledgerPool::getConnection);
+  }
+
   public ThreadTransactions transactions() {
     return transactions;
   }
@@ -225,7 +259,10 @@ public final class Database implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (ledgerPool != null) {
+      ledgerPool.close();
+    }
     pool.close();
   }
 }

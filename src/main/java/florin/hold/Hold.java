@@ -3,6 +3,7 @@ package florin.hold;
 import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
+import florin.ledger.HoldState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,22 @@ public record Hold(
     long releasedAmount,
     List<TransferId> transferIds,
     Instant createdAt,
-    Instant expiresAt) {}
+    Instant expiresAt) {
+
+  static Hold of(HoldState state, @Nullable String memo, List<TransferId> transferIds) {
+    long amount = state.money().amountCents();
+    return new Hold(
+        state.id(),
+        state.status().slug(),
+        state.from(),
+        state.to(),
+        amount,
+        state.money().currency(),
+        memo,
+        state.capturedCents(),
+        amount - state.capturedCents() - state.remainingCents(),
+        transferIds,
+        state.createdAt(),
+        state.expiresAt());
+  }
+}

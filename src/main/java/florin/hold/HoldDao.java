@@ -1,6 +1,7 @@
 package florin.hold;
 
 import florin.core.AccountId;
+import florin.core.Caller;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * expired.
  */
 @RegisterRowMapper(HoldDao.SeenMapper.class)
+@RegisterRowMapper(HoldDao.TermsMapper.class)
 interface HoldDao {
   String COLUMNS =
       """
@@ -45,6 +47,15 @@ interface HoldDao {
 
   @SqlQuery(COLUMNS + "WHERE h.hold_id = :id")
   Optional<Seen> find(@Bind("id") HoldId id, @Bind("at") Instant at, @Bind("now") Instant now);
+
+  /** Who placed it and between which accounts, which never changes, and what was written. */
+  @SqlQuery(
+      """
+      SELECT h.user_id, h.from_account_id, h.to_account_id, h.currency, t.text AS memo
+      FROM hold h LEFT JOIN command_text t ON t.command_id = h.hold_id
+      WHERE h.hold_id = :id
+      """)
+  Optional<Terms> terms(@Bind("id") HoldId id);
 
   /** Newest first; of each account what it reserved and what is reserved for it. */
   @SqlQuery(
@@ -74,6 +85,30 @@ interface HoldDao {
    * @param by who placed it
    */
   record Seen(Hold hold, UserId by) {}
+
+  record Terms(
+      UserId userId,
+      AccountId fromAccountId,
+      AccountId toAccountId,
+      String currency,
+      @Nullable String memo) {
+    boolean isBy(Caller caller) {
+      return caller.userId().equals(userId) || caller.isOperator();
+    }
+  }
+
+  /** By hand: one that finds the constructor costs each capture more than the question does. */
+  final class TermsMapper implements RowMapper<Terms> {
+    @Override
+    public Terms map(ResultSet row, StatementContext context) throws SQLException {
+      return new Terms(
+          new UserId(row.getObject("user_id", UUID.class)),
+          new AccountId(row.getObject("from_account_id", UUID.class)),
+          new AccountId(row.getObject("to_account_id", UUID.class)),
+          row.getString("currency"),
+          row.getString("memo"));
+    }
+  }
 
   final class SeenMapper implements RowMapper<Seen> {
     @Override

@@ -50,15 +50,7 @@ public final class HoldRoutes {
             money.money(),
             memo == null ? null : ErasableText.of(memo),
             Duration.ofSeconds(seconds));
-    answers.order(
-        ctx,
-        HttpStatus.CREATED,
-        new MoneyAnswers.Order<>(
-            origin,
-            () ->
-                holds.place(
-                    access.find(origin.caller(), from, Access.PAY).orElse(null), origin, order),
-            holds::after));
+    answers.order(ctx, HttpStatus.CREATED, holds.place(origin, from, order));
   }
 
   public void capture(Context ctx) {
@@ -67,10 +59,7 @@ public final class HoldRoutes {
     Long amount = body.optionalWhole("amount", 1, Money.AMOUNT_MAX);
     body.check();
     Command.Origin origin = Orders.origin(ctx, body, false);
-    answers.order(
-        ctx,
-        HttpStatus.OK,
-        new MoneyAnswers.Order<>(origin, () -> holds.capture(id, origin, amount), holds::after));
+    answers.order(ctx, HttpStatus.OK, holds.capture(id, origin, amount));
   }
 
   public void release(Context ctx) {
@@ -78,10 +67,7 @@ public final class HoldRoutes {
     JsonBody body = JsonBody.orEmpty(ctx);
     body.check();
     Command.Origin origin = Orders.origin(ctx, body, false);
-    answers.order(
-        ctx,
-        HttpStatus.OK,
-        new MoneyAnswers.Order<>(origin, () -> holds.release(id, origin), holds::after));
+    answers.order(ctx, HttpStatus.OK, holds.release(id, origin));
   }
 
   public void find(Context ctx) {

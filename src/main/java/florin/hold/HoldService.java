@@ -8,11 +8,14 @@ import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.HoldId;
 import florin.core.Money;
+import florin.core.TransferId;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
+import florin.ledger.HoldState;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
+import florin.money.MoneyAnswers;
 import florin.money.Payee;
 import florin.money.Payees;
 import java.time.Clock;
@@ -21,7 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -48,51 +52,76 @@ public final class HoldService {
   public record Order(Payee payee, Money money, @Nullable ErasableText memo, Duration expiresIn) {}
 
   /**
-   * Reserves money of an account the caller may pay from.
-   *
-   * @param source null where he may not: a mistyped number is refused before that is looked at
-   * @throws BankException {@code not_found} without a source, or when nobody has the payee's number
+   * Reserves money of an account the caller may pay from. Its placing throws {@code not_found}
+   * where he may not, or when nobody has the payee's number; a mistyped number is refused before
+   * that is looked at.
    */
-  public CompletableFuture<Outcome> place(
-      @Nullable Authorized source, Command.Origin origin, Order order) {
+  public MoneyAnswers.Order<Hold> place(Command.Origin origin, AccountId from, Order order) {
+    return new MoneyAnswers.Order<>(
+        origin,
+        () -> ledger.submit(command(origin, from, order)),
+        posted -> after(posted, posted.record().memo()));
+  }
+
+  private Command command(Command.Origin origin, AccountId from, Order order) {
+    Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);
     boolean mistyped = order.payee().isMistyped();
     if (source == null && !mistyped) {
       throw BankException.notFound();
     }
-    return ledger.submit(
-        new Command.PlaceHold(
-            origin,
-            source == null ? null : source.accountId(),
-            mistyped ? null : payees.find(order.payee()),
-            order.money(),
-            order.memo(),
-            order.expiresIn()));
+    return new Command.PlaceHold(
+        origin,
+        source == null ? null : source.accountId(),
+        mistyped ? null : payees.find(order.payee()),
+        order.money(),
+        order.memo(),
+        order.expiresIn());
   }
 
   /**
-   * Captures a part of a hold, or all that is left: whoever placed it, or an operator.
+   * Captures a part of a hold, or all that is left: whoever placed it, or an operator. Its placing
+   * throws {@code not_found} when there is none, or not for this caller.
    *
    * @param amountCents null for the rest
-   * @throws BankException {@code not_found} when there is none, or not for this caller
    */
-  public CompletableFuture<Outcome> capture(
+  public MoneyAnswers.Order<Hold> capture(
       HoldId id, Command.Origin origin, @Nullable Long amountCents) {
-    HoldDao.Seen seen = seen(id);
-    require(isBy(origin.caller(), seen));
-    Hold hold = seen.hold();
-    Money part = amountCents == null ? null : new Money(amountCents, hold.currency());
-    return ledger.submit(
-        new Command.CaptureHold(origin, id, hold.fromAccountId(), hold.toAccountId(), part));
+    return about(
+        id,
+        origin,
+        hold -> {
+          require(hold.isBy(origin.caller()));
+          Money part = amountCents == null ? null : new Money(amountCents, hold.currency());
+          return new Command.CaptureHold(
+              origin, id, hold.fromAccountId(), hold.toAccountId(), part);
+        });
   }
 
   /** Gives back what is left: as {@link #capture}, and the payee. */
-  public CompletableFuture<Outcome> release(HoldId id, Command.Origin origin) {
-    HoldDao.Seen seen = seen(id);
+  public MoneyAnswers.Order<Hold> release(HoldId id, Command.Origin origin) {
     Caller caller = origin.caller();
-    Hold hold = seen.hold();
-    require(isBy(caller, seen) || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
-    return ledger.submit(
-        new Command.ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId()));
+    return about(
+        id,
+        origin,
+        hold -> {
+          require(
+              hold.isBy(caller) || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
+          return new Command.ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId());
+        });
+  }
+
+  /** Looks the hold up once: for the command, and for what its answer shows. */
+  private MoneyAnswers.Order<Hold> about(
+      HoldId id, Command.Origin origin, Function<HoldDao.Terms, Command> command) {
+    AtomicReference<@Nullable String> memo = new AtomicReference<>();
+    return new MoneyAnswers.Order<>(
+        origin,
+        () -> {
+          HoldDao.Terms hold = terms(id);
+          memo.set(hold.memo());
+          return ledger.submit(command.apply(hold));
+        },
+        posted -> after(posted, memo.get()));
   }
 
   /** For whoever sees one of its sides, or placed it. */
@@ -106,9 +135,24 @@ public final class HoldService {
   }
 
   /** As it was when that command was booked, so that a replay has the same bytes. */
-  public Hold after(Recorded command) {
-    UUID hold = Objects.requireNonNullElse(command.concerns(), command.id().value());
-    return seen(new HoldId(hold), command.bookedAt(), command.bookedAt()).hold();
+  private Hold after(Outcome.Posted posted, @Nullable String memo) {
+    Recorded command = posted.record();
+    HoldState state = posted.hold();
+    List<TransferId> captures = state == null ? null : captures(state, command);
+    if (state == null || captures == null) {
+      UUID hold = Objects.requireNonNullElse(command.concerns(), command.id().value());
+      return seen(new HoldId(hold), command.bookedAt(), command.bookedAt()).hold();
+    }
+    return Hold.of(state, memo, captures);
+  }
+
+  /** Where the last command tells them all; null where they have to be looked up. */
+  private static @Nullable List<TransferId> captures(HoldState state, Recorded last) {
+    if (state.capturedCents() == 0) {
+      return List.of();
+    }
+    boolean first = last.money() != null && last.money().amountCents() == state.capturedCents();
+    return first ? List.of(last.id()) : null;
   }
 
   /**
@@ -125,6 +169,12 @@ public final class HoldService {
           .stream()
           .map(HoldDao.Seen::hold)
           .toList();
+    }
+  }
+
+  private HoldDao.Terms terms(HoldId id) {
+    try (Handle handle = jdbi.open()) {
+      return handle.attach(HoldDao.class).terms(id).orElseThrow(BankException::notFound);
     }
   }
 

@@ -22,8 +22,10 @@ final class AllowanceSql {
 
   /** Of those who placed holds: what is released is given back to them. */
   private static final String OF_HOLDERS =
-      "SELECT * FROM allowance a WHERE subject_id IN"
-          + " (SELECT user_id FROM hold WHERE hold_id = ANY (?::uuid[]))";
+      """
+      SELECT * FROM allowance a WHERE subject_id IN (
+        SELECT h.user_id FROM unnest(?::uuid[]) AS asked (hold_id) JOIN hold h USING (hold_id))
+      """;
 
   /** And of those whose holds are due on these accounts. */
   private static final String OF_DUE_HOLDERS =

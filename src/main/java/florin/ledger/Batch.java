@@ -177,7 +177,7 @@ final class Batch {
   static Outcome outcome(Decision decision) {
     Recorded record = recorded(decision);
     return decision.isPosted()
-        ? new Outcome.Posted(record, false)
+        ? new Outcome.Posted(record, false, decision.hold())
         : new Outcome.Declined(record, false);
   }
 
@@ -225,7 +225,7 @@ final class Batch {
       return new Outcome.KeyReused(first.record().id());
     }
     return first.record().decline() == null
-        ? new Outcome.Posted(first.record(), true)
+        ? new Outcome.Posted(first.record(), true, null)
         : new Outcome.Declined(first.record(), true);
   }
 

@@ -111,7 +111,7 @@ final class BatchSql {
     List<Instant> lastBooking = new ArrayList<>();
     Map<Batch.UserKey, Batch.Known> known = new HashMap<>();
     List<AccountState> locked = new ArrayList<>();
-    Trip trip = turn();
+    Trip trip = new Trip(handle).tell(TURN);
     trip.ask(
         LAST_BOOKING,
         row -> {
@@ -175,10 +175,6 @@ final class BatchSql {
     Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
     var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
     return new Books(found.locked(), found.rights().roles(), found.rights().grants(), atHand);
-  }
-
-  private Trip turn() {
-    return new Trip(handle).tell(PATIENCE).tell(TURN);
   }
 
   Map<Batch.UserKey, Batch.Known> knownKeys(Collection<Batch.UserKey> keys) throws SQLException {
@@ -265,10 +261,13 @@ final class BatchSql {
     return held;
   }
 
-  /** Waits for its turn, so that no commit of these is still on its way. */
+  /**
+   * Waits for its turn, so that no commit of these is still on its way; on any connection, the
+   * ledger's being the one that was lost.
+   */
   boolean isCommitted(List<TransferId> journalIds) throws SQLException {
     List<Integer> found = new ArrayList<>();
-    Trip trip = turn();
+    Trip trip = new Trip(handle).tell(PATIENCE).tell(TURN);
     trip.ask(COMMITTED, row -> found.add(row.getInt(1))).uuids(journalIds, TransferId::value);
     trip.run();
     return !found.isEmpty();

@@ -2,10 +2,14 @@ package florin.ledger;
 
 import florin.core.AccountId;
 import florin.core.ErrorCode;
+import florin.core.HoldId;
 import florin.core.Money;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +55,21 @@ final class BatchWriter {
       WHERE b.account_id = r.account
       """;
 
-  private static final String HOLD =
+  private static final String PLACED =
       """
       INSERT INTO hold (hold_id, user_id, from_account_id, to_account_id, amount_cents, currency,
-          captured_cents, status, created_at, expires_at, resolved_at)
+          created_at, expires_at, captured_cents, status, resolved_at)
       SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
-          ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
-      ON CONFLICT (hold_id) DO UPDATE
-      SET captured_cents = excluded.captured_cents, status = excluded.status,
-          resolved_at = excluded.resolved_at
+          ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::text[], ?::timestamptz[])
+      """;
+
+  private static final String CHANGED =
+      """
+      UPDATE hold h
+      SET captured_cents = r.captured, status = r.status, resolved_at = r.resolved
+      FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[])
+          AS r (id, captured, status, resolved)
+      WHERE h.hold_id = r.id
       """;
 
   private static final String ALLOWANCE =
@@ -97,9 +107,16 @@ final class BatchWriter {
     texts(kept.stream().filter(row -> row.text() != null).toList());
     entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
     balances(books.changed());
-    holds(books.changedHolds());
+    holds(books.changedHolds(), placedBy(kept));
     allowances(books.changedAllowances());
     trip.run();
+  }
+
+  private static Set<HoldId> placedBy(List<Batch.Kept> kept) {
+    return kept.stream()
+        .filter(row -> row.decision().command() instanceof Command.PlaceHold)
+        .map(row -> new HoldId(row.record().id().value()))
+        .collect(Collectors.toSet());
   }
 
   private void journal(List<Batch.Kept> rows) throws SQLException {
@@ -166,21 +183,39 @@ final class BatchWriter {
     }
   }
 
-  private void holds(List<HoldState> rows) throws SQLException {
+  private void holds(List<HoldState> rows, Set<HoldId> placed) throws SQLException {
+    Map<Boolean, List<HoldState>> byNew =
+        rows.stream().collect(Collectors.partitioningBy(row -> placed.contains(row.id())));
+    placed(byNew.getOrDefault(true, List.of()));
+    changed(byNew.getOrDefault(false, List.of()));
+  }
+
+  private void placed(List<HoldState> rows) throws SQLException {
     if (!rows.isEmpty()) {
-      trip.write(HOLD, rows.size())
+      trip.write(PLACED, rows.size())
           .uuids(rows, row -> row.id().value())
           .uuids(rows, row -> row.by().value())
           .uuids(rows, row -> row.from().value())
           .uuids(rows, row -> row.to().value())
           .longs(rows, row -> row.money().amountCents())
           .texts(rows, row -> row.money().currency())
-          .longs(rows, HoldState::capturedCents)
-          .texts(rows, row -> row.status().slug())
-          .times(rows, row -> row.createdAt())
-          .times(rows, row -> row.expiresAt())
-          .times(rows, HoldState::resolvedAt);
+          .times(rows, HoldState::createdAt)
+          .times(rows, HoldState::expiresAt);
+      whatHasBecome(rows);
     }
+  }
+
+  private void changed(List<HoldState> rows) throws SQLException {
+    if (!rows.isEmpty()) {
+      trip.write(CHANGED, rows.size()).uuids(rows, row -> row.id().value());
+      whatHasBecome(rows);
+    }
+  }
+
+  private void whatHasBecome(List<HoldState> rows) throws SQLException {
+    trip.longs(rows, HoldState::capturedCents)
+        .texts(rows, row -> row.status().slug())
+        .times(rows, HoldState::resolvedAt);
   }
 
   private void allowances(List<Allowance> rows) throws SQLException {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 
 /** Reads holds: they change only in the ledger's turn, with their source's balance. */
 final class HoldSql {
-  private static final String HOLDS = "SELECT * FROM hold WHERE hold_id = ANY (?::uuid[])";
+  private static final String HOLDS =
+      "SELECT h.* FROM unnest(?::uuid[]) AS asked (hold_id) JOIN hold h USING (hold_id)";
 
   private static final String DUE_HOLDS =
       """

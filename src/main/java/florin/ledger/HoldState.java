@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param capturedCents of the whole amount, in parts or at once
  * @param resolvedAt when nothing was left to capture; null while it is active
  */
-record HoldState(
+public record HoldState(
     HoldId id,
     UserId by,
     AccountId from,
@@ -33,7 +33,7 @@ record HoldState(
       Comparator.comparing(HoldState::expiresAt).thenComparing(hold -> hold.id().value());
 
   /** It leaves the first for one of the others, once. */
-  enum Status {
+  public enum Status {
     ACTIVE,
     CAPTURED,
     RELEASED,
@@ -44,7 +44,7 @@ record HoldState(
       return this == RELEASED || this == EXPIRED;
     }
 
-    String slug() {
+    public String slug() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -55,7 +55,7 @@ record HoldState(
   }
 
   /** What is reserved. */
-  long remainingCents() {
+  public long remainingCents() {
     return status == Status.ACTIVE ? money.amountCents() - capturedCents : 0;
   }
 

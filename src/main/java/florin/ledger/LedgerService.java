@@ -59,11 +59,11 @@ public final class LedgerService implements AutoCloseable {
   public LedgerService(
       Database database, Clock clock, List<Companion> companions, Consumer<Committed> told) {
     this.told = told;
-    this.jdbi = database.jdbi();
+    this.jdbi = database.ledger();
     this.database = database;
     this.clock = clock;
     this.companions = List.copyOf(companions);
-    this.lostCommits = new LostCommits(jdbi);
+    this.lostCommits = new LostCommits(database.jdbi());
     this.queue = new WriterQueue(this::post);
   }
 

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Outcome {
   /**
    * @param replayed the same request had this answer before
+   * @param hold as this left it, when it is about one; null also where it is replayed
    */
-  record Posted(Recorded record, boolean replayed) implements Outcome {}
+  record Posted(Recorded record, boolean replayed, @Nullable HoldState hold) implements Outcome {}
 
   record Declined(Recorded record, boolean replayed) implements Outcome {
     public ErrorCode code() {

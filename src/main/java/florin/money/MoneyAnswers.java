@@ -68,12 +68,12 @@ public final class MoneyAnswers {
   /**
    * What is ordered, and how it is shown.
    *
-   * @param view of the first answer's facts, read at most; may ask the database
+   * @param view of what was posted, now or when the key was first used; may ask the database
    */
   public record Order<T>(
       Command.Origin origin,
       Supplier<CompletableFuture<Outcome>> place,
-      Function<Recorded, T> view) {}
+      Function<Outcome.Posted, T> view) {}
 
   /** As {@link #transfer}, for orders that leave something else than a transfer behind. */
   public <T> void order(Context ctx, HttpStatus status, Order<T> order) {
@@ -83,7 +83,7 @@ public final class MoneyAnswers {
         outcome -> {
           if (outcome instanceof Outcome.Posted posted) {
             replayed(ctx, posted.replayed());
-            Json.write(ctx, status, order.view().apply(posted.record()));
+            Json.write(ctx, status, order.view().apply(posted));
           } else {
             refuse(ctx, outcome);
           }

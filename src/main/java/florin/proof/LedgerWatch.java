@@ -84,7 +84,7 @@ public final class LedgerWatch implements AutoCloseable {
       fences.set(result).forEach(LedgerWatch::tell);
       result.findings().forEach(LedgerWatch::tell);
       last = new Last(begun, clock.instant(), result);
-    } catch (Exception failure) {
+    } catch (Throwable failure) { // an Error too: whatever happens, the next one comes
       if (!thread.isShutdown()) {
         LOG.warn("The ledger could not be verified, and is tried again", failure);
       }

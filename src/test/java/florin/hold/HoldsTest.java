@@ -88,6 +88,27 @@ class HoldsTest {
   }
 
   @Test
+  void each_answer_is_what_it_is_found_as() {
+    Map<String, Object> order = Customer.order(from, to, 4_000);
+    order.put("expires_in", HOUR.toSeconds());
+    order.put("memo", "a deposit for the room");
+    Response placed = fresh(alice).post("/v1/holds", order).expect(201);
+    String id = placed.id();
+    assertFoundAs(placed);
+
+    assertFoundAs(capture(id, 1_500).expect(200));
+    assertFoundAs(capture(id, 500).expect(200));
+    assertFoundAs(resolve(id, "release").expect(200));
+    assertFoundAs(resolve(hold(10).id(), "capture").expect(200));
+    assertFoundAs(resolve(hold(10).id(), "release").expect(200));
+  }
+
+  private void assertFoundAs(Response answer) {
+    Response found = alice.api().get("/v1/holds/" + answer.id()).expect(200);
+    assertThat(answer.text()).isEqualTo(found.text());
+  }
+
+  @Test
   void it_is_captured_in_parts_until_nothing_is_left() {
     String id = hold(4_000).id();
 

@@ -3,6 +3,8 @@ package florin.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,42 @@ class TripTest {
         assertThat(sent(ledger, List.of())).isEmpty();
       }
     }
+  }
+
+  @Test
+  void numbers_and_times_arrive_to_the_microsecond_however_far_away() throws SQLException {
+    List<Long> numbers = Arrays.asList(0L, null, Long.MIN_VALUE, Long.MAX_VALUE);
+    List<Instant> times =
+        Arrays.asList(
+            Instant.EPOCH,
+            null,
+            Instant.parse("0001-01-01T00:00:00.000001Z"),
+            Instant.parse("9999-12-31T23:59:59.999999Z"));
+    List<Object> back = new ArrayList<>();
+    try (var ledger = new TestLedger();
+        Handle handle = ledger.database().jdbi().open()) {
+      new Trip(handle)
+          .ask(
+              "SELECT * FROM unnest(?::bigint[], ?::timestamptz[])",
+              row -> {
+                back.add(row.getObject(1));
+                OffsetDateTime time = row.getObject(2, OffsetDateTime.class);
+                back.add(time == null ? null : time.toInstant());
+              })
+          .longs(numbers, number -> number)
+          .times(times, time -> time)
+          .run();
+    }
+    assertThat(back)
+        .containsExactly(
+            0L,
+            times.get(0),
+            null,
+            null,
+            Long.MIN_VALUE,
+            times.get(2),
+            Long.MAX_VALUE,
+            times.get(3));
   }
 
   private static List<UUID> sent(TestLedger ledger, List<UUID> ids) throws SQLException {

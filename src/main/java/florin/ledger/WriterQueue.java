@@ -30,7 +30,7 @@ final class WriterQueue implements AutoCloseable {
   /** Smaller batches say little about the rate. */
   private static final int LARGE = 128;
 
-  private static final Duration WAIT_AIM = Duration.ofSeconds(1);
+  private static final Duration WAIT_AIM = Duration.ofMillis(700);
 
   /** Room for what comes by the hundreds in one request, beside that of single commands. */
   private static final int BULK_MAX = 40_000;

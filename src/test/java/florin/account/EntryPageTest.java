@@ -1,0 +1,75 @@
+package florin.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import florin.core.AccountId;
+import florin.ledger.TestLedger;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Test;
+
+class EntryPageTest {
+  private static final int ENTRIES = 5_000;
+  private static final int PAGE = 51;
+  private static final AccountId ACCOUNT = new AccountId(new UUID(1, 1));
+  private static final EntryDao.Filter ALL =
+      new EntryDao.Filter(Long.MAX_VALUE, null, null, null, null, null, null, null, false);
+
+  @Test
+  void a_page_reads_about_what_it_shows_however_long_the_account_is() throws SQLException {
+    try (var ledger = new TestLedger()) {
+      write(ledger);
+      try (Handle handle = ledger.database().requests().open()) {
+        handle.begin();
+        for (int i = 0; i < 8; i++) { // the plan that stays is made after a few
+          read(handle);
+        }
+        assertThat(readOfJournal(handle, () -> read(handle))).isBetween(1L * PAGE, 2L * PAGE);
+        handle.rollback();
+      }
+    }
+  }
+
+  private static void read(Handle handle) {
+    assertThat(handle.attach(EntryDao.class).list(ACCOUNT, ALL, PAGE)).hasSize(PAGE);
+  }
+
+  private static long readOfJournal(Handle handle, Runnable page) {
+    long before = readOfJournal(handle);
+    page.run();
+    return readOfJournal(handle) - before;
+  }
+
+  private static long readOfJournal(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
+            WHERE relname = 'journal'
+            """)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static void write(TestLedger ledger) throws SQLException {
+    ledger.asSuperuser(
+        """
+        INSERT INTO journal (command_id, kind, outcome, user_id, from_account_id, to_account_id,
+            amount_cents, currency, effective_at, booked_at)
+        SELECT md5('transfer' || n)::uuid, 'transfer', 'posted', '%1$s', '%1$s', '%2$s', 1, 'EUR',
+            to_timestamp(n), to_timestamp(n)
+        FROM generate_series(1, %3$d) n
+        """
+            .formatted(ACCOUNT.value(), new UUID(2, 2), ENTRIES),
+        """
+        INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
+            balance_after_cents, effective_at, booked_at, hash)
+        SELECT '%1$s', n, md5('transfer' || n)::uuid, 'transfer', -1, -n, to_timestamp(n),
+            to_timestamp(n), ''
+        FROM generate_series(1, %2$d) n
+        """
+            .formatted(ACCOUNT.value(), ENTRIES),
+        "ANALYZE");
+  }
+}

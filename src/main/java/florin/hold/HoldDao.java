@@ -1,10 +1,10 @@
 package florin.hold;
 
 import florin.core.AccountId;
-import florin.core.Caller;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.ledger.HoldState;
 import florin.ledger.JournalRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,7 +33,8 @@ interface HoldDao {
              h.created_at, h.expires_at, t.text AS memo, c.captured_cents, c.transfer_ids,
              CASE WHEN h.resolved_at <= :at THEN h.status
                   WHEN h.expires_at <= :now THEN 'expired'
-                  ELSE 'active' END AS status
+                  ELSE 'active' END AS status,
+             CASE WHEN h.resolved_at <= :at THEN h.resolved_at END AS resolved_at
       FROM hold h
       LEFT JOIN command_text t ON t.command_id = h.hold_id
       CROSS JOIN LATERAL (
@@ -87,15 +88,11 @@ interface HoldDao {
   record Seen(Hold hold, UserId by) {}
 
   record Terms(
-      UserId userId,
+      UserId by,
       AccountId fromAccountId,
       AccountId toAccountId,
       String currency,
-      @Nullable String memo) {
-    boolean isBy(Caller caller) {
-      return caller.userId().equals(userId) || caller.isOperator();
-    }
-  }
+      @Nullable String memo) {}
 
   /** By hand: one that finds the constructor costs each capture more than the question does. */
   final class TermsMapper implements RowMapper<Terms> {
@@ -113,24 +110,8 @@ interface HoldDao {
   final class SeenMapper implements RowMapper<Seen> {
     @Override
     public Seen map(ResultSet row, StatementContext context) throws SQLException {
-      long amount = row.getLong("amount_cents");
-      long captured = row.getLong("captured_cents");
-      String status = row.getString("status");
-      return new Seen(
-          new Hold(
-              new HoldId(row.getObject("hold_id", UUID.class)),
-              status,
-              new AccountId(row.getObject("from_account_id", UUID.class)),
-              new AccountId(row.getObject("to_account_id", UUID.class)),
-              amount,
-              row.getString("currency"),
-              row.getString("memo"),
-              captured,
-              status.equals("active") ? 0 : amount - captured,
-              transfers(row),
-              JournalRow.instant(row, "created_at"),
-              JournalRow.instant(row, "expires_at")),
-          new UserId(row.getObject("user_id", UUID.class)));
+      HoldState state = JournalRow.hold(row);
+      return new Seen(Hold.of(state, row.getString("memo"), transfers(row)), state.by());
     }
 
     private static List<TransferId> transfers(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import florin.core.Caller;
 import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
+import florin.core.UserId;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.HoldState;
@@ -90,7 +91,7 @@ public final class HoldService {
         id,
         origin,
         hold -> {
-          require(hold.isBy(origin.caller()));
+          require(isBy(origin.caller(), hold.by()));
           Money part = amountCents == null ? null : new Money(amountCents, hold.currency());
           return new Command.CaptureHold(
               origin, id, hold.fromAccountId(), hold.toAccountId(), part);
@@ -105,7 +106,8 @@ public final class HoldService {
         origin,
         hold -> {
           require(
-              hold.isBy(caller) || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
+              isBy(caller, hold.by())
+                  || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
           return new Command.ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId());
         });
   }
@@ -128,7 +130,7 @@ public final class HoldService {
   public Hold find(Caller caller, HoldId id) {
     HoldDao.Seen seen = seen(id);
     require(
-        isBy(caller, seen)
+        isBy(caller, seen.by())
             || access.find(caller, seen.hold().fromAccountId(), Access.VIEW).isPresent()
             || access.find(caller, seen.hold().toAccountId(), Access.VIEW).isPresent());
     return seen.hold();
@@ -188,8 +190,8 @@ public final class HoldService {
     }
   }
 
-  private static boolean isBy(Caller caller, HoldDao.Seen seen) {
-    return caller.userId().equals(seen.by()) || caller.isOperator();
+  private static boolean isBy(Caller caller, UserId who) {
+    return caller.userId().equals(who) || caller.isOperator();
   }
 
   private static void require(boolean allowed) {

@@ -76,7 +76,12 @@ public sealed interface Command
    *
    * @param request hash of the request, so that another one under the same key is noticed
    */
-  record Key(String value, Hash request) {}
+  record Key(String value, Hash request) {
+    /** Of those that are ordered together under it; no client's key contains a space. */
+    public Key at(int place) {
+      return place == 0 ? this : new Key(value + " " + place, request);
+    }
+  }
 
   /**
    * Moves money. A dry run is decided by the same rules on the same locked rows and not written.

@@ -117,10 +117,9 @@ public final class Explanations {
     if (key == null || space < 0 || asked.recorded().decline() == null) {
       return List.of();
     }
-    String base = key.value().substring(0, space);
+    Command.Key base = new Command.Key(key.value().substring(0, space), key.request());
     int place = Integer.parseInt(key.value().substring(space + 1));
-    List<String> keys =
-        IntStream.range(0, place).mapToObj(i -> i == 0 ? base : base + " " + i).toList();
+    List<String> keys = IntStream.range(0, place).mapToObj(i -> base.at(i).value()).toList();
     List<JournalCommand> before = new ArrayList<>();
     new Trip(handle)
         .ask(GROUP, row -> before.add(JournalCommand.of(row)))

@@ -60,7 +60,8 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getLong("reversed_cents"));
   }
 
-  static HoldState hold(ResultSet row) throws SQLException {
+  /** A row of {@code hold}, or one with its columns. */
+  public static HoldState hold(ResultSet row) throws SQLException {
     return new HoldState(
         new HoldId(row.getObject("hold_id", UUID.class)),
         new UserId(row.getObject("user_id", UUID.class)),

@@ -106,7 +106,7 @@ record ReplayRow(
     return key != null
         && base != null
         && recorded().userId().equals(first.recorded().userId())
-        && key.value().equals(base.value() + " " + group.size())
+        && key.value().equals(base.at(group.size()).value())
         && recorded()
             .bookedAt()
             .equals(first.recorded().bookedAt().plusNanos(1_000L * group.size()));

@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transfers/batch}. */
 public final class BatchRoutes {
-  static final int ITEMS_MAX = 1_000;
   private static final int UNAVAILABLE = 503;
   private static final String ALONE = "/v1/transfers";
   private static final String KEY = "idempotency_key";
@@ -70,7 +69,7 @@ public final class BatchRoutes {
       body.error("dry_run", "not_atomic", "Only an atomic batch can be tried as a whole.");
     }
     List<Wanted> wanted = new ArrayList<>();
-    for (JsonBody item : body.objects("transfers", ITEMS_MAX)) {
+    for (JsonBody item : body.objects("transfers", BatchService.ITEMS_MAX)) {
       wanted.add(wanted(item, dryRun, !atomic));
     }
     body.check();
@@ -98,12 +97,11 @@ public final class BatchRoutes {
     return item.isWrong(KEY) ? null : new Command.Key(key, Hash.wrap(item.hashAs(ALONE, KEY)));
   }
 
-  /** All under one key: the first transfer has it as it is, the others with their place behind. */
+  /** All under one key. */
   private void atomic(Context ctx, List<Wanted> wanted, Command.@Nullable Key key) {
     List<Command.Key> keys = new ArrayList<>();
     for (int i = 0; key != null && i < wanted.size(); i++) {
-      // no client's key has a space in it
-      keys.add(i == 0 ? key : new Command.Key(key.value() + " " + i, key.request()));
+      keys.add(key.at(i));
     }
     List<BatchService.Item> items = items(ctx, wanted, keys);
     Answers.later(

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders many transfers of the ledger at once. Thread-safe; reads only, on own handles. */
 public final class BatchService {
+  static final int ITEMS_MAX = 1_000;
+
   private final Payees payees;
   private final LedgerService ledger;
 

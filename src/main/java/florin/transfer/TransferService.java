@@ -137,7 +137,7 @@ public final class TransferService {
       List<TransferDao.Found> all =
           key == null
               ? dao.list(of, filter, limit)
-              : dao.listUnder(key, BatchRoutes.ITEMS_MAX, of, filter, limit);
+              : dao.listUnder(key, BatchService.ITEMS_MAX, of, filter, limit);
       return all.stream()
           .map(
               found ->

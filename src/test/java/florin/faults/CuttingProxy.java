@@ -243,13 +243,11 @@ final class CuttingProxy implements AutoCloseable {
             cut.set(Cut.NONE);
             return;
           }
-          if (answersTakeMillis > 0) {
-            Thread.sleep(answersTakeMillis);
-          }
+          pause(answersTakeMillis);
           out.write(buffer, 0, length);
         }
-      } catch (IOException | InterruptedException over) {
-        // one side hung up, or all is over
+      } catch (IOException over) {
+        // one side hung up
       }
     }
   }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,10 +102,30 @@ final class BankProcess implements AutoCloseable {
     postgres(dataDir).stream().limit(1).forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** To all processes of its PostgreSQL, {@code STOP} or {@code CONT}. */
-  void signalPostgres(String signal) throws Exception {
+  /**
+   * Stops every process of its PostgreSQL: first the one that starts the others, then those there
+   * are, until no more have come. One that was being started meanwhile would go on serving.
+   */
+  void stopPostgres() throws Exception {
+    List<ProcessHandle> stopped = List.of();
+    List<ProcessHandle> all = postgres(dataDir).stream().limit(1).toList();
+    while (all.size() > stopped.size()) {
+      signal("STOP", all);
+      stopped = all;
+      all = postgres(dataDir);
+    }
+  }
+
+  /** The main one last: until then none that ended is gone. */
+  void continuePostgres() throws Exception {
+    List<ProcessHandle> all = new ArrayList<>(postgres(dataDir));
+    Collections.reverse(all);
+    signal("CONT", all);
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
     List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
-    postgres(dataDir).forEach(one -> command.add(Long.toString(one.pid())));
+    processes.forEach(one -> command.add(Long.toString(one.pid())));
     if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
       throw new AssertionError(command + " failed");
     }

@@ -50,11 +50,11 @@ class StoppedPostgresTest {
       clients.alsoAsk(SIGNING_IN, "sign in", signingIn(drill.api()));
       Drill.letThemPay(clients);
 
-      drill.process().signalPostgres("STOP");
+      drill.process().stopPostgres();
       long stopped = System.nanoTime();
       TimeUnit.NANOSECONDS.sleep(STOPPED.toNanos());
       long continued = System.nanoTime();
-      drill.process().signalPostgres("CONT");
+      drill.process().continuePostgres();
 
       Drill.letThemPay(clients);
       back = System.nanoTime() - continued;

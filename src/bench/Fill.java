@@ -35,7 +35,7 @@ public final class Fill {
       """;
   private static final String ENTRY =
       """
-      COPY entry (account_id, sequence, command_id, kind, amount_cents, balance_after_cents,
+      COPY entry (account_id, other_account_id, sequence, command_id, kind, amount_cents, balance_after_cents,
           booked_at, effective_at, hash) FROM STDIN
       """;
 
@@ -102,8 +102,8 @@ public final class Fill {
     Account source = accounts.get(from);
     Account target = accounts.get(to);
     UUID id = UuidCreator.getTimeOrderedEpoch();
-    entry(source, id, -1, booked);
-    entry(target, id, 1, booked);
+    entry(source, target, id, -1, booked);
+    entry(target, source, id, 1, booked);
     Hash request = Hash.of(id.toString().getBytes(StandardCharsets.US_ASCII));
     write(
         journal, id, "transfer", "posted", source.user, "fill-" + id, bytes(request),
@@ -111,12 +111,14 @@ public final class Fill {
         source.balance, target.balance, booked, booked);
   }
 
-  private void entry(Account account, UUID id, long amount, Instant booked) throws SQLException {
+  private void entry(Account account, Account other, UUID id, long amount, Instant booked)
+      throws SQLException {
     account.sequence++;
     account.balance += amount;
     Entry unlinked =
         new Entry(
             account.id,
+            other.id,
             account.sequence,
             new TransferId(id),
             "transfer",
@@ -127,8 +129,8 @@ public final class Fill {
             account.hash);
     account.hash = unlinked.link(account.hash, null);
     write(
-        entries, account.id.value(), account.sequence, id, "transfer", amount, account.balance,
-        booked, booked, bytes(account.hash));
+        entries, account.id.value(), other.id.value(), account.sequence, id, "transfer", amount,
+        account.balance, booked, booked, bytes(account.hash));
   }
 
   private static String bytes(Hash hash) {

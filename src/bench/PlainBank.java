@@ -66,10 +66,10 @@ public final class PlainBank {
       """;
   private static final String ENTRIES =
       """
-      INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
+      INSERT INTO entry (account_id, other_account_id, sequence, command_id, kind, amount_cents,
           balance_after_cents, booked_at, effective_at, hash)
-      VALUES (:from, :fromSequence, :id, :kind, -:amount, :fromAfter, :now, :now, :fromHash),
-          (:to, :toSequence, :id, :kind, :amount, :toAfter, :now, :now, :toHash)
+      VALUES (:from, :to, :fromSequence, :id, :kind, -:amount, :fromAfter, :now, :now, :fromHash),
+          (:to, :from, :toSequence, :id, :kind, :amount, :toAfter, :now, :now, :toHash)
       """;
   private static final String HOLD =
       """

@@ -113,7 +113,7 @@ public final class Bank implements AutoCloseable {
     ledger = new LedgerService(storage.database(), clocks.business(), List.of(), told);
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
-    var accounts = new AccountService(jdbi, ledger, clocks.business());
+    var accounts = new AccountService(jdbi, ledger, clocks);
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
     var cash = new CashService(jdbi, ledger, explanations);

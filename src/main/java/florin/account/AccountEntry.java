@@ -24,5 +24,21 @@ public record AccountEntry(
    * @param name incoming: the sender's; outgoing: what the payer called the payee, which is nothing
    *     yet
    */
-  public record Counterparty(@Nullable String name, @Nullable String accountNumber) {}
+  public record Counterparty(@Nullable String name, @Nullable String accountNumber) {
+    static final Counterparty NOBODY = new Counterparty(null, null);
+  }
+
+  AccountEntry with(Counterparty other) {
+    return new AccountEntry(
+        accountId,
+        sequence,
+        amount,
+        balanceAfter,
+        kind,
+        memo,
+        transferId,
+        other,
+        bookedAt,
+        effectiveAt);
+  }
 }

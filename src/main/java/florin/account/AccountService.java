@@ -6,6 +6,7 @@ import florin.core.AccountId;
 import florin.core.AccountNumber;
 import florin.core.BankException;
 import florin.core.Caller;
+import florin.core.Clocks;
 import florin.core.FieldError;
 import florin.db.Rollback;
 import florin.ledger.Command;
@@ -31,11 +32,13 @@ public final class AccountService {
   private final Jdbi jdbi;
   private final LedgerService ledger;
   private final Clock business;
+  private final Counterparties counterparties;
 
-  public AccountService(Jdbi jdbi, LedgerService ledger, Clock business) {
+  public AccountService(Jdbi jdbi, LedgerService ledger, Clocks clocks) {
     this.jdbi = jdbi;
     this.ledger = ledger;
-    this.business = business;
+    this.business = clocks.business();
+    this.counterparties = new Counterparties(clocks.wall());
   }
 
   /** What a new account is to be. */
@@ -158,16 +161,19 @@ public final class AccountService {
 
   List<AccountEntry> entries(Authorized account, EntryDao.Filter filter, int limit) {
     try (Handle handle = jdbi.open()) {
-      return handle.attach(EntryDao.class).list(account.accountId(), filter, limit);
+      return counterparties.in(
+          handle, handle.attach(EntryDao.class).list(account.accountId(), filter, limit));
     }
   }
 
   public AccountEntry entry(Authorized account, long sequence) {
     try (Handle handle = jdbi.open()) {
-      return handle
-          .attach(EntryDao.class)
-          .find(account.accountId(), sequence)
-          .orElseThrow(BankException::notFound);
+      EntryDao.Row found =
+          handle
+              .attach(EntryDao.class)
+              .find(account.accountId(), sequence)
+              .orElseThrow(BankException::notFound);
+      return counterparties.in(handle, List.of(found)).get(0);
     }
   }
 }

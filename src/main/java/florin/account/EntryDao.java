@@ -23,27 +23,13 @@ interface EntryDao {
   String COLUMNS =
       """
       SELECT e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind,
-             t.text AS memo, e.command_id, e.booked_at, e.effective_at,
-             other.number AS other_number,
-             CASE WHEN e.amount_cents > 0 THEN sender.full_name END AS other_name
+             t.text AS memo, e.command_id, e.other_account_id, e.booked_at, e.effective_at
       FROM entry e
-      JOIN journal j ON j.command_id = e.command_id
-      LEFT JOIN command_text t ON t.command_id = e.command_id
-      LEFT JOIN account other
-        ON other.account_id
-             = CASE WHEN e.amount_cents > 0 THEN j.from_account_id ELSE j.to_account_id END
-           AND other.type <> 'system'
-      LEFT JOIN LATERAL (
-        SELECT u.full_name
-        FROM account_access g JOIN app_user u USING (user_id)
-        WHERE g.account_id = other.account_id AND g.access = 'MANAGE'
-        ORDER BY g.user_id
-        LIMIT 1
-      ) sender ON true
+      LEFT JOIN command_text t USING (command_id)
       """;
 
   @SqlQuery(COLUMNS + "WHERE e.account_id = :account AND e.sequence = :sequence")
-  Optional<AccountEntry> find(@Bind("account") AccountId account, @Bind("sequence") long sequence);
+  Optional<Row> find(@Bind("account") AccountId account, @Bind("sequence") long sequence);
 
   /**
    * The filters are one condition whose odds the planner does not guess: taking several for
@@ -71,7 +57,7 @@ interface EntryDao {
           ORDER BY e.sequence DESC
           LIMIT :limit
           """)
-  List<AccountEntry> list(
+  List<Row> list(
       @Bind("account") AccountId account,
       @BindMethods("f") Filter filter,
       @Bind("limit") int limit);
@@ -123,20 +109,52 @@ interface EntryDao {
       """)
   long heldAt(@Bind("account") AccountId account, @Bind("at") Instant at);
 
-  final class EntryMapper implements RowMapper<AccountEntry> {
+  /** Of customers' accounts: the number, and the name of the owner. */
+  @SqlQuery(
+      """
+      SELECT a.account_id, a.number, (
+        SELECT u.full_name
+        FROM account_access g JOIN app_user u USING (user_id)
+        WHERE g.account_id = a.account_id AND g.access = 'MANAGE'
+        ORDER BY g.user_id
+        LIMIT 1
+      ) AS full_name
+      FROM account a
+      WHERE a.account_id = ANY (:ids) AND a.type <> 'system'
+      """)
+  @RegisterRowMapper(KnownMapper.class)
+  List<Known> counterparties(@Bind("ids") AccountId[] ids);
+
+  record Known(AccountId id, AccountEntry.Counterparty counterparty) {}
+
+  final class KnownMapper implements RowMapper<Known> {
     @Override
-    public AccountEntry map(ResultSet row, StatementContext context) throws SQLException {
-      return new AccountEntry(
+    public Known map(ResultSet row, StatementContext context) throws SQLException {
+      return new Known(
           new AccountId(row.getObject("account_id", UUID.class)),
-          row.getLong("sequence"),
-          row.getLong("amount_cents"),
-          row.getLong("balance_after_cents"),
-          row.getString("kind"),
-          row.getString("memo"),
-          new TransferId(row.getObject("command_id", UUID.class)),
-          new AccountEntry.Counterparty(row.getString("other_name"), row.getString("other_number")),
-          JournalRow.instant(row, "booked_at"),
-          JournalRow.instant(row, "effective_at"));
+          new AccountEntry.Counterparty(row.getString("full_name"), row.getString("number")));
+    }
+  }
+
+  /** One entry, whose other side is an id still. */
+  record Row(AccountEntry entry, AccountId otherId) {}
+
+  final class EntryMapper implements RowMapper<Row> {
+    @Override
+    public Row map(ResultSet row, StatementContext context) throws SQLException {
+      var entry =
+          new AccountEntry(
+              new AccountId(row.getObject("account_id", UUID.class)),
+              row.getLong("sequence"),
+              row.getLong("amount_cents"),
+              row.getLong("balance_after_cents"),
+              row.getString("kind"),
+              row.getString("memo"),
+              new TransferId(row.getObject("command_id", UUID.class)),
+              AccountEntry.Counterparty.NOBODY,
+              JournalRow.instant(row, "booked_at"),
+              JournalRow.instant(row, "effective_at"));
+      return new Row(entry, new AccountId(row.getObject("other_account_id", UUID.class)));
     }
   }
 }

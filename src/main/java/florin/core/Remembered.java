@@ -2,6 +2,10 @@ package florin.core;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -41,6 +45,30 @@ public final class Remembered<K, V> {
     }
   }
 
+  /**
+   * The kept answers, and those of all others computed at once; one that is not computed is none.
+   */
+  public Map<K, V> getAll(Set<K> keys, Function<Set<K>, Map<K, V>> compute) {
+    Map<K, V> all = new HashMap<>();
+    Set<K> missing = new HashSet<>();
+    for (K key : keys) {
+      V kept = kept(key);
+      if (kept == null) {
+        missing.add(key);
+      } else {
+        all.put(key, kept);
+      }
+    }
+    if (!missing.isEmpty()) {
+      long now = clock.millis();
+      long before = forgotten.get();
+      Map<K, V> computed = compute.apply(missing);
+      computed.forEach((key, answer) -> keep(key, answer, now, before));
+      all.putAll(computed);
+    }
+    return all;
+  }
+
   private @Nullable V kept(K key) {
     long now = clock.millis();
     Kept<V> kept = answers.get(key);
@@ -55,6 +83,11 @@ public final class Remembered<K, V> {
       answers.remove(key);
       return null;
     }
+    keep(key, answer, now, before);
+    return answer;
+  }
+
+  private void keep(K key, V answer, long now, long before) {
     if (answers.size() >= answersMax) {
       answers.clear();
     }
@@ -62,7 +95,6 @@ public final class Remembered<K, V> {
     if (before != forgotten.get()) {
       answers.remove(key);
     }
-    return answer;
   }
 
   public void forget(K key) {

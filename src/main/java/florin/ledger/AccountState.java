@@ -104,11 +104,14 @@ record AccountState(
   /**
    * The entry that changes the balance by so much.
    *
+   * @param other the account on the other side
    * @param text hash of the command's words, or null
    */
-  Entry next(Command command, long changeCents, Entry.Times times, @Nullable Hash text) {
+  Entry next(
+      Command command, AccountId other, long changeCents, Entry.Times times, @Nullable Hash text) {
     return new Entry(
             id,
+            other,
             sequence + 1,
             command.origin().id(),
             command.kind(),

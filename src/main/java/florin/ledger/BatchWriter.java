@@ -36,9 +36,9 @@ final class BatchWriter {
 
   private static final String ENTRY =
       """
-      INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
+      INSERT INTO entry (account_id, other_account_id, sequence, command_id, kind, amount_cents,
           balance_after_cents, effective_at, booked_at, hash)
-      SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[],
+      SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::bigint[],
           ?::bigint[], ?::timestamptz[], ?::timestamptz[], ?::bytea[])
       """;
 
@@ -156,6 +156,7 @@ final class BatchWriter {
     if (!rows.isEmpty()) {
       trip.write(ENTRY, rows.size())
           .uuids(rows, row -> row.accountId().value())
+          .uuids(rows, row -> row.otherId().value())
           .longs(rows, Entry::sequence)
           .uuids(rows, row -> row.transferId().value())
           .texts(rows, Entry::kind)

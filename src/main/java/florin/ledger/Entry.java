@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of a transfer on one account; amounts signed, in minor units.
  *
+ * @param otherId the account on the other side, which no hash contains
  * @param sequence gap-free from 1 in each account
  * @param hash over the account's previous hash and this entry's content: a chain per account
  */
 public record Entry(
     AccountId accountId,
+    AccountId otherId,
     long sequence,
     TransferId transferId,
     String kind,
@@ -54,6 +56,7 @@ public record Entry(
   Entry linked(Hash previous, @Nullable Hash text) {
     return new Entry(
         accountId,
+        otherId,
         sequence,
         transferId,
         kind,

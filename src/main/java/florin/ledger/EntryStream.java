@@ -30,8 +30,10 @@ final class EntryStream implements AutoCloseable {
                    AND j.booked_at = e.booked_at AND j.effective_at = e.effective_at
                    AND CASE WHEN e.amount_cents < 0
                      THEN j.from_account_id = e.account_id AND -j.amount_cents = e.amount_cents
+                       AND j.to_account_id = e.other_account_id
                        AND j.from_balance_after_cents = e.balance_after_cents
                      ELSE j.to_account_id = e.account_id AND j.amount_cents = e.amount_cents
+                       AND j.from_account_id = e.other_account_id
                        AND j.to_balance_after_cents = e.balance_after_cents END,
                  false) END
         FROM entry e LEFT JOIN journal j USING (command_id)

@@ -87,8 +87,8 @@ record Movement(
     ErasableText words = command.text();
     Hash text = words == null ? null : words.hash();
     var times = new Entry.Times(at, Decision.effectiveAt(command, at));
-    Entry debit = from.next(command, -amountCents, times, text);
-    Entry credit = to.next(command, amountCents, times, text);
+    Entry debit = from.next(command, to.id(), -amountCents, times, text);
+    Entry credit = to.next(command, from.id(), amountCents, times, text);
     return new Decision(
         command,
         null,

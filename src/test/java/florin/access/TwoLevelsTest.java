@@ -43,7 +43,7 @@ class TwoLevelsTest {
       var access = new AccountAccess(jdbi, Clock.systemUTC());
       var explanations = new Explanations(jdbi, Clock.systemUTC());
       var transfers = new TransferService(jdbi, bank.service(), access, explanations);
-      var accounts = new AccountService(jdbi, bank.service(), Clock.systemUTC());
+      var accounts = new AccountService(jdbi, bank.service(), Clocks.system());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
         Authorized forged = new Authorized(mallory, hers, true);

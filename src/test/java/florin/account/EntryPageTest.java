@@ -13,6 +13,7 @@ class EntryPageTest {
   private static final int ENTRIES = 5_000;
   private static final int PAGE = 51;
   private static final AccountId ACCOUNT = new AccountId(new UUID(1, 1));
+  private static final AccountId OTHER = new AccountId(new UUID(2, 2));
   private static final EntryDao.Filter ALL =
       new EntryDao.Filter(Long.MAX_VALUE, null, null, null, null, null, null, null, false);
 
@@ -25,7 +26,7 @@ class EntryPageTest {
         for (int i = 0; i < 8; i++) { // the plan that stays is made after a few
           read(handle);
         }
-        assertThat(readOfJournal(handle, () -> read(handle))).isBetween(1L * PAGE, 2L * PAGE);
+        assertThat(entriesRead(handle, () -> read(handle))).isBetween(1L * PAGE, 2L * PAGE);
         handle.rollback();
       }
     }
@@ -35,18 +36,18 @@ class EntryPageTest {
     assertThat(handle.attach(EntryDao.class).list(ACCOUNT, ALL, PAGE)).hasSize(PAGE);
   }
 
-  private static long readOfJournal(Handle handle, Runnable page) {
-    long before = readOfJournal(handle);
+  private static long entriesRead(Handle handle, Runnable page) {
+    long before = entriesRead(handle);
     page.run();
-    return readOfJournal(handle) - before;
+    return entriesRead(handle) - before;
   }
 
-  private static long readOfJournal(Handle handle) {
+  private static long entriesRead(Handle handle) {
     return handle
         .createQuery(
             """
             SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) FROM pg_stat_xact_user_tables
-            WHERE relname = 'journal'
+            WHERE relname = 'entry'
             """)
         .mapTo(Long.class)
         .one();
@@ -55,21 +56,13 @@ class EntryPageTest {
   private static void write(TestLedger ledger) throws SQLException {
     ledger.asSuperuser(
         """
-        INSERT INTO journal (command_id, kind, outcome, user_id, from_account_id, to_account_id,
-            amount_cents, currency, effective_at, booked_at)
-        SELECT md5('transfer' || n)::uuid, 'transfer', 'posted', '%1$s', '%1$s', '%2$s', 1, 'EUR',
-            to_timestamp(n), to_timestamp(n)
+        INSERT INTO entry (account_id, other_account_id, sequence, command_id, kind, amount_cents,
+            balance_after_cents, effective_at, booked_at, hash)
+        SELECT '%1$s', '%2$s', n, md5('transfer' || n)::uuid, 'transfer', -1, -n, to_timestamp(n),
+            to_timestamp(n), ''
         FROM generate_series(1, %3$d) n
         """
-            .formatted(ACCOUNT.value(), new UUID(2, 2), ENTRIES),
-        """
-        INSERT INTO entry (account_id, sequence, command_id, kind, amount_cents,
-            balance_after_cents, effective_at, booked_at, hash)
-        SELECT '%1$s', n, md5('transfer' || n)::uuid, 'transfer', -1, -n, to_timestamp(n),
-            to_timestamp(n), ''
-        FROM generate_series(1, %2$d) n
-        """
-            .formatted(ACCOUNT.value(), ENTRIES),
+            .formatted(ACCOUNT.value(), OTHER.value(), ENTRIES),
         "ANALYZE");
   }
 }

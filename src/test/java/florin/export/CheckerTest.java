@@ -10,6 +10,7 @@ import florin.core.Hash;
 import florin.core.TransferId;
 import florin.ledger.Entry;
 import florin.ledger.ErasableText;
+import florin.ledger.SystemAccount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,7 +74,17 @@ class CheckerTest {
     Instant booked = Instant.parse("2026-07-01T08:30:00.000001Z");
     Instant effective = Instant.parse("2026-06-30T00:00:00Z");
     Entry entry =
-        new Entry(account, 1, transfer, "deposit", 10_000, 10_000, booked, effective, beginning);
+        new Entry(
+            account,
+            SystemAccount.CASH.id("EUR"),
+            1,
+            transfer,
+            "deposit",
+            10_000,
+            10_000,
+            booked,
+            effective,
+            beginning);
     assertThat(document)
         .contains("`" + account + "` = `" + account.value() + "`")
         .contains("`" + transfer + "` = `" + transfer.value() + "`")

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatesTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final AccountId ALICE = new AccountId(new UUID(9, 1));
+  private static final AccountId BOB = new AccountId(new UUID(9, 2));
 
   private static AccountState state(long balance, long held, Instant nextExpiry, boolean forced) {
     return new AccountState(
@@ -43,7 +44,7 @@ class StatesTest {
         new HoldId(new UUID(4, id)),
         new UserId(new UUID(1, 1)),
         ALICE,
-        new AccountId(new UUID(9, 2)),
+        BOB,
         new Money(cents, "EUR"),
         0,
         HoldState.Status.ACTIVE,
@@ -111,7 +112,8 @@ class StatesTest {
   void an_entry_ends_it_as_well(long cents, boolean still) {
     AccountState forced = state(-150, 0, null, true);
     var times = new Entry.Times(NOW, NOW);
-    Entry entry = forced.next(new Scene(Scene.Kind.TRANSFER).command(), cents, times, null);
+    var transfer = new Scene(Scene.Kind.TRANSFER).command();
+    Entry entry = forced.next(transfer, BOB, cents, times, null);
 
     assertThat(forced.after(entry).forced()).isEqualTo(still);
   }

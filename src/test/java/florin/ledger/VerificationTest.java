@@ -63,6 +63,7 @@ class VerificationTest {
       entry.booked_at:       ENTRY booked_at = booked_at + interval '1 us' WHERE A2   : A entry 2
       entry.effective_at:    ENTRY effective_at = booked_at + interval '1 us' WHERE A2 : A entry 2
       entry.hash:            ENTRY hash = sha256(hash) WHERE A2                       : A entry 2
+      entry.other:           ENTRY other_account_id = OO WHERE A2                     : A entry 2
       entry.command:         ENTRY command_id = gen_random_uuid() WHERE A2            : A entry 2, T
       entry, both sides:     ENTRY amount_cents = amount_cents * 2 WHERE TT           : A entry 2, B entry 2
       entry's account:       ENTRY account_id = CASH, sequence = 99 WHERE A2          : A
@@ -218,9 +219,9 @@ class VerificationTest {
     } else if (words.startsWith("COPY_A2_TO")) {
       sql =
           "INSERT INTO entry (account_id, sequence, balance_after_cents, command_id, kind,"
-              + " amount_cents, booked_at, effective_at, hash) SELECT "
+              + " amount_cents, booked_at, effective_at, hash, other_account_id) SELECT "
               + words.substring("COPY_A2_TO ".length())
-              + ", command_id, kind, amount_cents, booked_at, effective_at, hash"
+              + ", command_id, kind, amount_cents, booked_at, effective_at, hash, other_account_id"
               + " FROM entry WHERE A2";
     }
     return sql.replace("ENTRY", "UPDATE entry SET")

@@ -338,6 +338,7 @@ class CheckpointTest {
       Entry entry =
           new Entry(
               account,
+              new AccountId((UUID) row.get("other_account_id")),
               (Long) row.get("sequence"),
               transfer,
               (String) row.get("kind"),

@@ -1,0 +1,58 @@
+package florin.account;
+
+import florin.account.AccountEntry.Counterparty;
+import florin.core.AccountId;
+import florin.core.Remembered;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The other sides of entries, as the reader of each may see them. Numbers never change, and a name
+ * that did is seen within a minute: until then an account is remembered, since a page of entries
+ * has dozens of them. Thread-safe.
+ */
+final class Counterparties {
+  private static final Duration MEMORY = Duration.ofSeconds(60);
+  private static final int ACCOUNTS_MAX = 20_000;
+
+  private final Remembered<AccountId, Counterparty> remembered;
+
+  Counterparties(Clock wall) {
+    this.remembered = new Remembered<>(wall, MEMORY, ACCOUNTS_MAX);
+  }
+
+  /** The entries with their other sides, in the same order; at most one read. */
+  List<AccountEntry> in(Handle handle, List<EntryDao.Row> rows) {
+    Set<AccountId> ids = rows.stream().map(EntryDao.Row::otherId).collect(Collectors.toSet());
+    Map<AccountId, Counterparty> known = remembered.getAll(ids, some -> read(handle, some));
+    return rows.stream()
+        .map(
+            row ->
+                row.entry()
+                    .with(
+                        seen(row.entry(), known.getOrDefault(row.otherId(), Counterparty.NOBODY))))
+        .toList();
+  }
+
+  /** A payee's name is not told to who pays. */
+  private static Counterparty seen(AccountEntry entry, Counterparty other) {
+    return entry.amount() > 0 ? other : new Counterparty(null, other.accountNumber());
+  }
+
+  /** What is not found is the bank's own, which has neither name nor number here. */
+  private static Map<AccountId, Counterparty> read(Handle handle, Set<AccountId> ids) {
+    Map<AccountId, Counterparty> all = new HashMap<>();
+    ids.forEach(id -> all.put(id, Counterparty.NOBODY));
+    handle
+        .attach(EntryDao.class)
+        .counterparties(ids.toArray(AccountId[]::new))
+        .forEach(found -> all.put(found.id(), found.counterparty()));
+    return all;
+  }
+}

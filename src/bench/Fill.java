@@ -35,8 +35,8 @@ public final class Fill {
       """;
   private static final String ENTRY =
       """
-      COPY entry (account_id, other_account_id, sequence, command_id, kind, amount_cents, balance_after_cents,
-          booked_at, effective_at, hash) FROM STDIN
+      COPY entry (account_id, other_account_id, sequence, command_id, kind, amount_cents,
+          balance_after_cents, booked_at, effective_at, hash) FROM STDIN
       """;
 
   private final Random random = new Random(42);

@@ -31,7 +31,7 @@ public final class OpenLoop {
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\nContent-Length: *(\\d+)");
   private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final long LAST_NANOS_MAX = 30_000_000_000L;
-  private static final long PAUSE_NANOS = 20_000;
+  private static final long PAUSE_NANOS = 100_000;
 
   private final List<String> accounts;
   private final double rate;

@@ -59,7 +59,13 @@ public final class Json {
 
   /** Answers with {@code view}, a record or a map. */
   public static void write(Context ctx, HttpStatus status, Object view) {
-    ctx.status(status).contentType(CONTENT_TYPE).result(bytes(view));
+    answer(ctx.status(status).contentType(CONTENT_TYPE), bytes(view));
+  }
+
+  /** In one piece, however long: else what does not fit a buffer would be sent in chunks. */
+  static void answer(Context ctx, byte[] body) {
+    ctx.res().setContentLength(body.length);
+    ctx.result(body);
   }
 
   public static byte[] bytes(Object view) {

@@ -9,7 +9,9 @@ import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.Money;
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -84,12 +86,18 @@ public final class JsonBody extends Fields {
   private static byte[] bytes(Context ctx) {
     byte[] known = ctx.attribute(BYTES);
     try {
-      byte[] bytes = known == null ? ctx.req().getInputStream().readAllBytes() : known;
+      byte[] bytes = known == null ? read(ctx.req()) : known;
       ctx.attribute(BYTES, bytes);
       return bytes;
     } catch (IOException e) {
       throw new BankException(ErrorCode.MALFORMED_REQUEST, "The body did not arrive whole.");
     }
+  }
+
+  private static byte[] read(HttpServletRequest request) throws IOException {
+    int length = request.getContentLength();
+    InputStream body = request.getInputStream();
+    return length < 0 ? body.readAllBytes() : body.readNBytes(length);
   }
 
   /** A required amount in minor units, 1 to 2^53 − 1. */

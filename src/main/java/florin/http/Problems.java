@@ -118,7 +118,7 @@ public final class Problems {
   /** Answers with a document made by {@link #body}. */
   public static void write(Context ctx, ErrorCode code, byte[] body) {
     headers(code).forEach(ctx::header);
-    ctx.status(status(code)).contentType(CONTENT_TYPE).result(body);
+    Json.answer(ctx.status(status(code)).contentType(CONTENT_TYPE), body);
   }
 
   /** What a status asks for beside its document. */

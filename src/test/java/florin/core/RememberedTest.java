@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +45,21 @@ class RememberedTest {
                 }))
         .isEqualTo(1);
     assertThat(remembered.get("key", key -> 2)).isEqualTo(2);
+  }
+
+  @Test
+  void of_many_only_those_are_computed_that_are_not_known() {
+    remembered.get("known", key -> 1);
+
+    assertThat(remembered.getAll(Set.of("known", "new", "none"), missing -> Map.of("new", 2)))
+        .isEqualTo(Map.of("known", 1, "new", 2));
+    assertThat(remembered.getAll(Set.of("new", "none"), missing -> onlyNone(missing)))
+        .isEqualTo(Map.of("new", 2));
+  }
+
+  private static Map<String, Integer> onlyNone(Set<String> missing) {
+    assertThat(missing).containsExactly("none");
+    return Map.of();
   }
 
   private Integer compute(String key) {

@@ -180,6 +180,8 @@ final class Clients implements AutoCloseable {
         if (told.isDone()) {
           done.incrementAndGet();
           remember(order, told.id());
+        } else if (!told.isFinal()) {
+          pause(50); // each order is asked again in the end
         }
       } catch (ConnectException notThere) {
         pause(5); // it never reached the bank

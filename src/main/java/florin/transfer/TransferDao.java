@@ -21,7 +21,10 @@ import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jspecify.annotations.Nullable;
 
-/** Reads of transfers in the journal; commands without money are not among them. */
+/**
+ * Reads of transfers in the journal, and of what was refused to become one, a hold too; commands
+ * without money are not among them.
+ */
 @RegisterRowMapper(TransferDao.FoundMapper.class)
 interface TransferDao {
   String SELECTED = "SELECT j.*, t.text AS memo, taken.*\n";
@@ -42,7 +45,8 @@ interface TransferDao {
           + "FROM journal j\n"
           + REVERSED
           + """
-      WHERE j.command_id = :id AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
+      WHERE j.command_id = :id AND j.amount_cents IS NOT NULL
+        AND (j.kind <> 'hold' OR j.outcome = 'declined')
       """)
   Optional<Found> find(@Bind("id") TransferId id);
 
@@ -68,7 +72,7 @@ interface TransferDao {
           UNION ALL
           (SELECT j.* FROM journal j
            WHERE j.from_account_id = mine.account_id AND j.outcome = 'declined'
-             AND j.amount_cents IS NOT NULL AND j.kind <> 'hold'
+             AND j.amount_cents IS NOT NULL
              AND j.booked_at < :filter.before
              AND j.booked_at >= :filter.from
              AND CAST(:filter.outcome AS text) IS DISTINCT FROM 'posted'
@@ -97,7 +101,7 @@ interface TransferDao {
             SELECT :key
             UNION ALL
             SELECT :key || ' ' || place FROM generate_series(1, :batch) AS place)
-          AND k.amount_cents IS NOT NULL AND k.kind <> 'hold'
+          AND k.amount_cents IS NOT NULL AND (k.kind <> 'hold' OR k.outcome = 'declined')
           AND k.booked_at < :filter.before
           AND k.booked_at >= :filter.from
           AND k.outcome = coalesce(CAST(:filter.outcome AS text), k.outcome)

@@ -109,6 +109,24 @@ class HoldsTest {
   }
 
   @Test
+  void a_refused_one_is_kept_among_the_declined_and_explained() {
+    tryHolding(10_001).expect(422, "insufficient_funds");
+
+    Response declined = alice.api().get("/v1/transfers?status=declined").expect(200);
+    assertThat(declined.data()).hasSize(1);
+    String id = declined.text("data/0/id");
+    Response found = alice.api().get("/v1/transfers/" + id).expect(200);
+    assertThat(found.text("kind")).isEqualTo("hold");
+    assertThat(found.text("status")).isEqualTo("declined");
+    assertThat(found.number("amount")).isEqualTo(10_001);
+    assertThat(found.text("decline/code")).isEqualTo("insufficient_funds");
+    Response why = alice.api().get("/v1/transfers/" + id + "/explain").expect(200);
+    assertThat(why.text()).contains("insufficient_funds");
+    bob.api().get("/v1/transfers/" + id).expect(404, "not_found");
+    assertThat(bob.api().get("/v1/transfers").expect(200).data()).isEmpty();
+  }
+
+  @Test
   void it_is_captured_in_parts_until_nothing_is_left() {
     String id = hold(4_000).id();
 

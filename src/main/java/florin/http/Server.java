@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the edge together: one Javalin, its Jetty, and every rule that holds for all routes. */
 public final class Server {
-  /** Each answer is copied through one; Javalin's own 32 KiB were half of what a transfer left. */
+  /**
+   * Each answer is copied through one; Javalin's own 32 KiB were two fifths of a transfer's
+   * garbage.
+   */
   private static final int ANSWER_BUFFER = 8_192;
 
   private static final int THREADS_MAX = 64;

@@ -39,8 +39,8 @@ class EntriesBeforeTest {
       handle
           .createUpdate(
               """
-              INSERT INTO entry (account_id, other_account_id, sequence, command_id, kind, amount_cents,
-                  balance_after_cents, booked_at, effective_at, hash)
+              INSERT INTO entry (account_id, other_account_id, sequence, command_id, kind,
+                  amount_cents, balance_after_cents, booked_at, effective_at, hash)
               VALUES (:account, :account, :sequence, :account, 'transfer', 1, 1, :at, :at, '')
               """)
           .bind("account", account)

@@ -38,8 +38,8 @@ class GuardsTest {
   private static final String JOURNAL_VALUES =
       ") VALUES (gen_random_uuid(), 'transfer', 'posted', gen_random_uuid(), now(), now(), ";
   private static final String ENTRY =
-      "INSERT INTO entry (account_id, other_account_id, command_id, kind, balance_after_cents, booked_at,"
-          + " effective_at, hash, amount_cents, sequence) VALUES (gen_random_uuid(),"
+      "INSERT INTO entry (account_id, other_account_id, command_id, kind, balance_after_cents,"
+          + " booked_at, effective_at, hash, amount_cents, sequence) VALUES (gen_random_uuid(),"
           + " gen_random_uuid(), gen_random_uuid(), 'transfer', 0, now(), now(), '', ";
   private static final String BALANCE = "UPDATE balance SET ";
 

@@ -30,14 +30,19 @@ RUN modules=$(jdeps --ignore-missing-deps --multi-release 17 --print-module-deps
   && jlink --output /opt/jre --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 \
   --add-modules "$modules,jdk.crypto.ec,jdk.unsupported" \
   && /opt/jre/bin/java -Xshare:dump -Xlog:disable
-COPY src/deploy /deploy
+# What is in the jar, for who looks into images.
+RUN cp /unpacked/META-INF/sbom/florin.cdx.json /app/
+COPY src/deploy/archive.sh /deploy/
 RUN sh /deploy/archive.sh
 
 FROM debian:bookworm-slim AS bank
+LABEL org.opencontainers.image.title=Florin \
+  org.opencontainers.image.description="A bank in one jar" \
+  dev.florin.sbom=/app/florin.cdx.json
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /nonexistent florin \
   && install -d -o florin -g florin -m 0700 /data
 COPY --from=parts /opt/jre /opt/jre
-COPY --from=parts /app/florin.jar /app/florin.jsa /app/
+COPY --from=parts /app/florin.jar /app/florin.jsa /app/florin.cdx.json /app/
 RUN printf '%s\n' '#!/bin/sh' \
   'exec /opt/jre/bin/java -XX:SharedArchiveFile=/app/florin.jsa -XX:+ExitOnOutOfMemoryError \' \
   '  -jar /app/florin.jar "$@"' > /usr/local/bin/florin \

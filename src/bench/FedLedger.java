@@ -13,6 +13,7 @@ import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.TransferKind;
 import java.nio.charset.StandardCharsets;
+import florin.seal.FieldCipher;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -46,11 +47,16 @@ public final class FedLedger {
     this.hot = hot;
   }
 
+  private static LedgerService ledger(Database database) {
+    database.sealWith(FieldCipher.ephemeral());
+    return new LedgerService(database, Clock.systemUTC(), List.of());
+  }
+
   public static void main(String[] args) {
     long seconds = Long.parseLong(args[0]);
     AccountId hot = args.length > 1 ? AccountId.parse(args[1]) : null;
     try (var database = new Database(login(System.getenv("BENCH_DB")), 4);
-        var ledger = new LedgerService(database, Clock.systemUTC(), List.of())) {
+        var ledger = ledger(database)) {
       List<Owned> accounts =
           database
               .jdbi()

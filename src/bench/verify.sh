@@ -1,36 +1,34 @@
 #!/usr/bin/env bash
 # Entries a second of florin verify: verify.sh [--short] [ENTRIES [OTHER.jar]]. The books are
-# imported, which is not measured. The processor time is the JVM's and PostgreSQL's together, less
-# what the command costs on an empty ledger; with OTHER.jar, that one takes turns with ours.
+# imported, which is not measured. Three answers to "on one core", each less what the command takes on
+# an empty ledger: the processor time of the JVM and of PostgreSQL together; that of the JVM alone;
+# the time it takes with the JVM on one core and PostgreSQL wherever it likes. With OTHER.jar, that
+# one takes turns with ours.
 source "$(dirname "$0")/common.sh"
-need java curl
+need java curl taskset
 ENTRIES=${1:-$([ -n "$SHORT" ] && echo 20000 || echo 1000000)}
 OTHER=${2:-}
 ROUNDS=$([ -n "$SHORT" ] && echo 1 || echo 3)
 
 florin() { (cd "$WORK" && java -jar "$JAR" "$@"); }
 
-# All that this shell's ended children and PostgreSQL's have taken, in ms: the server adds its ended
-# processes up, so that a connection's count is not lost with it.
-spent_ms() {
-  local ended
-  read -r -a ended <<< "$(sed 's/.*) //' "/proc/$(head -1 "$PG_DATA/postmaster.pid")/stat")"
-  echo $(((ended[13] + ended[14]) * 1000 / $(getconf CLK_TCK) + $(postgres_cpu_ms)))
-}
-
-# measured NAME JAR: the milliseconds go to NAME.cpu and NAME.wall.
+# measured NAME JAR: the milliseconds go to NAME.both, NAME.jvm, NAME.wall and NAME.pinned.
 measured() {
   local begun before
-  before=$(spent_ms)
+  before=$(postgres_cpu_ms)
   begun=$(now_ms)
   TIMEFORMAT='%U %S'
   { time (cd "$WORK" && java -Xmx256m -jar "$2" verify > "$WORK/told" 2>&1); } 2> "$WORK/times" \
     || die "$(tail -20 "$WORK/told")"
   echo $(($(now_ms) - begun)) >> "$WORK/$1.wall"
   sleep 0.3
-  awk -v pg=$(($(spent_ms) - before)) '{ print int(($1 + $2) * 1000 + pg) }' "$WORK/times" \
-    >> "$WORK/$1.cpu"
-  say "$1: $(tail -1 "$WORK/$1.cpu") ms: $(tail -1 "$WORK/told")"
+  awk '{ print int(($1 + $2) * 1000) }' "$WORK/times" >> "$WORK/$1.jvm"
+  echo $(($(postgres_cpu_ms) - before + $(tail -1 "$WORK/$1.jvm"))) >> "$WORK/$1.both"
+  begun=$(now_ms)
+  (cd "$WORK" && taskset -c 0 java -Xmx256m -jar "$2" verify > "$WORK/told" 2>&1) \
+    || die "$(tail -20 "$WORK/told")"
+  echo $(($(now_ms) - begun)) >> "$WORK/$1.pinned"
+  say "$1: $(tail -1 "$WORK/$1.both") ms: $(tail -1 "$WORK/told")"
 }
 
 start_postgres
@@ -53,15 +51,25 @@ for round in $(seq "$ROUNDS"); do
   measured ours "$JAR"
 done
 
+# net NAME OF: the median, less that of the empty ledger.
+net() { echo $(($(median < "$WORK/$1.$2") - $(median < "$WORK/empty.$2"))); }
+
 row() {
-  local cpu
-  cpu=$(($(median < "$WORK/$1.cpu") - $(median < "$WORK/empty.cpu")))
-  printf '%-6s %8d %8d %10d\n' "$1" "$cpu" "$(median < "$WORK/$1.wall")" $((ENTRIES * 1000 / cpu))
+  local of ms
+  printf '%-6s %8d' "$1" "$(median < "$WORK/$1.wall")"
+  for of in both jvm pinned; do
+    ms=$(net "$1" "$of")
+    # a difference within the noise has no rate
+    printf ' %8d %9s' "$ms" "$([ "$ms" -gt 0 ] && echo $((ENTRIES * 1000 / ms)) || echo -)"
+  done
+  echo
 }
 
 echo
 echo "florin verify, $ENTRIES entries, each row with a memo; -Xmx256m; medians of $ROUNDS"
 durability
-printf '%-6s %8s %8s %10s\n' '' 'CPU, ms' 'wall, ms' 'entries a CPU-second'
+printf '%-6s %8s %18s %18s %18s\n' '' 'whole' 'JVM + PostgreSQL' 'JVM alone' 'JVM on one core'
+printf '%-6s %8s %8s %9s %8s %9s %8s %9s\n' '' ms 'CPU, ms' 'entries/s' 'CPU, ms' 'entries/s' \
+  ms 'entries/s'
 [ -z "$OTHER" ] || row other
 row ours

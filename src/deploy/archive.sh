@@ -42,6 +42,8 @@ until "$java" -jar /app/florin.jar health --port 8091; do
   sleep 0.5
 done
 mv /app/postgresql.jar /tmp
+mkdir -m 700 /tmp/made
+cp -r "$data/secrets" /tmp/made # its keys, without which the database is refused
 port=$(sed -n 4p "$data/cluster/postmaster.pid")
 DATABASE_URL="postgres://postgres:$(cat "$data/secrets/postgres")@127.0.0.1:$port/florin" \
   FLORIN_MODE=sandbox FLORIN_DATA_DIR=/tmp/made start florin 8092

@@ -3,30 +3,32 @@ package florin;
 import florin.access.AccountAccess;
 import florin.account.AccountRoutes;
 import florin.account.AccountService;
-import florin.auth.Passwords;
-import florin.auth.Sessions;
-import florin.auth.Tokens;
+import florin.admin.AdminAccountRoutes;
+import florin.admin.AdminAccountService;
+import florin.admin.AdminUserRoutes;
+import florin.admin.AdminUserService;
+import florin.audit.Audit;
+import florin.audit.AuditSeal;
+import florin.auth.Sweep;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
+import florin.config.Mode;
 import florin.config.Secret;
 import florin.core.Clocks;
-import florin.customer.CustomerRoutes;
-import florin.customer.CustomerService;
-import florin.customer.LoginService;
 import florin.customer.Operators;
-import florin.customer.RefreshCookie;
-import florin.customer.Registry;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
 import florin.http.Auth;
 import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
+import florin.ledger.Aside;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
+import florin.money.Conditions;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
 import florin.proof.CheckpointService;
@@ -37,6 +39,9 @@ import florin.proof.SigningKey;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
+import florin.trail.OperatorActs;
+import florin.trail.TrailRoutes;
+import florin.trail.TrailService;
 import florin.transfer.BatchRoutes;
 import florin.transfer.BatchService;
 import florin.transfer.TransferRoutes;
@@ -45,7 +50,6 @@ import io.javalin.Javalin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
@@ -56,17 +60,23 @@ import org.jspecify.annotations.Nullable;
  * page. Several can run in one JVM; each is thread-safe.
  */
 public final class Bank implements AutoCloseable {
-  private static final String ISSUER = "florin";
   private static final Duration CHECKPOINT_LOOK = Duration.ofMinutes(1);
+  private static final Duration SWEEP = Duration.ofHours(1);
+  private static final Duration KEY_LOOK = Duration.ofSeconds(5);
 
   private final Storage storage;
+  private final Audit audit;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
+  private final Identity identity;
   private final LedgerWatch watch;
+  private final Housekeeping housekeeping = new Housekeeping();
   private final @Nullable Metrics metrics;
+  private final Counting counting;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
+  private final String scheme;
   private final AtomicBoolean draining = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -84,35 +94,35 @@ public final class Bank implements AutoCloseable {
     LibraryLogs.quietUnlessConfigured();
     Storage storage = Storage.open(config.storage(), steps);
     try {
-      return new Bank(config.withKeptSecrets(), storage);
+      Config ready = config.withKeptSecrets();
+      storage.unseal(ready);
+      return new Bank(ready, new KeptSecrets(config), storage);
     } catch (Throwable failure) {
       storage.close();
       throw failure;
     }
   }
 
-  private Bank(Config config, Storage storage) {
+  private Bank(Config config, KeptSecrets kept, Storage storage) {
     this.storage = storage;
     this.host = config.http().host();
+    this.scheme = config.http().tls() == null ? "http" : "https";
     Jdbi jdbi = storage.database().requests();
     Jdbi patient = storage.database().jdbi();
     Clocks clocks = config.clocks();
 
-    byte[] jwtSecret = made(config.keys().jwtSecret()).bytes();
-    byte[] pepper = made(config.keys().passwordPepper()).bytes();
-    var tokens = new Tokens(jwtSecret, ISSUER, Tokens.LIFE_MAX, clocks.wall());
-    var limits = new Sessions.Limits(config.sessions().idle(), config.sessions().max());
-    var sessions = new Sessions(jdbi, limits, clocks.wall());
-    var passwords = new Passwords(pepper, config.keys().bcryptCost());
-    var registry = new Registry(passwords, clocks.wall());
-    var logins =
-        new LoginService(jdbi, registry, new LoginService.Parts(passwords, sessions, tokens));
+    audit = new Audit(patient, clocks.wall());
+    identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
 
-    metrics = metrics(config.watch());
+    metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    ledger = new LedgerService(storage.database(), clocks.business(), List.of(), told);
+    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit)), told, sealing());
+    ledger = new LedgerService(storage.database(), clocks.business(), beside);
+    counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
+    var conditions =
+        new Conditions(config.effectivePast(), config.sessions().stepUpCents(), identity.factor());
     var accounts = new AccountService(jdbi, ledger, clocks);
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
@@ -120,6 +130,9 @@ public final class Bank implements AutoCloseable {
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
+    var staffs = new AdminUserService.Parts(identity.sessions(), audit);
+    var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
+    var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = checkpoints(config, patient);
     var fences = new Fences(patient);
     watch =
@@ -128,38 +141,67 @@ public final class Bank implements AutoCloseable {
     routes =
         Routes.all(
             new Routes.Features(
-                new CustomerRoutes(logins, new CustomerService(jdbi), refreshCookie(config)),
+                identity.customerRoutes(),
+                identity.doors().totps(),
+                identity.doors().links(),
+                identity.sessionRoutes(),
+                identity.keyRoutes(),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
-                new TransferRoutes(transfers, access, answers, config.effectivePast()),
-                new BatchRoutes(new BatchService(jdbi, ledger), access, config.effectivePast()),
+                new TransferRoutes(transfers, access, answers, conditions),
+                new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
-                new HoldRoutes(holds, access, answers),
+                new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
-                new CheckpointRoutes(checkpoints),
-                new LedgerRoutes(new TrialBalance(patient), watch, fences, checkpoints),
+                new AdminUserRoutes(users),
+                new AdminAccountRoutes(allAccounts, access, answers),
+                new CheckpointRoutes(checkpoints, audit),
+                new LedgerRoutes(
+                    new LedgerRoutes.Parts(new TrialBalance(patient), watch, fences, checkpoints),
+                    audit),
+                new TrailRoutes(new TrailService(jdbi), audit),
                 new ServerRoutes(
                     storage.database(),
-                    new Readiness(storage.database(), ledger, watch, fences),
+                    new Readiness(
+                        storage.database(),
+                        ledger,
+                        new Readiness.Books(watch, fences),
+                        counting::state),
                     metrics,
                     config.watch().metricsToken(),
                     draining)));
-    var http = new HttpSettings(host, config.http().port(), config.http().corsOrigins(), "/web");
+    Consumer<String> refused = metrics == null ? policy -> {} : metrics::refused;
+    var http =
+        new HttpSettings(
+            host,
+            config.http().port(),
+            config.http().corsOrigins(),
+            "/web",
+            config.http().tls(),
+            config.http().limits().trustedProxies(),
+            counting.limits(refused));
     server =
         Server.create(
             http,
             routes,
-            new Auth((token, active) -> sessions.require(tokens.verify(token), active)),
-            metrics == null ? null : metrics.requests());
+            new Auth(identity::caller, config.mode() == Mode.PRODUCTION),
+            new Server.Ears(
+                audit::refused, metrics == null ? (ctx, millis) -> {} : metrics.requests()));
     if (metrics != null) {
       metrics.read(storage.database(), ledger);
       metrics.read(watch, fences, clocks.wall());
+    }
+    housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
+    if (kept.keepsTokenKey()) {
+      housekeeping.every(
+          KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
     try {
       Config.Operator first = config.operator();
       if (first != null) {
-        new Operators(jdbi, registry).ensureOperator(first.email(), first.password());
+        new Operators(jdbi, identity.registry(), audit)
+            .ensureOperator(first.email(), first.password());
       }
       server.start();
     } catch (Throwable failure) {
@@ -175,24 +217,20 @@ public final class Bank implements AutoCloseable {
     return new CheckpointService(jdbi, config.clocks().business(), key);
   }
 
-  private static @Nullable Metrics metrics(Config.Watch watch) {
-    boolean wanted = watch.metricsPort() != null || watch.metricsToken() != null;
-    return wanted ? new Metrics(watch.metricsPort()) : null;
-  }
-
-  private static RefreshCookie refreshCookie(Config config) {
-    URI publicUrl = config.http().publicUrl();
-    boolean https = publicUrl != null && "https".equals(publicUrl.getScheme());
-    return new RefreshCookie(https, config.sessions().max());
-  }
-
-  private static Secret made(@Nullable Secret secret) {
-    return Objects.requireNonNull(secret, "made by Config.withKeptSecrets");
-  }
-
   /** Where it answers, without a slash at the end. */
   public String baseUrl() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+    return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
+  }
+
+  /** Where users reach its page, without a slash at the end. */
+  private String publicUrl(Config config) {
+    URI told = config.http().publicUrl();
+    return told == null ? baseUrl() : told.toString();
+  }
+
+  /** As {@link Doors#welcomeLink}. */
+  public @Nullable String welcomeLink() {
+    return identity.doors().welcomeLink();
   }
 
   /** Where {@code /metrics} has a port of its own; null where it has none. */
@@ -222,10 +260,20 @@ public final class Bank implements AutoCloseable {
     }
   }
 
+  /** The audit log's chain, which the ledger's writer makes. */
+  public static Aside sealing() {
+    AuditSeal seal = new AuditSeal();
+    return new Aside(seal::isDue, seal::seal);
+  }
+
   private void stop() {
     try (ledger;
+        audit;
         watch;
         daily;
+        counting;
+        identity;
+        housekeeping;
         metrics) {
       server.stop();
     }

@@ -1,7 +1,7 @@
 package florin;
 
 import florin.config.ConfigException;
-import florin.config.ConfigException.Problem;
+import florin.config.Limits;
 import florin.config.LogFormat;
 import florin.config.Mode;
 import florin.config.Secret;
@@ -10,14 +10,14 @@ import florin.config.Sources;
 import florin.core.Clocks;
 import florin.db.Database;
 import florin.db.Isolation;
-import florin.db.Secrets;
-import java.io.UncheckedIOException;
+import florin.http.Tls;
+import florin.mail.MailSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +37,41 @@ public record Config(
     Watch watch,
     Clocks clocks) {
 
-  /** Where the bank listens, how it is reached, and who else's pages may call it. */
-  public record Http(String host, int port, @Nullable URI publicUrl, Set<String> corsOrigins) {}
+  /**
+   * Where the bank listens, how it is reached, by whose pages and how often, and how it writes.
+   *
+   * @param tls what its port speaks; null for plain HTTP
+   */
+  public record Http(
+      String host,
+      int port,
+      @Nullable URI publicUrl,
+      Set<String> corsOrigins,
+      @Nullable Tls tls,
+      Limits limits,
+      MailSettings mail) {
+    /** In plain HTTP, as often as anybody likes, without mail. */
+    public Http(String host, int port, @Nullable URI publicUrl, Set<String> corsOrigins) {
+      this(host, port, publicUrl, corsOrigins, null, Limits.OFF, MailSettings.NONE);
+    }
+
+    /** Whether browsers come by https, be it through a proxy. */
+    boolean isHttps() {
+      return tls != null || (publicUrl != null && "https".equals(publicUrl.getScheme()));
+    }
+
+    public Http withTls(@Nullable Tls other) {
+      return new Http(host, port, publicUrl, corsOrigins, other, limits, mail);
+    }
+
+    public Http withLimits(Limits other) {
+      return new Http(host, port, publicUrl, corsOrigins, tls, other, mail);
+    }
+
+    public Http withMail(MailSettings other) {
+      return new Http(host, port, publicUrl, corsOrigins, tls, limits, other);
+    }
+  }
 
   /**
    * Where the money is.
@@ -73,12 +106,16 @@ public record Config(
   /**
    * The secrets, null until {@link Config#withKeptSecrets}, and the work of a password hash.
    *
+   * @param jwtSecretPrevious also accepted for access tokens, if any
    * @param checkpointKey may stay null in production: then no checkpoint is made
+   * @param encryption what personal fields are sealed with
    */
   public record Keys(
       @Nullable Secret jwtSecret,
+      @Nullable Secret jwtSecretPrevious,
       @Nullable Secret passwordPepper,
       @Nullable Secret checkpointKey,
+      Encryption encryption,
       int bcryptCost) {}
 
   /**
@@ -94,8 +131,12 @@ public record Config(
       @Nullable Secret metricsToken,
       LogFormat logFormat) {}
 
-  /** When a session ends: unused, and at the latest. */
-  public record Sessions(Duration idle, Duration max) {}
+  /** When a session ends, unused and at the latest, and from which amount on it steps up. */
+  public record Sessions(Duration idle, Duration max, @Nullable Long stepUpCents) {
+    public Sessions(Duration idle, Duration max) {
+      this(idle, max, null);
+    }
+  }
 
   /** The first operator, to be made at the first start. */
   public record Operator(String email, String password) {
@@ -121,7 +162,10 @@ public record Config(
             from.value(Setting.HOST),
             from.value(Setting.PORT),
             from.optional(Setting.PUBLIC_URL),
-            orNone(from.optional(Setting.CORS_ORIGINS)));
+            Objects.requireNonNullElse(from.optional(Setting.CORS_ORIGINS), Set.of()),
+            TlsSettings.read(from),
+            Limits.of(from),
+            new MailSettings(from.optional(Setting.SMTP_URL), from.optional(Setting.MAIL_FROM)));
     Storage storage =
         new Storage(
             from.path(Setting.DATA_DIR),
@@ -132,11 +176,18 @@ public record Config(
     Keys keys =
         new Keys(
             from.optional(Setting.JWT_SECRET),
+            from.optional(Setting.JWT_SECRET_PREVIOUS),
             from.optional(Setting.PASSWORD_PEPPER),
             from.optional(Setting.CHECKPOINT_KEY),
+            new Encryption(
+                from.optional(Setting.ENCRYPTION_KEY),
+                from.optional(Setting.ENCRYPTION_KEY_PREVIOUS)),
             from.value(Setting.BCRYPT_COST));
     Sessions sessions =
-        new Sessions(from.value(Setting.SESSION_IDLE), from.value(Setting.SESSION_MAX));
+        new Sessions(
+            from.value(Setting.SESSION_IDLE),
+            from.value(Setting.SESSION_MAX),
+            from.optional(Setting.STEP_UP_AMOUNT));
     Watch watch =
         new Watch(
             from.value(Setting.VERIFY_EVERY),
@@ -145,17 +196,17 @@ public record Config(
             from.value(Setting.LOG_FORMAT));
     Config config =
         new Config(
-            mode(from, http),
+            Mode.of(from, http.host()),
             http,
             storage,
             keys,
             sessions,
-            operator(from),
+            ConfigChecks.operator(from),
             from.value(Setting.TIME_ZONE),
             from.value(Setting.EFFECTIVE_PAST),
             watch,
             Clocks.system());
-    config.checkTogether(from);
+    ConfigChecks.together(config, from);
     from.check();
     return config;
   }
@@ -169,7 +220,13 @@ public record Config(
         Mode.SANDBOX,
         new Http("127.0.0.1", 0, null, Set.of()),
         new Storage(Path.of("florin-data"), null, null, true),
-        new Keys(Secret.random(), Secret.random(), Secret.random(), 4),
+        new Keys(
+            Secret.random(),
+            null,
+            Secret.random(),
+            Secret.random(),
+            new Encryption(Secret.random(), null),
+            4),
         new Sessions(Duration.ofMinutes(5), Duration.ofHours(12)),
         null,
         ZoneId.of("UTC"),
@@ -178,35 +235,9 @@ public record Config(
         Clocks.system());
   }
 
-  /**
-   * With the secrets that were not given made, or found where an earlier start kept them: in the
-   * data directory, which is to be ours by now.
-   *
-   * @throws ConfigException where they cannot be kept
-   */
+  /** As {@link KeptSecrets#keys} says. */
   public Config withKeptSecrets() {
-    return withKeys(
-        new Keys(
-            kept(keys.jwtSecret(), Setting.JWT_SECRET),
-            kept(keys.passwordPepper(), Setting.PASSWORD_PEPPER),
-            mode == Mode.PRODUCTION
-                ? keys.checkpointKey()
-                : kept(keys.checkpointKey(), Setting.CHECKPOINT_KEY),
-            keys.bcryptCost()));
-  }
-
-  private Secret kept(@Nullable Secret given, Setting<Secret> setting) {
-    if (given != null) {
-      return given;
-    }
-    Path folder = storage.dataDir().resolve("secrets");
-    try {
-      return setting.parser().apply(new Secrets(folder).get(setting.flag().substring(2)));
-    } catch (UncheckedIOException | IllegalArgumentException unusable) {
-      String mend = "chmod -R u+rwX " + folder;
-      throw new ConfigException(
-          List.of(new Problem(setting.name(), "cannot be kept in " + folder, mend)));
-    }
+    return withKeys(new KeptSecrets(this).keys());
   }
 
   public Config withHttp(Http http) {
@@ -225,9 +256,17 @@ public record Config(
   }
 
   public Config withSessionIdle(Duration idle) {
-    Sessions shorter = new Sessions(idle, sessions.max());
+    return withSessions(new Sessions(idle, sessions.max(), sessions.stepUpCents()));
+  }
+
+  public Config withSessions(Sessions other) {
     return new Config(
-        mode, http, storage, keys, shorter, operator, timeZone, effectivePast, watch, clocks);
+        mode, http, storage, keys, other, operator, timeZone, effectivePast, watch, clocks);
+  }
+
+  public Config withMode(Mode other) {
+    return new Config(
+        other, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
   }
 
   public Config withTimeZone(ZoneId zone) {
@@ -253,47 +292,5 @@ public record Config(
   public Config withClocks(Clocks clocks) {
     return new Config(
         mode, http, storage, keys, sessions, operator, timeZone, effectivePast, watch, clocks);
-  }
-
-  private static Mode mode(Sources from, Http http) {
-    Mode given = from.optional(Setting.MODE);
-    if (given != null) {
-      return given;
-    }
-    boolean outside =
-        from.find(Setting.DATABASE_URL) != null
-            || !http.host().matches("127\\.[0-9.]+|localhost|(0*:)*:0*1");
-    return outside ? Mode.PRODUCTION : Mode.SANDBOX;
-  }
-
-  private static @Nullable Operator operator(Sources from) {
-    String email = from.optional(Setting.OPERATOR_EMAIL);
-    String password = from.optional(Setting.OPERATOR_PASSWORD);
-    if (from.find(Setting.OPERATOR_EMAIL) != null) {
-      from.require(Setting.OPERATOR_PASSWORD, "FLORIN_OPERATOR_EMAIL is set");
-    }
-    if (from.find(Setting.OPERATOR_PASSWORD) != null) {
-      from.require(Setting.OPERATOR_EMAIL, "FLORIN_OPERATOR_PASSWORD is set");
-    }
-    return email == null || password == null ? null : new Operator(email, password);
-  }
-
-  private void checkTogether(Sources from) {
-    if (mode == Mode.PRODUCTION) {
-      String why = "production mode needs it";
-      from.require(Setting.DATABASE_URL, why + " (FLORIN_MODE=sandbox does not)");
-      from.require(Setting.JWT_SECRET, why + ", at least 32 random bytes");
-      from.require(Setting.PASSWORD_PEPPER, why + ", at least 32 random bytes, the same for ever");
-    }
-    if (from.find(Setting.MIGRATION_DATABASE_URL) != null) {
-      from.require(Setting.DATABASE_URL, "MIGRATION_DATABASE_URL goes with it");
-    }
-    if (sessions.idle().compareTo(sessions.max()) > 0) {
-      from.refuse(Setting.SESSION_IDLE, "must not be longer than FLORIN_SESSION_MAX");
-    }
-  }
-
-  private static Set<String> orNone(@Nullable Set<String> origins) {
-    return origins == null ? Set.of() : origins;
   }
 }

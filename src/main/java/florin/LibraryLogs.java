@@ -18,10 +18,13 @@ final class LibraryLogs {
           "florin",
           "com.zaxxer.hikari",
           "io.javalin",
+          "io.lettuce",
+          "io.netty",
           "org.eclipse.jetty",
           "org.flywaydb",
           "org.jdbi",
-          "org.postgresql");
+          "org.postgresql",
+          "reactor");
 
   private LibraryLogs() {}
 

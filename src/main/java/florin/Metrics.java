@@ -60,6 +60,12 @@ final class Metrics implements AutoCloseable {
 
   private record Asked(String method, String route, int status) {}
 
+  /** Where nobody asked for metrics there are none. */
+  static @Nullable Metrics of(Config.Watch watch) {
+    boolean wanted = watch.metricsPort() != null || watch.metricsToken() != null;
+    return wanted ? new Metrics(watch.metricsPort()) : null;
+  }
+
   /**
    * @param port of its own, on loopback; null for none
    */
@@ -162,6 +168,15 @@ final class Metrics implements AutoCloseable {
                     .description("Decided commands, by outcome")
                     .tag("outcome", its)
                     .register(registry))
+        .increment();
+  }
+
+  /** A rate limit refused a request. */
+  void refused(String policy) {
+    Counter.builder("florin_rate_limited_total")
+        .description("Requests refused because somebody asked too often, by policy")
+        .tag("policy", policy)
+        .register(registry)
         .increment();
   }
 

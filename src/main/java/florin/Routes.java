@@ -4,19 +4,27 @@ import static florin.http.LimitPolicy.DEFAULT;
 import static florin.http.LimitPolicy.LOGIN;
 import static florin.http.LimitPolicy.NONE;
 import static florin.http.LimitPolicy.REFRESH;
+import static florin.http.LimitPolicy.RESET;
 import static florin.http.LimitPolicy.SIGNUP;
 import static florin.http.LimitPolicy.TRANSFERS;
 import static florin.http.Route.PUBLIC;
 import static florin.http.Route.SIGNED_IN;
+import static io.javalin.http.HandlerType.DELETE;
 import static io.javalin.http.HandlerType.GET;
 import static io.javalin.http.HandlerType.PATCH;
 import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import florin.account.AccountRoutes;
+import florin.admin.AdminAccountRoutes;
+import florin.admin.AdminUserRoutes;
 import florin.cash.CashRoutes;
 import florin.core.Role;
+import florin.customer.ApiKeyRoutes;
 import florin.customer.CustomerRoutes;
+import florin.customer.LinkRoutes;
+import florin.customer.SessionRoutes;
+import florin.customer.TotpRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
@@ -24,6 +32,7 @@ import florin.limit.LimitRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
+import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
 import java.util.List;
@@ -45,6 +54,10 @@ final class Routes {
   /** The features' handlers. */
   record Features(
       CustomerRoutes customers,
+      TotpRoutes totps,
+      LinkRoutes links,
+      SessionRoutes sessions,
+      ApiKeyRoutes keys,
       AccountRoutes accounts,
       TransferRoutes transfers,
       BatchRoutes batches,
@@ -52,26 +65,51 @@ final class Routes {
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
+      AdminUserRoutes users,
+      AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
       LedgerRoutes ledger,
+      TrailRoutes trail,
       ServerRoutes server) {}
 
   static List<Route> all(Features features) {
     var customers = features.customers();
+    var totps = features.totps();
+    var links = features.links();
+    var sessions = features.sessions();
+    var keys = features.keys();
     var accounts = features.accounts();
     var transfers = features.transfers();
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
+    var users = features.users();
+    var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
     var server = features.server();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
         new Route(POST, "/v1/auth/login", PUBLIC, LOGIN, customers::login),
         new Route(POST, "/v1/auth/refresh", PUBLIC, REFRESH, customers::refresh),
-        new Route(POST, "/v1/auth/logout", SIGNED_IN, DEFAULT, customers::logout),
-        new Route(GET, "/v1/session", SIGNED_IN, DEFAULT, customers::session),
-        new Route(PATCH, "/v1/session", SIGNED_IN, DEFAULT, customers::extendSession),
+        new Route(POST, "/v1/auth/password_resets", PUBLIC, RESET, links::askReset),
+        new Route(POST, "/v1/auth/password_resets/confirm", PUBLIC, RESET, links::confirmReset),
+        new Route(POST, "/v1/auth/welcome", PUBLIC, LOGIN, links::welcome),
+        new Route(POST, "/v1/auth/logout", SIGNED_IN, DEFAULT, customers::logout)
+            .evenBeforeEnrolment(),
+        new Route(GET, "/v1/session", SIGNED_IN, DEFAULT, customers::session).evenBeforeEnrolment(),
+        new Route(PATCH, "/v1/session", SIGNED_IN, DEFAULT, customers::extendSession)
+            .evenBeforeEnrolment(),
+        new Route(GET, "/v1/me/totp", SIGNED_IN, DEFAULT, totps::state).evenBeforeEnrolment(),
+        new Route(POST, "/v1/me/totp", SIGNED_IN, DEFAULT, totps::propose).evenBeforeEnrolment(),
+        new Route(POST, "/v1/me/totp/confirm", SIGNED_IN, LOGIN, totps::confirm)
+            .evenBeforeEnrolment(),
+        new Route(DELETE, "/v1/me/totp", SIGNED_IN, LOGIN, totps::remove).evenBeforeEnrolment(),
+        new Route(GET, "/v1/sessions", SIGNED_IN, DEFAULT, sessions::list),
+        new Route(DELETE, "/v1/sessions/{id}", SIGNED_IN, DEFAULT, sessions::end),
+        new Route(PUT, "/v1/me/password", SIGNED_IN, LOGIN, sessions::changePassword),
+        new Route(GET, "/v1/api_keys", SIGNED_IN, DEFAULT, keys::list),
+        new Route(POST, "/v1/api_keys", SIGNED_IN, DEFAULT, keys::make),
+        new Route(DELETE, "/v1/api_keys/{id}", SIGNED_IN, DEFAULT, keys::delete),
         new Route(GET, "/v1/me", SIGNED_IN, DEFAULT, customers::me),
         new Route(PATCH, "/v1/me", SIGNED_IN, DEFAULT, customers::updateMe),
         //
@@ -104,11 +142,21 @@ final class Routes {
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
         //
+        new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
+        new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),
+        new Route(POST, "/v1/admin/users/{id}/lock", OPERATORS, DEFAULT, users::lock),
+        new Route(POST, "/v1/admin/users/{id}/unlock", OPERATORS, DEFAULT, users::unlock),
+        new Route(PUT, "/v1/admin/users/{id}/role", OPERATORS, DEFAULT, users::setRole),
+        new Route(GET, "/v1/admin/accounts", STAFF, DEFAULT, allAccounts::list),
+        new Route(POST, "/v1/admin/accounts/{id}/freeze", OPERATORS, DEFAULT, allAccounts::freeze),
+        new Route(
+            POST, "/v1/admin/accounts/{id}/unfreeze", OPERATORS, DEFAULT, allAccounts::unfreeze),
         new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
         new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),
         new Route(GET, "/v1/admin/checkpoints/{id}", STAFF, DEFAULT, checkpoints::find),
         new Route(GET, "/v1/admin/ledger", STAFF, DEFAULT, features.ledger()::state),
         new Route(POST, "/v1/admin/ledger/verify", OPERATORS, DEFAULT, features.ledger()::verify),
+        new Route(GET, "/v1/admin/audit", STAFF, DEFAULT, features.trail()::list),
         new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key),
         //
         new Route(GET, "/livez", PUBLIC, NONE, server::live),

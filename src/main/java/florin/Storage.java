@@ -1,5 +1,7 @@
 package florin;
 
+import florin.config.ConfigException;
+import florin.config.ConfigException.Problem;
 import florin.db.Credentials;
 import florin.db.Database;
 import florin.db.EmbeddedPostgres;
@@ -7,11 +9,16 @@ import florin.db.Isolation;
 import florin.db.PostgresDatabase;
 import florin.db.PostgresOptions;
 import florin.db.PostgresServer;
+import florin.db.SealingKeys;
 import florin.db.SharedPostgres;
+import florin.seal.FieldCipher;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +71,58 @@ public final class Storage implements AutoCloseable {
   }
 
   /**
+   * As {@link #beside(Config.Storage)}, with the key to what is sealed.
+   *
+   * @throws ConfigException when something here is sealed with another
+   */
+  public static Storage beside(Config config) {
+    return sealed(beside(config.storage()), storage -> storage.unseal(config.withKeptSecrets()));
+  }
+
+  /** As {@link #beside(Config)}, but whatever the key is: what it does not open stays unread. */
+  public static Storage besideWithAnyKey(Config config) {
+    return sealed(
+        beside(config.storage()),
+        storage ->
+            storage.database().sealWith(config.withKeptSecrets().keys().encryption().cipher()));
+  }
+
+  private static Storage sealed(Storage storage, Consumer<Storage> key) {
+    try {
+      key.accept(storage);
+      return storage;
+    } catch (Throwable failure) {
+      storage.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Gives the key to what is sealed, once its secrets are there.
+   *
+   * @throws ConfigException when something here is sealed with another
+   */
+  void unseal(Config config) {
+    FieldCipher cipher = config.keys().encryption().cipher();
+    database.sealWith(cipher);
+    try (Handle handle = database.jdbi().open()) {
+      List<String> foreign = SealingKeys.use(handle, cipher);
+      if (!foreign.isEmpty()) {
+        throw new ConfigException(
+            List.of(
+                new Problem(
+                    "FLORIN_ENCRYPTION_KEY",
+                    "is not the key of what is encrypted here: that has the id "
+                        + String.join(", ", foreign)
+                        + ", this one "
+                        + HexFormat.of().formatHex(cipher.currentKeyId()),
+                    "export FLORIN_ENCRYPTION_KEY_PREVIOUS=... # the key before, until florin"
+                        + " encrypt is done")));
+      }
+    }
+  }
+
+  /**
    * Does something as the owner of the schema, which is neither migrated nor checked before; beside
    * a bank that may be running. The work is also told who the service logs in as.
    */
@@ -102,6 +161,7 @@ public final class Storage implements AutoCloseable {
     PostgresDatabase fresh = lease.database();
     Database database =
         new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS, isolation);
+    database.sealWith(FieldCipher.ephemeral());
     return new Storage(owner(fresh), database, lease);
   }
 

@@ -120,7 +120,7 @@ async function send(method, path, { body: content, key, background, keepalive = 
 }
 
 async function body(response) {
-  if (response.status === 204) return null;
+  if (response.status === 202 || response.status === 204) return null;
   const parsed = await response.json().catch(() => undefined);
   if (response.ok && parsed !== undefined) return parsed;
   // A success that was cut off in the middle is an unknown outcome, as if no answer had come.

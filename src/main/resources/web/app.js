@@ -5,11 +5,13 @@ import { watchSession } from './session.js';
 import { text } from './text.js';
 import { accountView } from './views/account.js';
 import { accountsView } from './views/accounts.js';
+import { linkView } from './views/link.js';
 import { payView } from './views/pay.js';
 import { signInView } from './views/signIn.js';
 
 const POLL_MS = 15_000;
 const HOME = '#/accounts';
+const LINK = /^#(reset|welcome)=([\w-]+)$/;
 const ROUTES = [
   [/^#\/accounts\/(acc_\w+)$/, accountView],
   [/^#\/pay(?:\/(acc_\w+))?$/, payView],
@@ -28,12 +30,18 @@ const session = watchSession({
   veil,
 });
 whenSessionIsLost(session.lost);
-addEventListener('hashchange', () => show());
+addEventListener('hashchange', () => (LINK.test(location.hash) ? location.reload() : show()));
 document.getElementById('skip').addEventListener('click', (event) => { event.preventDefault(); main.focus(); });
 setInterval(poll, POLL_MS);
 start();
 
 async function start() {
+  const link = LINK.exec(location.hash);
+  if (link !== null) {
+    history.replaceState(null, '', location.pathname); // the token stays nowhere
+    showLink(link[1], link[2]);
+    return;
+  }
   main.replaceChildren(el('p', { class: 'quietly' }, text.loading));
   try {
     await signedIn(await resume(), location.hash);
@@ -136,8 +144,27 @@ function showSignIn(reason) {
   const { title, node } = signInView({
     notice: reason === null ? null : text.ended[reason],
     enter: async (path, credentials) => signedIn(await enter(path, credentials), HOME),
+    forgot: (email) => post('/v1/auth/password_resets', email),
   });
   document.title = `${title} · ${text.name}`;
   main.replaceChildren(node);
   if (reason !== null) main.querySelector('.notice').focus();
+}
+
+/** What a link leads to whose token came behind the #. */
+function showLink(kind, token) {
+  const { title, node } = linkView({
+    kind,
+    send: async (values) => {
+      if (kind === 'welcome') {
+        await signedIn(await enter('/v1/auth/welcome', { token, ...values }), HOME);
+      } else {
+        await post('/v1/auth/password_resets/confirm', { token, ...values });
+        showSignIn('newPassword');
+      }
+    },
+  });
+  document.title = `${title} · ${text.name}`;
+  main.replaceChildren(node);
+  main.querySelector('h1').focus();
 }

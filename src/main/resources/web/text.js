@@ -15,6 +15,9 @@ export const text = {
     toSignUp: 'Create a login instead',
     email: 'E-mail',
     password: 'Password',
+    code: 'Code of your authenticator',
+    codeHint: 'Six digits, or one of your recovery codes.',
+    toForgot: 'Forgot the password?',
     whatTitle: 'What this is',
     what: 'Florin is a small bank that keeps its books in double entry: each payment is written twice, once on each side, and never rewritten.',
     page: 'This page is one client of its public API. Anything you can do here, a script can do too.',
@@ -30,7 +33,18 @@ export const text = {
     passwordHint: 'At least 15 characters. A few unrelated words work well.',
   },
 
+  forgot: {
+    title: 'A new password',
+    button: 'Send the link',
+    sent: 'If there is a login with this address, a link is on its way. It is good once, for 30 minutes.',
+  },
+  links: {
+    reset: { title: 'Choose a new password', button: 'Set password', password: 'New password' },
+    welcome: { title: 'Become the first operator', button: 'Create login' },
+  },
+
   ended: {
+    newPassword: 'Your password is set, and all sessions have ended. Sign in with it.',
     idle: 'You were signed out because nothing happened for a while.',
     absolute: 'You were signed out because the session reached its longest time.',
     elsewhere: 'Your session has ended. Please sign in again.',

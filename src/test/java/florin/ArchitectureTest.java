@@ -29,7 +29,10 @@ class ArchitectureTest {
     "florin.export..",
     "florin.backup..",
     "florin.hold..",
-    "florin.reversal.."
+    "florin.reversal..",
+    "florin.limit..",
+    "florin.admin..",
+    "florin.trail.."
   };
 
   private static final JavaClasses MAIN =
@@ -50,24 +53,57 @@ class ArchitectureTest {
   }
 
   @Test
-  void db_knows_core() {
-    check(florin("florin.db..", "florin.db..", "florin.core.."));
+  void seal_knows_the_jdk_only() {
+    check(florin("florin.seal..", "florin.seal.."));
   }
 
   @Test
-  void auth_knows_db_and_core() {
-    check(florin("florin.auth..", "florin.auth..", "florin.db..", "florin.core.."));
+  void db_knows_seal_and_core() {
+    check(florin("florin.db..", "florin.db..", "florin.seal..", "florin.core.."));
   }
 
   @Test
-  void http_knows_auth_and_core() {
-    check(florin("florin.http..", "florin.http..", "florin.auth..", "florin.core.."));
+  void audit_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.audit..", "florin.audit..", "florin.db..", "florin.seal..", "florin.core.."));
   }
 
   @Test
-  void access_and_ledger_know_db_and_core() {
+  void rate_knows_nobody() {
+    check(florin("florin.rate..", "florin.rate.."));
+  }
+
+  @Test
+  void http_knows_auth_audit_rate_and_core() {
+    check(
+        florin(
+            "florin.http..",
+            "florin.http..",
+            "florin.auth..",
+            "florin.audit..",
+            "florin.rate..",
+            "florin.core.."));
+  }
+
+  @Test
+  void auth_knows_audit_db_seal_and_core() {
+    check(
+        florin(
+            "florin.auth..",
+            "florin.auth..",
+            "florin.audit..",
+            "florin.db..",
+            "florin.seal..",
+            "florin.core.."));
+  }
+
+  @Test
+  void access_and_ledger_know_db_and_core_and_the_ledger_seal() {
     check(florin("florin.access..", "florin.access..", "florin.db..", "florin.core.."));
-    check(florin("florin.ledger..", "florin.ledger..", "florin.db..", "florin.core.."));
+    check(
+        florin(
+            "florin.ledger..", "florin.ledger..", "florin.db..", "florin.seal..", "florin.core.."));
   }
 
   @Test
@@ -78,7 +114,13 @@ class ArchitectureTest {
             "florin.money..",
             "florin.ledger..",
             "florin.http..",
+            "florin.auth..",
             "florin.core.."));
+  }
+
+  @Test
+  void mail_knows_nobody() {
+    check(florin("florin.mail..", "florin.mail.."));
   }
 
   @Test
@@ -87,6 +129,7 @@ class ArchitectureTest {
         florin(
             "florin.proof..",
             "florin.proof..",
+            "florin.audit..",
             "florin.ledger..",
             "florin.http..",
             "florin.db..",
@@ -98,7 +141,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }
@@ -164,7 +207,8 @@ class ArchitectureTest {
             .that()
             .haveSimpleNameNotEndingWith("Service")
             .and()
-            .resideOutsideOfPackages("florin.ledger..", "florin.db..", "florin.auth..")
+            .resideOutsideOfPackages(
+                "florin.ledger..", "florin.db..", "florin.auth..", "florin.audit..")
             .should()
             .callMethod(Handle.class, "begin")
             .orShould()

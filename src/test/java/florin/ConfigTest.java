@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import florin.config.ConfigException;
 import florin.config.ConfigException.Problem;
+import florin.config.Limits;
 import florin.config.Mode;
 import florin.config.Setting;
 import florin.config.Sources;
+import florin.http.LimitPolicy;
+import florin.rate.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final String SECRET = "kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEu";
@@ -30,7 +35,8 @@ class ConfigTest {
   void nothing_set_is_a_sandbox_on_loopback() {
     Config config = of(Map.of());
     assertThat(config.mode()).isEqualTo(Mode.SANDBOX);
-    assertThat(config.http()).isEqualTo(new Config.Http("127.0.0.1", 8080, null, Set.of()));
+    assertThat(config.http().withLimits(Limits.OFF))
+        .isEqualTo(new Config.Http("127.0.0.1", 8080, null, Set.of()));
     assertThat(config.sessions())
         .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12)));
     assertThat(config.keys().bcryptCost()).isEqualTo(12);
@@ -123,7 +129,8 @@ class ConfigTest {
     ConfigException refused = refused(Map.of("HOST", "0.0.0.0"));
     assertThat(refused.problems())
         .extracting(Problem::setting)
-        .containsExactly("DATABASE_URL", "FLORIN_JWT_SECRET", "FLORIN_PASSWORD_PEPPER");
+        .containsExactly(
+            "DATABASE_URL", "FLORIN_JWT_SECRET", "FLORIN_PASSWORD_PEPPER", "FLORIN_ENCRYPTION_KEY");
     assertThat(refused).hasMessageContaining("export FLORIN_JWT_SECRET=$(openssl rand -base64 32)");
   }
 
@@ -142,7 +149,7 @@ class ConfigTest {
   @ParameterizedTest
   @CsvSource({"0.0.0.0", "::", "10.0.0.1", "127.example.com", "bank.example.com"})
   void any_other_host_is_production_unless_told_otherwise(String host) {
-    assertThat(refused(Map.of("HOST", host)).problems()).hasSize(3);
+    assertThat(refused(Map.of("HOST", host)).problems()).hasSize(4);
     assertThat(of(Map.of("HOST", host, "FLORIN_MODE", "sandbox")).mode()).isEqualTo(Mode.SANDBOX);
   }
 
@@ -160,9 +167,8 @@ class ConfigTest {
       })
   void both_forms_of_a_database_url_are_taken(String url, String jdbc, String user, String pw) {
     Map<String, String> env =
-        Map.of("DATABASE_URL", url, "FLORIN_JWT_SECRET", SECRET, "FLORIN_PASSWORD_PEPPER", SECRET);
+        Map.of("DATABASE_URL", url, "FLORIN_JWT_SECRET", SECRET, "FLORIN_MODE", "sandbox");
     Config config = of(env);
-    assertThat(config.mode()).isEqualTo(Mode.PRODUCTION);
     assertThat(config.storage().database()).isEqualTo(new florin.db.Database.Login(jdbc, user, pw));
     assertThat(config.toString()).doesNotContain(SECRET);
   }
@@ -209,6 +215,30 @@ class ConfigTest {
         "FLORIN_CORS_ORIGINS https://*.example.com",
         "FLORIN_CORS_ORIGINS https://a.example/path",
         "FLORIN_CORS_ORIGINS a.example",
+        "FLORIN_RATE_LIMITS login",
+        "FLORIN_RATE_LIMITS login=0/PT1M",
+        "FLORIN_RATE_LIMITS login=-5/PT1M",
+        "FLORIN_RATE_LIMITS login=5/PT0S",
+        "FLORIN_RATE_LIMITS login=5/60",
+        "FLORIN_RATE_LIMITS login=5/P2D",
+        "FLORIN_RATE_LIMITS login=5",
+        "FLORIN_RATE_LIMITS login=10000001/PT1S",
+        "FLORIN_RATE_LIMITS none=5/PT1M",
+        "FLORIN_RATE_LIMITS logins=5/PT1M",
+        "FLORIN_RATE_LIMITS LOGIN=5/PT1M",
+        "FLORIN_RATE_LIMITS login=5/PT1M,login=6/PT1M",
+        "FLORIN_RATE_LIMITS login=5/PT1M,",
+        "FLORIN_RATE_LIMITS off,login=5/PT1M",
+        "FLORIN_RATE_LIMITS on",
+        "FLORIN_INSTANCES 0",
+        "FLORIN_TRUSTED_PROXIES proxy.example",
+        "FLORIN_TRUSTED_PROXIES 0.0.0.0/0",
+        "FLORIN_TRUSTED_PROXIES 10.0.0.0/8,*",
+        "REDIS_URL http://127.0.0.1:6379",
+        "REDIS_URL 127.0.0.1:6379",
+        "REDIS_URL redis-sentinel://127.0.0.1",
+        "FLORIN_REDIS_CA /nowhere/ca.crt",
+        "FLORIN_REDIS_CA pom.xml",
         "FLORIN_PUBLIC_URL ftp://a.example",
         "FLORIN_PUBLIC_URL https://u:p@a.example",
         "FLORIN_OPERATOR_EMAIL nobody",
@@ -220,6 +250,41 @@ class ConfigTest {
     ConfigException refused = refused(Map.of(name, value));
     assertThat(refused.problems().get(0).setting()).isEqualTo(name);
     assertThat(refused.problems().get(0).mend()).startsWith("export " + name + "=");
+  }
+
+  @Test
+  void what_a_rate_limit_is_not_given_for_keeps_its_default() {
+    assertThat(of(Map.of()).http().limits().rates().toString())
+        .contains("LOGIN=5/PT1M", "SIGNUP=5/PT1M", "RESET=5/PT1M", "REFRESH=600/PT1M")
+        .contains("TRANSFERS=600/PT1M", "DEFAULT=6000/PT1M");
+    assertThat(
+            of(Map.of("FLORIN_RATE_LIMITS", "login=7/PT1H, default=9/PT10S"))
+                .http()
+                .limits()
+                .rates())
+        .hasSize(6)
+        .containsEntry(LimitPolicy.LOGIN, new Rate(7, Duration.ofHours(1)))
+        .containsEntry(LimitPolicy.DEFAULT, new Rate(9, Duration.ofSeconds(10)))
+        .containsEntry(LimitPolicy.SIGNUP, new Rate(5, Duration.ofMinutes(1)));
+    assertThat(of(Map.of("FLORIN_RATE_LIMITS", "off")).http().limits().rates()).isEmpty();
+    assertThat(Config.forTests().http().limits().rates()).isEmpty();
+  }
+
+  @Test
+  void production_has_limits_and_reaches_another_host_s_redis_over_tls() {
+    Map<String, String> production =
+        production("FLORIN_RATE_LIMITS", "off", "REDIS_URL", "redis://:hush@redis.example:6379");
+    ConfigException refused = refused(production);
+    assertThat(refused.problems())
+        .extracting(Problem::setting)
+        .containsExactlyInAnyOrder("FLORIN_RATE_LIMITS", "REDIS_URL");
+    assertThat(refused.getMessage()).doesNotContain("hush");
+    production.remove("FLORIN_RATE_LIMITS");
+    for (String url : new String[] {"rediss://:hush@redis.example", "redis://:hush@127.0.0.1"}) {
+      production.put("REDIS_URL", url);
+      assertThat(of(production).http().limits().redis()).hasToString(url);
+      assertThat(of(production).toString()).doesNotContain("hush");
+    }
   }
 
   @Test
@@ -292,14 +357,135 @@ class ConfigTest {
     String seed = "kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEukL2vX9qRt7W=";
     Map<String, String> production =
         Map.of(
-            "DATABASE_URL", "postgres://u:p@h/d",
-            "FLORIN_JWT_SECRET", SECRET,
-            "FLORIN_PASSWORD_PEPPER", SECRET);
+            "DATABASE_URL",
+            "postgres://u:p@127.0.0.1/d",
+            "FLORIN_JWT_SECRET",
+            SECRET,
+            "FLORIN_PASSWORD_PEPPER",
+            SECRET + "2",
+            "FLORIN_ENCRYPTION_KEY",
+            SECRET + "3");
+    assertThat(of(production).mode()).isEqualTo(Mode.PRODUCTION);
     assertThat(of(production).withKeptSecrets().keys().checkpointKey()).isNull();
     assertThat(of(Map.of()).withKeptSecrets().keys().checkpointKey()).isNotNull();
     assertThat(of(Map.of("FLORIN_CHECKPOINT_KEY", seed)).keys().checkpointKey().bytes())
         .asString()
         .isEqualTo(seed);
+  }
+
+  private Map<String, String> production(String... more) {
+    Map<String, String> env =
+        new HashMap<>(
+            Map.of(
+                "DATABASE_URL",
+                "postgres://u:p@127.0.0.1/d",
+                "FLORIN_JWT_SECRET",
+                SECRET,
+                "FLORIN_PASSWORD_PEPPER",
+                SECRET + "2",
+                "FLORIN_ENCRYPTION_KEY",
+                SECRET + "3"));
+    for (int i = 0; i < more.length; i += 2) {
+      env.put(more[i], more[i + 1]);
+    }
+    return env;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "FLORIN_JWT_SECRET changeme-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
+        "FLORIN_JWT_SECRET my-Secret-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
+        "FLORIN_PASSWORD_PEPPER abcdefghijklmnopqrstuvwxyz0123456789",
+        "FLORIN_PASSWORD_PEPPER kL2vX9qR7WmkL2vX9qR7WmkL2vX9qR7WmkL2v",
+        "FLORIN_ENCRYPTION_KEY 0123456789abcdef0123456789abcdef",
+        "FLORIN_ENCRYPTION_KEY short",
+        "FLORIN_ENCRYPTION_KEY kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEu",
+        "FLORIN_METRICS_TOKEN example-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
+        "FLORIN_ENCRYPTION_KEY_PREVIOUS aaaaaaaabaaaaaaaabaaaaaaaabaaaaaaaabaaaa",
+        "DATABASE_URL postgres://florin:password@127.0.0.1/d",
+        "DATABASE_URL postgres://florin:florin@127.0.0.1/d",
+        "DATABASE_URL postgres://u:p@db.example.com/d",
+        "DATABASE_URL postgres://u:p@10.0.0.1:5432/d?sslmode=require",
+        "DATABASE_URL postgres://u:p@10.0.0.1/d?sslmode=verify-full",
+        "DATABASE_URL postgres://u:p@h/d?sslmode=verify-full&sslmode=disable&sslrootcert=/ca",
+        "DATABASE_URL postgres://u:p@127.0.0.1,h/d",
+        "DATABASE_URL postgres://u:p@127.0.0.1.example.com/d",
+        "DATABASE_URL jdbc:postgresql://h/d?user=u&ssl=true&sslrootcert=/ca",
+        "MIGRATION_DATABASE_URL postgres://u:p@db.example.com/d",
+      })
+  void production_refuses_what_a_sandbox_may_be_tried_out_with(String name, String value) {
+    assertThat(refused(production(name, value)).problems())
+        .extracting(Problem::setting)
+        .contains(name);
+    assertThat(refused(production(name, value)).getMessage())
+        .doesNotContain(value.replaceFirst("^postgres://", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://u:p@db.example.com/d?sslmode=verify-full&sslrootcert=/ca.crt",
+        "postgres://u:p@h1,h2:5433/d?sslrootcert=/ca.crt&sslmode=verify-full",
+        "postgres://u:p@localhost/d",
+        "postgres://u:p@[::1]:5433/d",
+        "postgres://u:p@127.0.0.1:1,localhost:2/d",
+      })
+  void production_takes_a_link_that_nobody_else_reads(String url) {
+    assertThat(of(production("DATABASE_URL", url)).mode()).isEqualTo(Mode.PRODUCTION);
+  }
+
+  @Test
+  void all_that_production_refuses_is_told_at_once() {
+    Map<String, String> env =
+        production(
+            "DATABASE_URL", "postgres://florin:florin@db.example.com/d",
+            "FLORIN_JWT_SECRET", "changeme",
+            "FLORIN_PASSWORD_PEPPER", SECRET + "3");
+    assertThat(refused(env).problems())
+        .extracting(Problem::setting)
+        .containsExactlyInAnyOrder(
+            "DATABASE_URL",
+            "DATABASE_URL",
+            "FLORIN_JWT_SECRET",
+            "FLORIN_JWT_SECRET",
+            "FLORIN_ENCRYPTION_KEY");
+  }
+
+  @Test
+  void a_key_inside_the_data_directory_is_refused_however_it_is_reached() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Path inside = Files.writeString(data.resolve("key"), SECRET + "3");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), inside);
+    Path outside = Files.writeString(folder.resolve("key"), SECRET + "3");
+    for (Path file : new Path[] {inside, link, data.resolve("../data/key")}) {
+      Map<String, String> env =
+          production("FLORIN_DATA_DIR", "data", "FLORIN_ENCRYPTION_KEY_FILE", file.toString());
+      env.remove("FLORIN_ENCRYPTION_KEY");
+      assertThat(refused(env)).hasMessageContaining("a key beside its lock protects nothing");
+    }
+    Map<String, String> env =
+        production("FLORIN_DATA_DIR", "data", "FLORIN_ENCRYPTION_KEY_FILE", outside.toString());
+    env.remove("FLORIN_ENCRYPTION_KEY");
+    assertThat(of(env).keys().encryption().key().bytes()).isEqualTo((SECRET + "3").getBytes());
+  }
+
+  @Test
+  void every_secret_may_be_a_file_and_none_is_a_flag_or_shown() {
+    assertThat(Setting.ALL.stream().filter(Setting::secret).map(Setting::name))
+        .contains(
+            "DATABASE_URL",
+            "MIGRATION_DATABASE_URL",
+            "FLORIN_OPERATOR_PASSWORD",
+            "FLORIN_JWT_SECRET",
+            "FLORIN_PASSWORD_PEPPER",
+            "FLORIN_CHECKPOINT_KEY",
+            "FLORIN_ENCRYPTION_KEY",
+            "FLORIN_ENCRYPTION_KEY_PREVIOUS",
+            "FLORIN_BACKUP_KEY",
+            "FLORIN_METRICS_TOKEN");
+    assertThat(of(production()).toString()).doesNotContain(SECRET);
   }
 
   @Test

@@ -2,14 +2,18 @@ package florin.account;
 
 import florin.core.AccountId;
 import florin.core.UserId;
+import florin.db.Sealing;
+import florin.seal.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterRowMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -18,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts with their balances; what expired by {@code now} is not held any more. */
 @RegisterRowMapper(AccountDao.AccountMapper.class)
-interface AccountDao {
+interface AccountDao extends SqlObject {
   String COLUMNS =
-      """
-      SELECT a.account_id, a.number, a.type, a.name, a.currency, a.time_zone, a.external_number,
+      "SELECT "
+          + Sealing.ACCOUNT_NAME
+          + """
+       AS name, a.account_id, a.number, a.type, a.currency, a.time_zone, a.external_number,
              a.created_at, b.closed, b.restrictions, b.balance_cents, b.overdraft_limit_cents,
              b.sequence,
              b.held_cents - CASE WHEN b.next_hold_expiry <= :now THEN (
@@ -51,8 +57,12 @@ interface AccountDao {
       @Bind("limit") int limit,
       @Bind("now") Instant now);
 
-  @SqlUpdate("UPDATE account SET name = :name WHERE account_id = :id")
-  void rename(@Bind("id") AccountId id, @Bind("name") String name);
+  @SqlUpdate("UPDATE account SET name_sealed = :name, name = NULL WHERE account_id = :id")
+  void sealName(@Bind("id") AccountId id, @Bind("name") byte[] sealed);
+
+  default void rename(AccountId id, String name) {
+    sealName(id, Sealing.of(getHandle()).seal(Field.ACCOUNT_NAME, id.value(), name));
+  }
 
   @SqlQuery("SELECT nextval('account_ordinal')")
   long nextOrdinal();
@@ -67,7 +77,7 @@ interface AccountDao {
           new AccountId(row.getObject("account_id", UUID.class)),
           row.getString("number"),
           row.getString("type"),
-          row.getString("name"),
+          Objects.requireNonNull(Sealing.text(row, "name", Field.ACCOUNT_NAME, context)),
           row.getString("currency"),
           status(row),
           balance,

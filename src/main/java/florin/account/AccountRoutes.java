@@ -159,9 +159,11 @@ public final class AccountRoutes {
     long before = after == null ? Long.MAX_VALUE : after;
     var filter =
         new EntryDao.Filter(before, direction, kind, minAmount, maxAmount, text, from, to, booked);
+    var found = accounts.entries(authorized(ctx, Access.VIEW), filter, page.fetch());
+    Long goOn = found.goOn();
     page.answer(
         ctx,
-        accounts.entries(authorized(ctx, Access.VIEW), filter, page.fetch()),
+        new Page.Part<>(found.entries(), goOn == null ? null : goOn.toString()),
         entry -> Long.toString(entry.sequence()),
         entry -> entry);
   }

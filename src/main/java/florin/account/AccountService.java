@@ -109,10 +109,12 @@ public final class AccountService {
     }
   }
 
+  /** Of his own an owner restricts like any other, an operator too. */
   public CompletableFuture<Outcome> restrict(
       Authorized account, Command.Origin origin, boolean frozen, @Nullable String reason) {
     ErasableText text = reason == null ? null : ErasableText.of(reason);
-    return ledger.submit(new Command.Restrict(origin, account.accountId(), frozen, text));
+    Command.Origin by = account.isOwn() ? origin.asCustomer() : origin;
+    return ledger.submit(new Command.Restrict(by, account.accountId(), frozen, text));
   }
 
   public CompletableFuture<Outcome> close(Authorized account, Command.Origin origin) {
@@ -159,10 +161,22 @@ public final class AccountService {
     }
   }
 
-  List<AccountEntry> entries(Authorized account, EntryDao.Filter filter, int limit) {
+  /**
+   * A part of the entries, newest first.
+   *
+   * @param goOn null but where the search stopped before it came to the part's or the account's
+   *     end: the sequence before which it is to go on
+   */
+  record Entries(List<AccountEntry> entries, @Nullable Long goOn) {}
+
+  Entries entries(Authorized account, EntryDao.Filter filter, int limit) {
     try (Handle handle = jdbi.open()) {
-      return counterparties.in(
-          handle, handle.attach(EntryDao.class).list(account.accountId(), filter, limit));
+      EntryDao dao = handle.attach(EntryDao.class);
+      MemoSearch.Found found =
+          filter.text() == null
+              ? new MemoSearch.Found(dao.list(account.accountId(), filter, limit), null)
+              : new MemoSearch(dao, account.accountId()).find(filter, limit);
+      return new Entries(counterparties.in(handle, found.rows()), found.goOn());
     }
   }
 

@@ -2,7 +2,9 @@ package florin.account;
 
 import florin.core.AccountId;
 import florin.core.TransferId;
+import florin.db.Sealing;
 import florin.ledger.JournalRow;
+import florin.seal.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(EntryDao.EntryMapper.class)
 interface EntryDao {
   String COLUMNS =
-      """
-      SELECT e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind,
-             t.text AS memo, e.command_id, e.other_account_id, e.booked_at, e.effective_at
-      FROM entry e
-      LEFT JOIN command_text t USING (command_id)
-      """;
+      "SELECT "
+          + Sealing.MEMO
+          + """
+           AS memo, e.account_id, e.sequence, e.amount_cents, e.balance_after_cents, e.kind,
+                 e.command_id, e.other_account_id, e.booked_at, e.effective_at
+          FROM entry e
+          LEFT JOIN command_text t USING (command_id)
+          """;
 
   @SqlQuery(COLUMNS + "WHERE e.account_id = :account AND e.sequence = :sequence")
   Optional<Row> find(@Bind("account") AccountId account, @Bind("sequence") long sequence);
@@ -47,8 +51,7 @@ interface EntryDao {
                 AND abs(e.amount_cents) >= coalesce(CAST(:f.minAmount AS bigint), 0)
                 AND abs(e.amount_cents)
                     <= coalesce(CAST(:f.maxAmount AS bigint), 9223372036854775807)
-                AND (CAST(:f.text AS text) IS NULL
-                     OR position(lower(:f.text) in lower(t.text)) > 0)
+                AND (CAST(:f.text AS text) IS NULL OR t.command_id IS NOT NULL)
                 AND CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END
                     >= coalesce(CAST(:f.from AS timestamptz), '-infinity')
                 AND CASE WHEN :f.booked THEN e.booked_at ELSE e.effective_at END
@@ -63,9 +66,11 @@ interface EntryDao {
       @Bind("limit") int limit);
 
   /**
+   * What is asked for.
+   *
    * @param before exclusive, a sequence: the page's start
    * @param booked whether {@code from} and {@code to} mean the booking instead of the effect
-   * @param text found anywhere in the memo, whatever its case
+   * @param text that {@link MemoSearch} looks for; here it asks for a memo, no more
    */
   record Filter(
       long before,
@@ -76,7 +81,11 @@ interface EntryDao {
       @Nullable String text,
       @Nullable Instant from,
       @Nullable Instant to,
-      boolean booked) {}
+      boolean booked) {
+    Filter before(long sequence) {
+      return new Filter(sequence, direction, kind, minAmount, maxAmount, text, from, to, booked);
+    }
+  }
 
   @SqlQuery(
       """
@@ -111,17 +120,18 @@ interface EntryDao {
 
   /** Of customers' accounts: the number, and the name of the owner. */
   @SqlQuery(
-      """
-      SELECT a.account_id, a.number, (
-        SELECT u.full_name
-        FROM account_access g JOIN app_user u USING (user_id)
-        WHERE g.account_id = a.account_id AND g.access = 'MANAGE'
-        ORDER BY g.user_id
-        LIMIT 1
-      ) AS full_name
-      FROM account a
-      WHERE a.account_id = ANY (:ids) AND a.type <> 'system'
-      """)
+      "SELECT a.account_id, a.number, (SELECT "
+          + Sealing.FULL_NAME
+          + """
+
+            FROM account_access g JOIN app_user u USING (user_id)
+            WHERE g.account_id = a.account_id AND g.access = 'MANAGE'
+            ORDER BY g.user_id
+            LIMIT 1
+          ) AS full_name
+          FROM account a
+          WHERE a.account_id = ANY (:ids) AND a.type <> 'system'
+          """)
   @RegisterRowMapper(KnownMapper.class)
   List<Known> counterparties(@Bind("ids") AccountId[] ids);
 
@@ -132,7 +142,8 @@ interface EntryDao {
     public Known map(ResultSet row, StatementContext context) throws SQLException {
       return new Known(
           new AccountId(row.getObject("account_id", UUID.class)),
-          new AccountEntry.Counterparty(row.getString("full_name"), row.getString("number")));
+          new AccountEntry.Counterparty(
+              Sealing.text(row, "full_name", Field.FULL_NAME, context), row.getString("number")));
     }
   }
 
@@ -149,7 +160,7 @@ interface EntryDao {
               row.getLong("amount_cents"),
               row.getLong("balance_after_cents"),
               row.getString("kind"),
-              row.getString("memo"),
+              Sealing.text(row, "memo", Field.MEMO, context),
               new TransferId(row.getObject("command_id", UUID.class)),
               AccountEntry.Counterparty.NOBODY,
               JournalRow.instant(row, "booked_at"),

@@ -12,7 +12,11 @@ import java.util.Locale;
  * No rule about kinds of characters. Immutable.
  */
 public final class PasswordRules {
-  static final int LENGTH_MIN = 15;
+  public static final int LENGTH_MIN = 15;
+
+  /** With a second factor beside it (NIST SP 800-63B-4, 3.1.1.2, asks for 8 then). */
+  public static final int LENGTH_MIN_WITH_TOTP = 12;
+
   static final int BYTES_MAX = 1_024;
 
   private static final String POINTER = "#/password";
@@ -21,12 +25,21 @@ public final class PasswordRules {
   private final CommonPasswords common = CommonPasswords.load();
 
   /**
-   * What is wrong with a new password, at {@code #/password}.
+   * What is wrong with a new password of somebody without a second factor, at {@code #/password}.
    *
    * @param email whose local part it must not contain
    * @param fullName which it must not contain, nor a longer word of it
    */
   public List<FieldError> check(String password, String email, String fullName) {
+    return check(password, email, fullName, LENGTH_MIN);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lengthMin characters, as a reader counts them
+   */
+  public List<FieldError> check(String password, String email, String fullName, int lengthMin) {
     String form = Normalizer.normalize(password, Normalizer.Form.NFC);
     if (!isUnicode(password)) {
       return List.of(
@@ -35,8 +48,10 @@ public final class PasswordRules {
     if (form.getBytes(StandardCharsets.UTF_8).length > BYTES_MAX) {
       return List.of(error("too_long", "At most 1024 bytes of UTF-8."));
     }
-    if (form.codePointCount(0, form.length()) < LENGTH_MIN) {
-      return List.of(error("too_short", "At least 15 characters. A few words make a good one."));
+    if (isShorter(form, lengthMin)) {
+      return List.of(
+          error(
+              "too_short", "At least " + lengthMin + " characters. A few words make a good one."));
     }
     List<FieldError> errors = new ArrayList<>();
     if (common.isCommon(form)) {
@@ -47,6 +62,15 @@ public final class PasswordRules {
           error("contains_context", "It contains your e-mail's name, your name or the bank's."));
     }
     return errors;
+  }
+
+  /** Whether it is too short for somebody without a second factor. */
+  public static boolean needsSecondFactor(String password) {
+    return isShorter(Normalizer.normalize(password, Normalizer.Form.NFC), LENGTH_MIN);
+  }
+
+  private static boolean isShorter(String form, int lengthMin) {
+    return form.codePointCount(0, form.length()) < lengthMin;
   }
 
   /** Whether every surrogate has its other half: else distinct texts have the same bytes. */

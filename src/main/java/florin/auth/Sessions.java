@@ -1,17 +1,23 @@
 package florin.auth;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import florin.audit.Actor;
 import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.SessionId;
 import florin.core.UserId;
+import florin.db.Sealing;
+import florin.seal.Field;
+import florin.seal.FieldCipher;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -22,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Sessions: what an access token stands on. Their row decides; an answer about one is remembered
  * for at most a second, and forgotten at once where the session ends on this instance. A session
  * ends when it is ended, at its absolute end, or when it was idle too long: at that very instant it
- * is dead. Thread-safe.
+ * is dead. So are all of a user who is locked out. Thread-safe.
  *
  * <p>Refresh tokens are 32 random bytes, kept as SHA-256, good once. One that comes a second time
  * is in two hands, so its whole session ends (RFC 9700, 4.14.2); of two refreshes at the same time
@@ -45,8 +51,40 @@ public final class Sessions {
   /** How long a session may rest, and how long it may last. */
   public record Limits(Duration idle, Duration max) {}
 
-  /** Where a session was begun, as the client told it; both shown to its user. */
-  public record Device(@Nullable String address, @Nullable String userAgent) {}
+  /**
+   * Where a session is begun, as the client told it; the first two are shown to its user.
+   *
+   * @param requestId of the request that begins it
+   * @param mark of {@link DeviceMarks}, as it came
+   */
+  public record Device(
+      @Nullable String address,
+      @Nullable String userAgent,
+      @Nullable String requestId,
+      @Nullable String mark) {
+    public Device(
+        @Nullable String address, @Nullable String userAgent, @Nullable String requestId) {
+      this(address, userAgent, requestId, null);
+    }
+
+    /** Who is there, before he has shown who he is. */
+    public Actor actor() {
+      return Actor.nobody(requestId, address);
+    }
+
+    /** Sealed with its session. */
+    byte[] sealed(FieldCipher cipher, SessionId id) {
+      String text = (address == null ? "" : address) + "\n" + (userAgent == null ? "" : userAgent);
+      return cipher.seal(Field.DEVICE, id.value(), text);
+    }
+
+    /** As it was sealed. */
+    static Device opened(FieldCipher cipher, SessionId id, byte[] sealed) {
+      String[] parts = cipher.openText(Field.DEVICE, id.value(), sealed).split("\n", 2);
+      return new Device(
+          parts[0].isEmpty() ? null : parts[0], parts[1].isEmpty() ? null : parts[1], null);
+    }
+  }
 
   /** A session that was begun or refreshed; the token is shown to its client and nowhere kept. */
   public record Opened(UserId userId, SessionId sessionId, String refreshToken) {}
@@ -106,7 +144,7 @@ public final class Sessions {
           .map(
               row ->
                   new Known(
-                      new Caller.Session(row.userId(), row.role(), id),
+                      new Caller.Session(row.userId(), row.role(), id, row.secondFactor()),
                       ends(row),
                       now,
                       active ? now : old == null ? Instant.MIN : old.touched))
@@ -139,16 +177,50 @@ public final class Sessions {
   /** Ends it: its tokens of both kinds are worth nothing from here on. */
   public void end(SessionId id) {
     try (Handle handle = jdbi.open()) {
-      handle.attach(SessionDao.class).end(id, now());
+      end(handle, id);
     }
+    forget(id);
+  }
+
+  /** In the caller's transaction; {@link #forget} it when that is committed. */
+  public void end(Handle handle, SessionId id) {
+    handle.attach(SessionDao.class).end(id, now());
+  }
+
+  /** What is remembered of it is asked again. */
+  public void forget(SessionId id) {
     known.remove(id);
+  }
+
+  /**
+   * Ends all of a user's, in the caller's transaction. To be followed by {@link #forget}, once that
+   * is committed; other instances have forgotten them within a second.
+   */
+  public List<SessionId> endAll(Handle handle, UserId user) {
+    return endAllBut(handle, user, null);
+  }
+
+  /** As {@link #endAll}, but for one that goes on, if any. */
+  public List<SessionId> endAllBut(Handle handle, UserId user, @Nullable SessionId kept) {
+    return handle.attach(SessionDao.class).endAllBut(user, kept, now());
+  }
+
+  /** Those of a user that have not been ended; in the caller's transaction. */
+  public List<SessionId> of(Handle handle, UserId user) {
+    return handle.attach(SessionDao.class).of(user);
+  }
+
+  /** Asks for these again when they are next used: what they are allowed has changed. */
+  public void forget(Collection<SessionId> ids) {
+    ids.forEach(known::remove);
   }
 
   /** Begins a session. Runs in the caller's transaction. */
   public Opened open(Handle handle, UserId user, Device device) {
     SessionId id = new SessionId(UuidCreator.getTimeOrderedEpoch());
     Instant now = now();
-    handle.attach(SessionDao.class).insert(id, user, now, now.plus(limits.max()), device);
+    byte[] sealed = device.sealed(Sealing.of(handle), id);
+    handle.attach(SessionDao.class).insert(id, user, now, now.plus(limits.max()), sealed);
     return new Opened(user, id, newToken(handle, id, now));
   }
 
@@ -170,13 +242,14 @@ public final class Sessions {
         .map(row -> new Opened(row.userId(), id, newToken(handle, id, now)));
   }
 
-  /** Ends the session of a refresh token that came a second time. */
-  public void endOf(String token) {
+  /** Ends the session of a refresh token that came a second time, and says which. */
+  public SessionId endOf(String token) {
     SessionId id;
     try (Handle handle = jdbi.open()) {
       id = sessionOf(handle, token);
     }
     end(id);
+    return id;
   }
 
   /** Throws {@code session_revoked} or {@code unauthenticated} unless its session lives. */

@@ -4,6 +4,7 @@ import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTVerifier;
 import com.auth0.jwt.algorithms.Algorithm;
 import com.auth0.jwt.exceptions.JWTVerificationException;
+import com.auth0.jwt.exceptions.SignatureVerificationException;
 import com.auth0.jwt.exceptions.TokenExpiredException;
 import com.auth0.jwt.interfaces.DecodedJWT;
 import com.fasterxml.jackson.core.JsonFactory;
@@ -27,20 +28,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Access tokens: JWTs of one algorithm, one type and one spelling (RFC 8725, RFC 9068). java-jwt
  * checks signature, issuer, audience and times; what it lets pass is refused here first: further
- * header members, duplicate members, padding, a second spelling of the same bytes. A token once
- * found good is remembered by its hash until it expires. Thread-safe.
+ * header members, duplicate members, padding, a second spelling of the same bytes, the name of a
+ * key that is none of the two. A token without such a name is tried with both: there were none
+ * before. A token once found good is remembered by its hash until it expires. Thread-safe.
  */
 public final class Tokens {
-  public static final int KEY_BYTES_MIN = 32;
   public static final Duration LIFE_MAX = Duration.ofMinutes(15);
 
   private static final String TYPE = "at+jwt";
   private static final String AUDIENCE = "florin";
-  private static final Set<String> HEADER = Set.of("alg", "typ");
+  private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+  private static final Set<String> HEADER_BEFORE = Set.of("alg", "typ");
   private static final Set<String> CLAIMS = Set.of("iss", "aud", "sub", "sid", "jti", "iat", "exp");
   private static final int LENGTH_MAX = 2_048;
   private static final int REMEMBERED_MAX = 10_000;
@@ -51,45 +54,71 @@ public final class Tokens {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final Algorithm algorithm;
-  private final JWTVerifier verifier;
   private final String issuer;
   private final Duration life;
   private final Clock wall;
   private final Remembered<ByteBuffer, Accepted> good;
+  private volatile InUse inUse;
 
   private record Accepted(Verified verified, Instant expiresAt) {}
 
+  private record InUse(TokenKeys.Key signing, Map<String, JWTVerifier> verifiers) {}
+
   /**
-   * @param key at least {@link #KEY_BYTES_MIN} random bytes
+   * Tokens of one issuer.
+   *
    * @param life at most {@link #LIFE_MAX}
    */
-  public Tokens(byte[] key, String issuer, Duration life, Clock wall) {
-    if (key.length < KEY_BYTES_MIN) {
-      throw new IllegalArgumentException("a signing key has at least 32 bytes");
-    }
+  public Tokens(TokenKeys keys, String issuer, Duration life, Clock wall) {
     if (life.compareTo(LIFE_MAX) > 0 || life.toSeconds() < 1) {
       throw new IllegalArgumentException("an access token lives 1 second to 15 minutes");
     }
-    this.algorithm = Algorithm.HMAC256(key);
     this.issuer = issuer;
     this.life = life;
     this.wall = wall;
     this.good = new Remembered<>(wall, LIFE_MAX, REMEMBERED_MAX);
-    this.verifier =
-        ((JWTVerifier.BaseVerification)
-                JWT.require(algorithm)
-                    .withIssuer(issuer)
-                    .withAudience(AUDIENCE)
-                    .acceptLeeway(LEEWAY_SECONDS)
-                    .acceptExpiresAt(0))
-            .build(wall);
+    this.inUse = inUse(keys);
+  }
+
+  private InUse inUse(TokenKeys keys) {
+    return new InUse(
+        keys.signing(),
+        keys.all().stream()
+            .collect(Collectors.toMap(TokenKeys.Key::id, key -> verifier(key.algorithm()))));
+  }
+
+  private JWTVerifier verifier(Algorithm algorithm) {
+    return ((JWTVerifier.BaseVerification)
+            JWT.require(algorithm)
+                .withIssuer(issuer)
+                .withAudience(AUDIENCE)
+                .acceptLeeway(LEEWAY_SECONDS)
+                .acceptExpiresAt(0))
+        .build(wall);
+  }
+
+  /**
+   * From here on with these keys; a token of any other is refused, remembered or not.
+   *
+   * @return whether they are others than before
+   */
+  public boolean use(TokenKeys keys) {
+    InUse next = inUse(keys);
+    InUse before = inUse;
+    if (next.signing.id().equals(before.signing.id())
+        && next.verifiers.keySet().equals(before.verifiers.keySet())) {
+      return false;
+    }
+    inUse = next;
+    good.forgetAll();
+    return true;
   }
 
   public String issue(UserId userId, SessionId sessionId) {
     Instant now = wall.instant();
+    TokenKeys.Key key = inUse.signing;
     return JWT.create()
-        .withHeader(Map.of("typ", TYPE))
+        .withHeader(Map.of("typ", TYPE, "kid", key.id()))
         .withIssuer(issuer)
         .withAudience(AUDIENCE)
         .withSubject(userId.toString())
@@ -97,7 +126,7 @@ public final class Tokens {
         .withJWTId(UUID.randomUUID().toString())
         .withIssuedAt(now)
         .withExpiresAt(now.plus(life))
-        .sign(algorithm);
+        .sign(key.algorithm());
   }
 
   public long lifeSeconds() {
@@ -122,16 +151,41 @@ public final class Tokens {
     try {
       if (parts.length != 3
           || bytes(parts[2]).length != 32
-          || !names(bytes(parts[0])).equals(HEADER)
+          || !isHeader(names(bytes(parts[0])))
           || !names(bytes(parts[1])).containsAll(CLAIMS)) {
         throw invalid();
       }
-      return accepted(verifier.verify(token));
+      return accepted(verified(token));
     } catch (TokenExpiredException tooLate) {
       throw expired();
     } catch (JWTVerificationException | IOException | IllegalArgumentException refused) {
       throw invalid();
     }
+  }
+
+  private static boolean isHeader(Set<String> names) {
+    return names.equals(HEADER) || names.equals(HEADER_BEFORE);
+  }
+
+  private DecodedJWT verified(String token) {
+    DecodedJWT unverified = JWT.decode(token);
+    Map<String, JWTVerifier> verifiers = inUse.verifiers;
+    if (!unverified.getHeaderClaim("kid").isMissing()) {
+      JWTVerifier named = verifiers.get(String.valueOf(unverified.getKeyId()));
+      if (named == null) {
+        throw invalid();
+      }
+      return named.verify(unverified);
+    }
+    SignatureVerificationException foreign = null;
+    for (JWTVerifier verifier : verifiers.values()) {
+      try {
+        return verifier.verify(unverified);
+      } catch (SignatureVerificationException another) {
+        foreign = another;
+      }
+    }
+    throw Objects.requireNonNull(foreign);
   }
 
   private static Accepted accepted(DecodedJWT jwt) {

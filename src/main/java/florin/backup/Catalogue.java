@@ -18,6 +18,9 @@ record Catalogue(Handle handle) {
   /** Flyway's own; a restored bank has it from its own migrations. */
   private static final String HISTORY = "flyway_schema_history";
 
+  /** Has a row as soon as a bank was started, which says nothing while nothing is sealed. */
+  private static final String KEYS = "sealing_key";
+
   private static final String TABLES =
       """
       WITH RECURSIVE ours AS (
@@ -110,9 +113,15 @@ record Catalogue(Handle handle) {
   List<String> filled() {
     return tables().stream()
         .map(Contents.Table::quoted)
+        .filter(name -> !name.equals("\"" + KEYS + "\""))
         .filter(name -> number("SELECT count(*) FROM (SELECT FROM " + name + " LIMIT 1) one") > 0)
         .limit(1)
         .toList();
+  }
+
+  /** The key that an empty bank would have sealed with; the backup brings its own. */
+  void forgetKey() {
+    handle.execute("DELETE FROM " + KEYS);
   }
 
   List<Contents.Sequence> sequences() {

@@ -7,6 +7,7 @@ import florin.db.PostgresUnavailable;
 import florin.db.Rollback;
 import florin.db.SqlStates;
 import florin.ledger.Verification;
+import florin.proof.AuditCheck;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * Brings a backup into an empty bank: reads the whole file first, then fills every table in one
- * transaction, which is committed only when counts, sums and every check of the ledger are right.
+ * transaction, which is committed only when counts, sums and every check of the ledger and of the
+ * audit log are right.
  */
 public final class RestoreService {
   private final Path file;
@@ -32,10 +34,20 @@ public final class RestoreService {
     this.key = key;
   }
 
-  /** What the file says of itself. */
+  /**
+   * What the file says of itself.
+   *
+   * @param unopenedTexts are sealed, and were not compared with the journal
+   */
   public record Result(
-      String program, String schema, String postgresql, String takenAt, long rows, long entries) {
-    private static Result of(Header header, long entries) {
+      String program,
+      String schema,
+      String postgresql,
+      String takenAt,
+      long rows,
+      long entries,
+      long unopenedTexts) {
+    private static Result of(Header header, long entries, long unopenedTexts) {
       String takenAt = header.takenAt().toString();
       return new Result(
           header.program(),
@@ -43,7 +55,8 @@ public final class RestoreService {
           header.postgresql(),
           takenAt,
           header.contents().rows(),
-          entries);
+          entries,
+          unopenedTexts);
     }
   }
 
@@ -59,7 +72,7 @@ public final class RestoreService {
         body.table(table, (bytes, length) -> {});
       }
       body.end();
-      return Result.of(header, 0);
+      return Result.of(header, 0, 0);
     } catch (IOException failure) {
       throw unreadable(failure);
     }
@@ -128,6 +141,7 @@ public final class RestoreService {
     List<Contents.Table> tables = catalogue.tables();
     catalogue.lock(tables);
     requireEmpty(catalogue);
+    catalogue.forgetKey();
     try (BodyReader body = BodyReader.open(file, key)) {
       Header header = body.header();
       if (!header.contents().shape().equals(tables) || !header.counts(catalogue.sequences())) {
@@ -135,9 +149,9 @@ public final class RestoreService {
       }
       fill(catalogue, body, header.contents(), progress);
       body.end();
-      long entries = verified(catalogue, header);
+      Verification.Result ledger = verified(catalogue, header);
       catalogue.restart(header.sequences());
-      return Result.of(header, entries);
+      return Result.of(header, ledger.entries(), ledger.unopenedTexts());
     }
   }
 
@@ -168,20 +182,22 @@ public final class RestoreService {
   }
 
   /** Asks for the plans' statistics first: the tables were empty a moment ago. */
-  private static long verified(Catalogue catalogue, Header header) throws SQLException {
+  private static Verification.Result verified(Catalogue catalogue, Header header)
+      throws SQLException {
     catalogue.analyze(header.contents().tables());
     if (!catalogue.contents().equals(header.contents())) {
       throw wrong("counts or sums differ from those of the bank that was saved");
     }
     var verification = new Verification(catalogue.handle().getJdbi());
     Verification.Result result = verification.within(catalogue.handle(), (done, all) -> {});
+    result = result.plus(AuditCheck.within(catalogue.handle()));
     if (!result.isRight()) {
       Verification.Finding first = result.findings().get(0);
       throw wrong(
           "%d findings, the first: %s %s %s"
               .formatted(result.findingCount(), first.check(), first.row(), first.detail()));
     }
-    return result.entries();
+    return result;
   }
 
   private static BackupRefused wrong(String what) {

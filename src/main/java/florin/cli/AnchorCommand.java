@@ -35,7 +35,7 @@ final class AnchorCommand extends BankCommand {
   public Integer call() {
     Config config = shell.config();
     shell.silenceLog();
-    try (Storage storage = Storage.beside(config.storage())) {
+    try (Storage storage = Storage.beside(config)) {
       var checkpoints =
           new CheckpointService(storage.database().jdbi(), config.clocks().business(), null);
       Checkpoint newest =

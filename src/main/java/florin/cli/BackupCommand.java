@@ -78,8 +78,12 @@ final class BackupCommand extends BankCommand {
                   isEncrypted ? ", encrypted" : ""));
     }
     if (!isEncrypted) {
-      shell.say("Not encrypted: it holds names, addresses and password hashes in clear.");
+      shell.say(
+          "Not encrypted: amounts and password hashes are in clear in it; names and words are"
+              + " sealed.");
     }
-    shell.say("Not in it, and needed to log in after a restore: FLORIN_PASSWORD_PEPPER.");
+    shell.say(
+        "Not in it, and needed after a restore: FLORIN_ENCRYPTION_KEY to read names and words,"
+            + " FLORIN_PASSWORD_PEPPER to log in.");
   }
 }

@@ -30,7 +30,7 @@ final class CheckpointCommand extends BankCommand {
   public Integer call() throws SQLException {
     Config config = shell.config();
     shell.silenceLog();
-    try (Storage storage = Storage.beside(config.storage())) {
+    try (Storage storage = Storage.beside(config)) {
       var checkpoints = Bank.checkpoints(config.withKeptSecrets(), storage.database().jdbi());
       if (!checkpoints.canSign()) {
         throw new UsageException("Checkpoints are signed: set FLORIN_CHECKPOINT_KEY.");

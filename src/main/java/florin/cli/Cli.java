@@ -29,9 +29,12 @@ public final class Cli {
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("prove", ProveCommand::new);
     COMMANDS.put("export", ExportCommand::new);
+    COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
+    COMMANDS.put("encrypt", EncryptCommand::new);
     COMMANDS.put("user", UserCommand::new);
+    COMMANDS.put("keys", KeysCommand::new);
     COMMANDS.put("config", ConfigCommand::new);
     COMMANDS.put("health", HealthCommand::new);
   }

@@ -47,7 +47,7 @@ final class ExportCommand extends BankCommand {
   public Integer call() {
     Config config = shell.config();
     shell.silenceLog();
-    try (Storage storage = Storage.beside(config.storage())) {
+    try (Storage storage = Storage.beside(config)) {
       var exports = new ExportService(storage.database().jdbi(), config.clocks().wall());
       if (output == null) {
         toStandardOutput(exports);

@@ -1,7 +1,9 @@
 package florin.cli;
 
+import florin.Bank;
 import florin.Config;
 import florin.Storage;
+import florin.audit.Audit;
 import florin.core.Money;
 import florin.core.UserId;
 import florin.customer.CustomerService;
@@ -76,13 +78,17 @@ final class ImportCommand extends BankCommand {
     Config config = shell.config();
     shell.silenceLog();
     Progress progress = new Progress(shell, "rows");
-    try (Storage storage = Storage.beside(config.storage());
+    try (Storage storage = Storage.beside(config);
+        Audit audit = new Audit(storage.database().jdbi(), config.clocks().wall());
         LedgerService ledger =
-            new LedgerService(storage.database(), config.clocks().business(), List.of())) {
+            new LedgerService(
+                storage.database(),
+                config.clocks().business(),
+                new LedgerService.Beside(List.of(), batch -> {}, Bank.sealing()))) {
       Jdbi jdbi = storage.database().jdbi();
       var request =
           new ImportService.Request(file, currency, ownerId(jdbi), overdraftCents, isDryRun);
-      var imports = new ImportService(jdbi, ledger, config.clocks().business());
+      var imports = new ImportService(jdbi, ledger, config.clocks().business(), audit);
       ImportService.Result result = imports.run(request, progress::at);
       progress.end();
       tell(result);

@@ -1,13 +1,12 @@
 package florin.cli;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import florin.config.LogFormat;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.Logger;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Logs {
   private static final long STAND_IN_NANOS_MAX = 5_000_000_000L;
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0}"
-          + " %replace(%msg %ex){'[\\p{Cntrl}\\u2028\\u2029]+',' | '}%nopex%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %line(%msg %kvp{NONE} %X %ex)"
+          + "%nopex%n";
 
   private Logs() {}
 
@@ -43,22 +42,15 @@ final class Logs {
     }
     LoggerContext context = context();
     context.reset();
-    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? new JsonEncoder() : lines(context);
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? json() : lines(context);
     encoder.setContext(context);
     encoder.start();
-    ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+    LineAppender stderr = new LineAppender(encoder, System.err);
     stderr.setContext(context);
-    stderr.setTarget("System.err");
-    stderr.setEncoder(encoder);
     stderr.start();
-    AsyncAppender async = new AsyncAppender();
-    async.setContext(context);
-    async.setNeverBlock(true);
-    async.addAppender(stderr);
-    async.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(own == Level.OFF ? Level.OFF : Level.WARN);
-    root.addAppender(async);
+    root.addAppender(stderr);
     context.getLogger("florin").setLevel(own);
     // A pool that does not start logs the failure that is told in a sentence.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
@@ -74,10 +66,24 @@ final class Logs {
     context().stop();
   }
 
+  /** The whole message beside its pattern, instead of what the pattern is filled with. */
+  private static Encoder<ILoggingEvent> json() {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setWithArguments(false);
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithContext(false);
+    encoder.setWithSequenceNumber(false);
+    return encoder;
+  }
+
   private static Encoder<ILoggingEvent> lines(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(LINE);
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("line", OneLine::new);
+    layout.setPattern(LINE);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setLayout(layout);
     return encoder;
   }
 

@@ -31,7 +31,12 @@ final class ProveCommand extends VerifyCommand {
 
   /** {@link Verification.Result}, and how many commands were replayed. */
   private record Report(
-      long entries, long commands, long findingCount, List<Finding> findings, boolean right) {}
+      long entries,
+      long commands,
+      long findingCount,
+      List<Finding> findings,
+      long unopenedTexts,
+      boolean right) {}
 
   @Override
   Verification.Result check(Jdbi jdbi) throws SQLException {
@@ -53,7 +58,12 @@ final class ProveCommand extends VerifyCommand {
   @Override
   Object report(Verification.Result result) {
     return new Report(
-        result.entries(), commands, result.findingCount(), result.findings(), result.isRight());
+        result.entries(),
+        commands,
+        result.findingCount(),
+        result.findings(),
+        result.unopenedTexts(),
+        result.isRight());
   }
 
   @Override

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Restores a backup into an empty bank that is not running: all of it, or nothing. The",
-      "file is read to its end first, and the ledger is verified before anything counts."
+      "file is read to its end first; ledger and audit log are verified before anything counts."
     },
     footer = {
       "%nExamples:",
@@ -84,7 +84,12 @@ final class RestoreCommand extends BankCommand {
                 result.schema()));
     if (!isCheck) {
       shell.print("Restored. The ledger is right: " + result.entries() + " entries.");
-      shell.say("Start it with the same FLORIN_PASSWORD_PEPPER, or nobody can log in.");
+      if (result.unopenedTexts() > 0) {
+        shell.say(result.unopenedTexts() + " texts are encrypted; verify compares them later.");
+      }
+      shell.say(
+          "Start it with the same FLORIN_ENCRYPTION_KEY and the same FLORIN_PASSWORD_PEPPER, or"
+              + " nothing can be read and nobody log in.");
     }
   }
 }

@@ -51,6 +51,10 @@ final class ServeCommand extends BankCommand {
       started.complete(bank);
       Logs.started();
       shell.say("  Listening on " + bank.baseUrl() + after(begun));
+      String welcome = config.operator() == null ? bank.welcomeLink() : null;
+      if (welcome != null) {
+        shell.say("  First operator (once, within 30 minutes): " + welcome);
+      }
       shell.say("  Try: curl " + bank.baseUrl() + "/readyz");
       shell.say("  Stop: Ctrl-C");
     } catch (Throwable failure) {

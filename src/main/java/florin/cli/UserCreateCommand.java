@@ -2,6 +2,8 @@ package florin.cli;
 
 import florin.Config;
 import florin.Storage;
+import florin.audit.Actor;
+import florin.audit.Audit;
 import florin.auth.Passwords;
 import florin.core.Role;
 import florin.customer.NewUser;
@@ -43,21 +45,23 @@ final class UserCreateCommand extends BankCommand {
     Config config = shell.config();
     shell.silenceLog();
     String password = shell.password();
-    try (Storage storage = Storage.beside(config.storage())) {
+    try (Storage storage = Storage.beside(config);
+        Audit audit = new Audit(storage.database().jdbi(), config.clocks().wall())) {
       Role role = isOperator ? Role.OPERATOR : Role.CUSTOMER;
       String fullName = name.isEmpty() ? email.split("@", 2)[0] : name;
       User user =
-          operators(config.withKeptSecrets(), storage)
-              .createUser(new NewUser(email, fullName, role, password));
+          operators(config.withKeptSecrets(), storage, audit)
+              .createUser(
+                  new NewUser(email, fullName, role, password), Actor.program("user_create"));
       shell.print(user.userId().toString());
     }
     return ExitCode.OK;
   }
 
-  private static Operators operators(Config config, Storage storage) {
+  private static Operators operators(Config config, Storage storage, Audit audit) {
     byte[] pepper = Objects.requireNonNull(config.keys().passwordPepper()).bytes();
     Passwords passwords = new Passwords(pepper, config.keys().bcryptCost());
     Registry registry = new Registry(passwords, config.clocks().wall());
-    return new Operators(storage.database().jdbi(), registry);
+    return new Operators(storage.database().jdbi(), registry, audit);
   }
 }

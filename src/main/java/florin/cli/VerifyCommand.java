@@ -4,6 +4,7 @@ import florin.Config;
 import florin.Storage;
 import florin.config.Secret;
 import florin.ledger.Verification;
+import florin.proof.AuditCheck;
 import florin.proof.Checkpoint;
 import florin.proof.CheckpointFile;
 import florin.proof.CheckpointService;
@@ -24,10 +25,12 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Checks every entry, balance, chain and transfer of the ledger, also beside a running bank.",
+      "Checks every entry, balance, chain and transfer of the ledger and the chain of the audit"
+          + " log,",
+      "also beside a running bank.",
       "Exit code 3 when something is wrong; then each wrong row is named. With --against, also",
-      "that the ledger still contains each checkpoint of a file that florin anchor wrote: a",
-      "missing tail, an older copy and a changed past are found."
+      "that ledger and audit log still contain each checkpoint of a file that florin anchor",
+      "wrote: a missing tail, an older copy and a changed past are found."
     },
     footer = {
       "%nExamples:",
@@ -55,12 +58,13 @@ class VerifyCommand extends BankCommand {
   public Integer call() throws Exception {
     Config config = shell.config();
     shell.silenceLog();
-    try (Storage storage = Storage.beside(config.storage())) {
+    try (Storage storage = Storage.besideWithAnyKey(config)) {
       Jdbi jdbi = storage.database().jdbi();
       CheckpointService checkpoints = new CheckpointService(jdbi, config.clocks().business(), null);
       Set<Checkpoint> wanted = new LinkedHashSet<>(given(config));
       checkpoints.newest().ifPresent(wanted::add);
-      Verification.Result result = check(jdbi).plus(checkpoints.differences(wanted));
+      Verification.Result result =
+          check(jdbi).plus(checkpoints.differences(wanted)).plus(AuditCheck.findings(jdbi));
       if (isJson) {
         shell.printJson(report(result));
       } else {
@@ -109,6 +113,12 @@ class VerifyCommand extends BankCommand {
     long more = result.findingCount() - result.findings().size();
     if (more > 0) {
       shell.print("and " + more + " more");
+    }
+    if (result.unopenedTexts() > 0) {
+      shell.say(
+          result.unopenedTexts()
+              + " texts could not be compared with the journal: FLORIN_ENCRYPTION_KEY is not the"
+              + " key they are encrypted with.");
     }
     shell.print(
         result.isRight()

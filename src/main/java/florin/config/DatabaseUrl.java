@@ -4,8 +4,10 @@ import florin.db.Database;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code postgres://user:password@host/database?…}, the form that hosting services hand out
@@ -19,6 +21,8 @@ final class DatabaseUrl {
           "channel_binding", "channelBinding",
           "connect_timeout", "connectTimeout",
           "application_name", "ApplicationName");
+
+  private static final String TRUSTED = "sslrootcert=.+|sslfactory=.*\\.DefaultJavaSSLFactory";
 
   private DatabaseUrl() {}
 
@@ -68,6 +72,29 @@ final class DatabaseUrl {
     }
     String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
     return new Database.Login("jdbc:postgresql://" + place + query, user, password);
+  }
+
+  /**
+   * Why others on the way could read or answer what is asked there, or null: what goes to another
+   * machine needs TLS with its certificate and name verified. Of what is named twice each counts.
+   */
+  static @Nullable String readableByOthers(Database.Login login) {
+    String rest = login.jdbcUrl().substring("jdbc:postgresql://".length());
+    int slash = rest.indexOf('/');
+    if (Arrays.stream(rest.substring(0, slash).split(",", -1)).allMatch(Loopback::is)) {
+      return null;
+    }
+    int question = rest.indexOf('?');
+    List<String> query =
+        question < 0 ? List.of() : List.of(rest.substring(question + 1).split("&", -1));
+    List<String> modes = query.stream().filter(one -> one.startsWith("sslmode=")).toList();
+    boolean verified =
+        !modes.isEmpty() && modes.stream().allMatch(one -> one.equals("sslmode=verify-full"));
+    boolean trusted = query.stream().anyMatch(one -> one.matches(TRUSTED));
+    boolean blind = query.stream().anyMatch(one -> one.matches("sslfactory=.*NonValidating.*"));
+    return verified && trusted && !blind
+        ? null
+        : "is on another machine: it must say sslmode=verify-full&sslrootcert=/path/to/ca.crt";
   }
 
   private static String decoded(String text) {

@@ -1,6 +1,9 @@
 package florin.config;
 
+import florin.core.Money;
+import florin.rate.Network;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,6 +50,16 @@ final class Parsers {
                   .toList());
       throw new IllegalArgumentException("must be " + names);
     };
+  }
+
+  static Long amount(String text) {
+    if (text.matches("[0-9]{1,16}")) {
+      long cents = Long.parseLong(text);
+      if (cents >= 1 && cents <= Money.AMOUNT_MAX) {
+        return cents;
+      }
+    }
+    throw new IllegalArgumentException("must be a whole number of minor units, 1 or more");
   }
 
   static String host(String text) {
@@ -138,5 +152,24 @@ final class Parsers {
       origins.add(origin.replaceFirst("^(http:.*):80$|^(https:.*):443$", "$1$2"));
     }
     return Set.copyOf(origins);
+  }
+
+  static List<Network> networks(String text) {
+    return Arrays.stream(text.split(",", -1)).map(String::strip).map(Network::parseCidr).toList();
+  }
+
+  /** What Lettuce takes of it: one server, over TLS or not. */
+  static URI redis(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
+      if (known && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException malformed) {
+      // the same answer as for any other
+    }
+    throw new IllegalArgumentException(
+        "must be redis(s)://user:password@host:port/database, each but the host may be left out");
   }
 }

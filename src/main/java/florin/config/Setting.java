@@ -2,22 +2,25 @@ package florin.config;
 
 import florin.db.Database;
 import florin.db.Isolation;
+import florin.http.LimitPolicy;
+import florin.mail.SmtpServer;
+import florin.rate.Network;
+import florin.rate.Rate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
 /**
- * One setting; {@link #ALL} is the table of them. {@code .env.example} and the documentation say
- * the same, which a test holds.
+ * One setting, of {@link #ALL}; {@code .env.example} and the documentation say the same.
  *
  * @param name as in the environment
  * @param fallback what counts where nothing is set, as it would be written; empty for nothing
- * @param meaning one sentence
  * @param example a good value, as a shell takes it
  * @param secret never shown, never a flag; may also be the content of a file, {@code NAME_FILE}
  * @param parser throws IllegalArgumentException, "must be …", and never quotes a secret
@@ -31,7 +34,6 @@ public record Setting<T>(
     Function<String, T> parser) {
   private static final String RANDOM = "$(openssl rand -base64 32)";
   private static final String DATABASE_EXAMPLE = "postgres://florin:password@127.0.0.1:5432/florin";
-
   public static final Setting<Integer> PORT =
       plain("PORT", "8080", "The port to listen on; 0 takes a free one.", Parsers.whole(0, 65_535));
   public static final Setting<String> HOST =
@@ -58,25 +60,19 @@ public record Setting<T>(
       plain(
           "FLORIN_ISOLATION",
           "read_committed",
-          "The isolation level of PostgreSQL's transactions: read_committed, repeatable_read or"
-              + " serializable.",
+          "PostgreSQL's isolation level: read_committed, repeatable_read or serializable.",
           Parsers.oneOf(Isolation.class));
   public static final Setting<Mode> MODE =
-      new Setting<>(
+      optional(
           "FLORIN_MODE",
-          "",
-          "sandbox or production; production by default with DATABASE_URL or a HOST that is not"
-              + " loopback.",
+          "sandbox or production; the latter by default with DATABASE_URL or a HOST not loopback.",
           "sandbox",
-          false,
           Parsers.oneOf(Mode.class));
   public static final Setting<String> OPERATOR_EMAIL =
-      new Setting<>(
+      optional(
           "FLORIN_OPERATOR_EMAIL",
-          "",
           "The first operator, made at the first start.",
           "operator@example.com",
-          false,
           Parsers::email);
   public static final Setting<String> OPERATOR_PASSWORD =
       secret(
@@ -85,18 +81,17 @@ public record Setting<T>(
           RANDOM,
           Parsers::password);
   public static final Setting<Secret> JWT_SECRET =
-      secret(
+      key(
           "FLORIN_JWT_SECRET",
-          "Signs access tokens, at least 32 bytes; made and kept in sandbox mode.",
-          RANDOM,
-          Secret::new);
+          "Signs access tokens, at least 32 bytes; made and kept in sandbox mode.");
+  public static final Setting<Secret> JWT_SECRET_PREVIOUS =
+      key(
+          "FLORIN_JWT_SECRET_PREVIOUS",
+          "Also accepted for access tokens while keys are exchanged: the one before, or the next.");
   public static final Setting<Secret> PASSWORD_PEPPER =
-      secret(
+      key(
           "FLORIN_PASSWORD_PEPPER",
-          "Keys the password hashes, at least 32 bytes, never to be changed; made and kept in"
-              + " sandbox mode.",
-          RANDOM,
-          Secret::new);
+          "Keys the password hashes, at least 32 bytes, never changed; made in sandbox mode.");
   public static final Setting<Secret> CHECKPOINT_KEY =
       secret(
           "FLORIN_CHECKPOINT_KEY",
@@ -104,6 +99,14 @@ public record Setting<T>(
               + " mode, and without it no checkpoint is made.",
           RANDOM,
           Parsers::seed);
+  public static final Setting<Secret> ENCRYPTION_KEY =
+      key(
+          "FLORIN_ENCRYPTION_KEY",
+          "Encrypts personal fields in the database, at least 32 bytes; made in sandbox mode.");
+  public static final Setting<Secret> ENCRYPTION_KEY_PREVIOUS =
+      key(
+          "FLORIN_ENCRYPTION_KEY_PREVIOUS",
+          "The one before FLORIN_ENCRYPTION_KEY, until nothing is encrypted with it any more.");
   public static final Setting<Secret> BACKUP_KEY =
       secret(
           "FLORIN_BACKUP_KEY",
@@ -111,21 +114,74 @@ public record Setting<T>(
           RANDOM,
           Secret::key256);
   public static final Setting<URI> PUBLIC_URL =
-      new Setting<>(
+      optional(
           "FLORIN_PUBLIC_URL",
-          "",
           "Where users reach the bank; with https, cookies are sent over TLS only.",
           "https://bank.example.com",
-          false,
           Parsers::publicUrl);
+  public static final Setting<Path> TLS_CERT =
+      optional(
+          "FLORIN_TLS_CERT",
+          "The server's certificate and those above it, PEM; the port then speaks TLS, and the file"
+              + " is read again when it changes.",
+          "/etc/florin/tls.crt",
+          Parsers::path);
+  public static final Setting<Path> TLS_KEY =
+      optional(
+          "FLORIN_TLS_KEY",
+          "The file of that certificate's private key, PEM (PKCS #8).",
+          "/etc/florin/tls.key",
+          Parsers::path);
   public static final Setting<Set<String>> CORS_ORIGINS =
-      new Setting<>(
+      optional(
           "FLORIN_CORS_ORIGINS",
-          "",
           "Other sites whose pages may call the API: exact origins, with commas.",
           "https://app.example.com",
-          false,
           Parsers::origins);
+  public static final Setting<List<Network>> TRUSTED_PROXIES =
+      optional(
+          "FLORIN_TRUSTED_PROXIES",
+          "Proxies whose X-Forwarded-For and -Proto count: addresses or networks, with commas.",
+          "127.0.0.1,10.0.0.0/8",
+          Parsers::networks);
+  public static final Setting<Map<LimitPolicy, Rate>> RATE_LIMITS =
+      plain(
+          "FLORIN_RATE_LIMITS",
+          RateLimitsText.DEFAULTS,
+          "Requests in each interval, by policy; off in sandbox mode only.",
+          RateLimitsText::parse);
+  public static final Setting<URI> REDIS_URL =
+      secret(
+          "REDIS_URL",
+          "A Redis (redis:// or rediss://) in which all instances count rate limits together.",
+          "rediss://:password@redis.example.com:6379",
+          Parsers::redis);
+  public static final Setting<Path> REDIS_CA =
+      optional("FLORIN_REDIS_CA", "Who vouches for a rediss://, PEM.", "redis.crt", Parsers::path);
+  public static final Setting<Integer> INSTANCES =
+      plain(
+          "FLORIN_INSTANCES",
+          "1",
+          "How many banks share the rate limits; each keeps to its part while there is no Redis.",
+          Parsers.whole(1, 1_000));
+  public static final Setting<SmtpServer> SMTP_URL =
+      secret(
+          "SMTP_URL",
+          "Where mails go; without it a sandbox shows them in its log and DATA_DIR/mail.",
+          "smtp://user:password@mail.example.com:587",
+          SmtpServer::parse);
+  public static final Setting<String> MAIL_FROM =
+      optional(
+          "FLORIN_MAIL_FROM",
+          "The sender of mails; no-reply at the public host by default.",
+          "bank@example.com",
+          Parsers::email);
+  public static final Setting<Long> STEP_UP_AMOUNT =
+      optional(
+          "FLORIN_STEP_UP_AMOUNT",
+          "From this amount on a transfer or hold needs a code of an authenticator, minor units.",
+          "100000",
+          Parsers::amount);
   public static final Setting<Duration> SESSION_IDLE =
       plain(
           "FLORIN_SESSION_IDLE", "PT5M", "How long a session may stay unused.", Parsers::duration);
@@ -141,7 +197,7 @@ public record Setting<T>(
       plain(
           "FLORIN_EFFECTIVE_PAST",
           "P30D",
-          "How far back a customer's transfer may count; an operator's may any time.",
+          "How far back a transfer may count; cash may any time.",
           Parsers::past);
   public static final Setting<Duration> VERIFY_EVERY =
       plain(
@@ -150,19 +206,15 @@ public record Setting<T>(
           "How long after one verification of the whole ledger the next one begins.",
           Parsers::duration);
   public static final Setting<Integer> METRICS_PORT =
-      new Setting<>(
+      optional(
           "FLORIN_METRICS_PORT",
-          "",
           "A port of their own, on 127.0.0.1, for /metrics.",
           "9464",
-          false,
           Parsers.whole(0, 65_535));
   public static final Setting<Secret> METRICS_TOKEN =
-      secret(
+      key(
           "FLORIN_METRICS_TOKEN",
-          "Whoever has it as a bearer token reads /metrics on the bank's port, at least 32 bytes.",
-          RANDOM,
-          Secret::new);
+          "Whoever has it as a bearer token reads /metrics on the bank's port, at least 32 bytes.");
   public static final Setting<Integer> BCRYPT_COST =
       plain(
           "FLORIN_BCRYPT_COST",
@@ -189,11 +241,24 @@ public record Setting<T>(
           OPERATOR_EMAIL,
           OPERATOR_PASSWORD,
           JWT_SECRET,
+          JWT_SECRET_PREVIOUS,
           PASSWORD_PEPPER,
           CHECKPOINT_KEY,
+          ENCRYPTION_KEY,
+          ENCRYPTION_KEY_PREVIOUS,
           BACKUP_KEY,
           PUBLIC_URL,
+          TLS_CERT,
+          TLS_KEY,
           CORS_ORIGINS,
+          TRUSTED_PROXIES,
+          RATE_LIMITS,
+          REDIS_URL,
+          REDIS_CA,
+          INSTANCES,
+          SMTP_URL,
+          MAIL_FROM,
+          STEP_UP_AMOUNT,
           SESSION_IDLE,
           SESSION_MAX,
           TIME_ZONE,
@@ -212,6 +277,15 @@ public record Setting<T>(
   private static <T> Setting<T> plain(
       String name, String fallback, String meaning, Function<String, T> parser) {
     return new Setting<>(name, fallback, meaning, fallback, false, parser);
+  }
+
+  private static <T> Setting<T> optional(
+      String name, String meaning, String example, Function<String, T> parser) {
+    return new Setting<>(name, "", meaning, example, false, parser);
+  }
+
+  private static Setting<Secret> key(String name, String meaning) {
+    return secret(name, meaning, RANDOM, Secret::new);
   }
 
   private static <T> Setting<T> secret(

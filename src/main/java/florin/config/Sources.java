@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * value counts as none. Collects all that is wrong until {@link #check}. One thread's.
  */
 public final class Sources {
+  private static final String FILE = ", file ";
+
   private final Path directory;
   private final Map<String, Map<String, String>> places = new LinkedHashMap<>();
   private final Map<Setting<?>, @Nullable Found> found = new HashMap<>();
@@ -59,7 +61,7 @@ public final class Sources {
         return new Found(text, place.getKey());
       }
       if (setting.secret() && !file.isBlank()) {
-        return new Found(content(setting, file), place.getKey() + ", file " + file);
+        return new Found(content(setting, file), place.getKey() + FILE + file);
       }
     }
     return setting.fallback().isEmpty() ? null : new Found(setting.fallback(), "default");
@@ -69,6 +71,11 @@ public final class Sources {
   public <T> T value(Setting<T> setting) {
     T value = optional(setting);
     return value == null ? setting.parser().apply(setting.fallback()) : value;
+  }
+
+  /** A path of a setting, from the directory the settings are read in. */
+  public Path resolve(Path path) {
+    return directory.resolve(path);
   }
 
   /** The path of a setting that has a default, from the directory the settings are read in. */
@@ -90,6 +97,29 @@ public final class Sources {
       refuse(setting, malformed.getMessage() + not(setting, at.text()));
     }
     return null;
+  }
+
+  /** As {@link #optional}, without another note of what is wrong. */
+  <T> @Nullable T optionalQuietly(Setting<T> setting) {
+    Found at = find(setting);
+    try {
+      return at == null || at.text().isEmpty() ? null : setting.parser().apply(at.text());
+    } catch (IllegalArgumentException noted) {
+      return null;
+    }
+  }
+
+  /** The file that a setting's text was read from, {@code .env} too; null for no file. */
+  @Nullable Path file(Setting<?> setting) {
+    Found at = find(setting);
+    if (at == null) {
+      return null;
+    }
+    int file = at.source().indexOf(FILE);
+    if (file >= 0) {
+      return directory.resolve(at.source().substring(file + FILE.length()));
+    }
+    return at.source().equals(".env") ? directory.resolve(".env") : null;
   }
 
   /** Notes a missing setting, unless it is there and only wrong. */

@@ -1,5 +1,6 @@
 package florin.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ import java.util.Map;
 public final class BankException extends RuntimeException {
   private static final List<ErrorCode> OWN_PROBLEMS =
       List.of(ErrorCode.UNKNOWN_CURRENCY, ErrorCode.WRONG_ID_TYPE, ErrorCode.TOO_MANY_ITEMS);
+
+  /** A member: seconds to wait. */
+  public static final String RETRY_AFTER = "retry_after_seconds";
 
   private final ErrorCode code;
   private final String detail;
@@ -37,6 +41,13 @@ public final class BankException extends RuntimeException {
   /** The one answer for what does not exist and for what is another's. */
   public static BankException notFound() {
     return new BankException(ErrorCode.NOT_FOUND, "There is nothing here under this id.");
+  }
+
+  /** What may be asked again after a while; a part of a second counts as a whole one. */
+  public static BankException rateLimited(Duration wait, String detail) {
+    long seconds = Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+    return new BankException(
+        ErrorCode.RATE_LIMITED, detail, Map.of(RETRY_AFTER, seconds), List.of());
   }
 
   /** 400 with every wrong field; one shared code that is a problem of its own is the answer's. */

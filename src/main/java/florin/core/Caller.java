@@ -1,23 +1,70 @@
 package florin.core;
 
+import java.util.Set;
+
 /** Who asks. Idempotency keys belong to {@link #userId}, whichever way the user came in. */
 public sealed interface Caller {
   UserId userId();
 
   Role role();
 
+  /** Whether he has an authenticator beside his password. */
+  default boolean hasSecondFactor() {
+    return false;
+  }
+
   default boolean isOperator() {
     return role() == Role.OPERATOR;
   }
 
-  /** A person with a live session; the role is the one the session had when it was last checked. */
-  record Session(UserId userId, Role role, SessionId sessionId) implements Caller {}
+  /** With his own money: under the rules of anyone, whatever his role. */
+  Caller asCustomer();
+
+  /**
+   * A person with a live session; role and second factor are as they were when the session was last
+   * checked.
+   */
+  record Session(UserId userId, Role role, SessionId sessionId, boolean hasSecondFactor)
+      implements Caller {
+    public Session(UserId userId, Role role, SessionId sessionId) {
+      this(userId, role, sessionId, false);
+    }
+
+    @Override
+    public Caller asCustomer() {
+      return new Session(userId, Role.CUSTOMER, sessionId, hasSecondFactor);
+    }
+  }
+
+  /**
+   * A program of the user's. Role and second factor are those the user has now; without {@link
+   * Scope#OPERATE} an operator's key is a customer's.
+   */
+  record ApiKey(
+      UserId userId, Role usersRole, ApiKeyId keyId, Set<Scope> scopes, boolean hasSecondFactor)
+      implements Caller {
+    @Override
+    public Role role() {
+      boolean mayOperate = scopes.contains(Scope.OPERATE);
+      return usersRole == Role.OPERATOR && !mayOperate ? Role.CUSTOMER : usersRole;
+    }
+
+    @Override
+    public Caller asCustomer() {
+      return new ApiKey(userId, Role.CUSTOMER, keyId, scopes, hasSecondFactor);
+    }
+  }
 
   /** The bank itself, doing what an owner ordered: an import, later a standing order. */
   record Job(UserId userId, String name) implements Caller {
     @Override
     public Role role() {
       return Role.CUSTOMER;
+    }
+
+    @Override
+    public Caller asCustomer() {
+      return this;
     }
   }
 }

@@ -21,18 +21,27 @@ public enum ErrorCode {
   BODY_TOO_LARGE("The body is too large"),
   UNSUPPORTED_MEDIA_TYPE("The body's type is not supported"),
   HEADERS_TOO_LARGE("The request's headers are too large"),
+  TLS_REQUIRED("TLS is required"),
   PRECONDITION_REQUIRED("If-Match is required"),
   PRECONDITION_FAILED("The object has changed"),
 
   // who asks
   UNAUTHENTICATED("Authentication is required"),
   INVALID_CREDENTIALS("E-mail or password is wrong"),
+  TOTP_REQUIRED("A code of the authenticator is required"),
+  INVALID_TOTP("The code is not good"),
   SESSION_REVOKED("The session has ended"),
+  USER_LOCKED("The user is locked"),
   ORIGIN_NOT_ALLOWED("The request came from another site"),
+  WRONG_PASSWORD("The password is wrong"),
+  INSUFFICIENT_SCOPE("The API key does not allow this"),
   OPERATOR_REQUIRED("Only an operator may do this"),
   FORBIDDEN("This is not allowed"),
+  TOTP_ENROLMENT_REQUIRED("An authenticator has to be set up first"),
   NOT_PAYEE("Only whoever received the money may give it back"),
   EMAIL_TAKEN("The e-mail address is taken"),
+  TOTP_ALREADY_ENABLED("An authenticator is in force"),
+  TOO_MANY_API_KEYS("There are too many API keys"),
 
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),
@@ -49,6 +58,7 @@ public enum ErrorCode {
   ACCOUNT_FENCED("The account is fenced"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
+  STEP_UP_REQUIRED("A code of the authenticator is required for this amount"),
   EXCEEDS_HOLD("More than the hold has left"),
   EXCEEDS_ORIGINAL("More than is left to reverse"),
   LIMIT_EXCEEDED("A limit would be exceeded"),
@@ -58,6 +68,7 @@ public enum ErrorCode {
   ACCOUNT_NOT_EMPTY("The account is not empty"),
 
   // the server's side
+  RATE_LIMITED("Too many requests"),
   OVERLOADED("The bank is overloaded"),
   ACCOUNT_BUSY("The account is busy"),
   OUTCOME_UNKNOWN("The outcome is not known yet"),

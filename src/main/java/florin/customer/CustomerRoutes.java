@@ -1,15 +1,18 @@
 package florin.customer;
 
+import florin.auth.SecondFactor;
 import florin.auth.Sessions;
 import florin.core.BankException;
-import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.FieldError;
 import florin.core.Role;
 import florin.core.SessionId;
+import florin.http.Actors;
+import florin.http.Asker;
 import florin.http.Auth;
 import florin.http.Json;
 import florin.http.JsonBody;
+import florin.http.RequestId;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.Arrays;
@@ -25,11 +28,13 @@ public final class CustomerRoutes {
   private final LoginService logins;
   private final CustomerService customers;
   private final RefreshCookie cookie;
+  private final DeviceCookie marks;
 
   public CustomerRoutes(LoginService logins, CustomerService customers, RefreshCookie cookie) {
     this.logins = logins;
     this.customers = customers;
     this.cookie = cookie;
+    this.marks = cookie.ofDevice();
   }
 
   /** The tokens of a session, as the API shows them; no refresh token where a cookie has it. */
@@ -52,15 +57,22 @@ public final class CustomerRoutes {
     }
     body.check();
     NewUser wanted = new NewUser(email, fullName, Role.CUSTOMER, password);
-    answer(ctx, HttpStatus.CREATED, logins.signup(wanted, device(ctx)), wantsCookie(ctx));
+    entered(ctx, logins.signup(wanted, device(ctx)));
   }
 
   public void login(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     String email = body.required("email", Function.identity());
     String password = body.required("password", Function.identity());
+    String totp = body.optionalRaw("totp");
+    String recoveryCode = body.optionalRaw("recovery_code");
+    if (totp != null && recoveryCode != null) {
+      body.error("recovery_code", "one_of_two", "Send either totp or recovery_code.");
+    }
     body.check();
-    answer(ctx, HttpStatus.OK, logins.login(email, password, device(ctx)), wantsCookie(ctx));
+    var shown = new SecondFactor.Shown(totp, recoveryCode);
+    var credentials = new LoginService.Credentials(email, password, shown);
+    welcome(ctx, HttpStatus.OK, logins.login(credentials, device(ctx)));
   }
 
   /** The token comes in the body, or in the cookie of one of our own pages. */
@@ -69,7 +81,8 @@ public final class CustomerRoutes {
     String sent = body.optionalRaw("refresh_token");
     body.check();
     String token = sent == null ? cookieToken(ctx) : sent;
-    answer(ctx, HttpStatus.OK, logins.refresh(token, !isBackground(ctx)), sent == null);
+    SignedIn signedIn = logins.refresh(token, !isBackground(ctx), Actors.of(ctx));
+    answer(ctx, HttpStatus.OK, signedIn, sent == null);
   }
 
   /**
@@ -91,7 +104,7 @@ public final class CustomerRoutes {
 
   public void logout(Context ctx) {
     JsonBody.orEmpty(ctx).check();
-    logins.logout(callersSession(ctx));
+    logins.logout(callersSession(ctx), Actors.of(ctx));
     if (cookie.read(ctx) != null) {
       cookie.clear(ctx);
       ctx.header("Clear-Site-Data", "\"cache\", \"storage\"");
@@ -141,6 +154,19 @@ public final class CustomerRoutes {
     return version -> tags.contains("*") || tags.contains(etag(version));
   }
 
+  /** Answers somebody new with his first tokens, as a sign-up does. */
+  void entered(Context ctx, SignedIn signedIn) {
+    welcome(ctx, HttpStatus.CREATED, signedIn);
+  }
+
+  /** A browser is known again when its user logs in the next time. */
+  private void welcome(Context ctx, HttpStatus status, SignedIn signedIn) {
+    answer(ctx, status, signedIn, wantsCookie(ctx));
+    if (wantsCookie(ctx)) {
+      marks.write(ctx, logins.mark(signedIn.user()));
+    }
+  }
+
   private void answer(Context ctx, HttpStatus status, SignedIn signedIn, boolean asCookie) {
     if (asCookie) {
       cookie.write(ctx, signedIn.refreshToken());
@@ -157,10 +183,7 @@ public final class CustomerRoutes {
   }
 
   private static SessionId callersSession(Context ctx) {
-    if (Auth.caller(ctx) instanceof Caller.Session caller) {
-      return caller.sessionId();
-    }
-    throw new BankException(ErrorCode.FORBIDDEN, "This is for sessions only.");
+    return Auth.session(ctx).sessionId();
   }
 
   private static boolean wantsCookie(Context ctx) {
@@ -171,12 +194,12 @@ public final class CustomerRoutes {
     return "1".equals(ctx.header("Florin-Background"));
   }
 
-  private static Sessions.Device device(Context ctx) {
+  Sessions.Device device(Context ctx) {
     String agent = ctx.userAgent();
     if (agent != null) {
       agent = agent.replaceAll("[^ -~]", "?");
       agent = agent.substring(0, Math.min(agent.length(), USER_AGENT_MAX));
     }
-    return new Sessions.Device(ctx.ip(), agent);
+    return new Sessions.Device(Asker.address(ctx), agent, RequestId.of(ctx), marks.read(ctx));
   }
 }

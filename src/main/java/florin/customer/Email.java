@@ -30,4 +30,13 @@ record Email(String text, String key) {
             && SHAPE.matcher(key).matches();
     return valid ? new Email(text, key) : null;
   }
+
+  /**
+   * Under what guesses at a password are counted. What is no address is nobody's, but not unlike
+   * one: a text PostgreSQL takes.
+   */
+  static String account(String text) {
+    Email parsed = parse(text);
+    return parsed == null ? text.replace('\0', ' ') : parsed.key();
+  }
 }

@@ -1,7 +1,12 @@
 package florin.customer;
 
+import florin.audit.Actor;
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditKind;
 import florin.core.BankException;
 import florin.core.Role;
+import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -9,10 +14,12 @@ import org.jdbi.v3.core.Jdbi;
 public final class Operators {
   private final Jdbi jdbi;
   private final Registry registry;
+  private final Audit audit;
 
-  public Operators(Jdbi jdbi, Registry registry) {
+  public Operators(Jdbi jdbi, Registry registry, Audit audit) {
     this.jdbi = jdbi;
     this.registry = registry;
+    this.audit = audit;
   }
 
   /**
@@ -28,17 +35,34 @@ public final class Operators {
     }
     String name = email.split("@", 2)[0];
     UserDao.Row row = registry.prepare(new NewUser(email, name, Role.OPERATOR, password));
-    try (Handle handle = jdbi.open()) {
-      return handle.attach(UserDao.class).insert(row);
-    }
+    return jdbi.inTransaction(
+        handle -> {
+          boolean made = handle.attach(UserDao.class).insert(row);
+          if (made) {
+            audit.record(handle, created(row, Actor.program("settings")));
+          }
+          return made;
+        });
   }
 
-  /** Throws {@link BankException} {@code invalid_request} or {@code email_taken}. */
-  public User createUser(NewUser wanted) {
+  /**
+   * @param by who makes him
+   * @throws BankException {@code invalid_request} or {@code email_taken}
+   */
+  public User createUser(NewUser wanted, Actor by) {
     UserDao.Row row = registry.prepare(wanted);
-    try (Handle handle = jdbi.open()) {
-      return registry.insert(handle, row);
-    }
+    return jdbi.inTransaction(
+        handle -> {
+          User user = registry.insert(handle, row);
+          audit.record(handle, created(row, by));
+          return user;
+        });
+  }
+
+  static AuditEvent created(UserDao.Row row, Actor by) {
+    return AuditEvent.done(AuditKind.USER_CREATED, by)
+        .about(row.userId())
+        .changed("role", null, row.role().name().toLowerCase(Locale.ROOT));
   }
 
   private boolean exists(String email) {

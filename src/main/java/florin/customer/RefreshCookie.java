@@ -45,9 +45,14 @@ public final class RefreshCookie {
   }
 
   private void set(Context ctx, String value, long seconds) {
-    ctx.header(
-        "Set-Cookie",
-        String.format(Locale.ROOT, "%s=%s; Max-Age=%d%s", name, value, seconds, attributes));
+    String cookie =
+        String.format(Locale.ROOT, "%s=%s; Max-Age=%d%s", name, value, seconds, attributes);
+    ctx.res().addHeader("Set-Cookie", cookie);
+  }
+
+  /** The other cookie, by which a browser is known again. */
+  DeviceCookie ofDevice() {
+    return new DeviceCookie(https);
   }
 
   /** Whether the request comes from a page of this very origin, as its browser says. */

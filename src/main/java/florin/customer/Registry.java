@@ -31,8 +31,7 @@ public final class Registry {
       @Nullable String email, @Nullable String fullName, @Nullable String password) {
     List<FieldError> errors = new ArrayList<>();
     if (email != null && Email.parse(email) == null) {
-      errors.add(
-          new FieldError("#/email", "invalid_email", "An address looks like ada@example.com."));
+      errors.add(badEmail());
     }
     if (fullName != null && !isName(fullName)) {
       errors.add(new FieldError("#/full_name", "invalid_text", "A name has 1 to 140 characters."));
@@ -42,6 +41,23 @@ public final class Registry {
       errors.addAll(rules.check(password, address, fullName == null ? "" : fullName));
     }
     return errors;
+  }
+
+  static FieldError badEmail() {
+    return new FieldError("#/email", "invalid_email", "An address looks like ada@example.com.");
+  }
+
+  /** What is wrong with another password for a user, at {@code #/new_password}. */
+  List<FieldError> errorsOfNewPassword(User user, boolean secondFactor, String password) {
+    int lengthMin = secondFactor ? PasswordRules.LENGTH_MIN_WITH_TOTP : PasswordRules.LENGTH_MIN;
+    return rules.check(password, user.email(), user.fullName(), lengthMin).stream()
+        .map(error -> new FieldError("#/new_password", error.code(), error.detail()))
+        .toList();
+  }
+
+  /** Takes a while: not to be called in a transaction. Throws {@code overloaded}. */
+  String hash(String password) {
+    return passwords.hash(password);
   }
 
   private static boolean isName(String text) {
@@ -61,8 +77,7 @@ public final class Registry {
     }
     return new UserDao.Row(
         new UserId(UuidCreator.getTimeOrderedEpoch()),
-        email.text(),
-        email.key(),
+        email,
         wanted.fullName(),
         wanted.role(),
         passwords.hash(wanted.password()),

@@ -2,6 +2,8 @@ package florin.customer;
 
 import florin.core.Role;
 import florin.core.UserId;
+import florin.db.Opened;
+import florin.seal.Field;
 import java.time.Instant;
 
 /**
@@ -10,4 +12,9 @@ import java.time.Instant;
  * @param version rises with every change of the profile
  */
 public record User(
-    UserId userId, String email, String fullName, Role role, long version, Instant createdAt) {}
+    UserId userId,
+    @Opened(Field.EMAIL) String email,
+    @Opened(Field.FULL_NAME) String fullName,
+    Role role,
+    long version,
+    Instant createdAt) {}

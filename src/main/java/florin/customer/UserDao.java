@@ -2,8 +2,15 @@ package florin.customer;
 
 import florin.core.Role;
 import florin.core.UserId;
+import florin.db.Sealing;
+import florin.seal.Field;
+import florin.seal.FieldCipher;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
@@ -12,53 +19,162 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 @RegisterConstructorMapper(User.class)
 @RegisterConstructorMapper(UserDao.Login.class)
-interface UserDao {
-  /** What a log-in is decided on. */
-  record Login(UserId userId, String passwordHash) {}
+interface UserDao extends SqlObject {
+  /**
+   * What a log-in is decided on.
+   *
+   * @param passwordVersion rises with every change of the password
+   */
+  record Login(UserId userId, String passwordHash, int passwordVersion) {}
 
-  /** A user to be; {@code emailKey} is {@link Email#key}. */
+  /** A user to be. */
   record Row(
       UserId userId,
-      String email,
-      String emailKey,
+      Email email,
       String fullName,
       Role role,
       String passwordHash,
       Instant createdAt) {}
 
-  /** Waits for a twin still under way; false where the address is taken. */
+  /** The same as it is kept; a hash for each key by which he is found. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record SealedRow(
+      UserId userId,
+      byte[] email,
+      byte[] fullName,
+      Role role,
+      String passwordHash,
+      Instant createdAt,
+      String emailKey,
+      byte[][] hashes,
+      byte[][] keyIds) {}
+
+  /**
+   * Waits for a twin still under way; false where the address is taken. A twin that knows only one
+   * of two keys leaves one of the hashes without its user, which the reference refuses.
+   */
+  default boolean insert(Row user) {
+    FieldCipher cipher = Sealing.of(getHandle());
+    UUID id = user.userId().value();
+    try {
+      return insert(
+          new SealedRow(
+              user.userId(),
+              cipher.seal(Field.EMAIL, id, user.email().text()),
+              cipher.seal(Field.FULL_NAME, id, user.fullName()),
+              user.role(),
+              user.passwordHash(),
+              user.createdAt(),
+              user.email().key(),
+              cipher.lookups(Field.EMAIL, user.email().key()).toArray(byte[][]::new),
+              cipher.keyIds().toArray(byte[][]::new)));
+    } catch (UnableToExecuteStatementException failure) {
+      if (failure.getCause() instanceof SQLException refused
+          && "23503".equals(refused.getSQLState())) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
   @SqlUpdate(
       """
-      INSERT INTO app_user (user_id, email, email_key, full_name, role, password_hash, created_at)
-      VALUES (:userId, :email, :emailKey, :fullName, :role, :passwordHash, :createdAt)
-      ON CONFLICT (email_key) DO NOTHING
+      WITH free AS (
+        SELECT WHERE NOT EXISTS (SELECT FROM email_lookup WHERE hash = ANY (:hashes))
+          AND NOT EXISTS (SELECT FROM app_user WHERE email_key = :emailKey)
+      ), found_by AS (
+        INSERT INTO email_lookup (hash, key_id, user_id)
+        SELECT one.hash, one.key_id, :userId
+        FROM free, unnest(:hashes, :keyIds) AS one (hash, key_id)
+        ON CONFLICT DO NOTHING
+        RETURNING hash
+      )
+      INSERT INTO app_user
+        (user_id, email_sealed, full_name_sealed, role, password_hash, created_at)
+      SELECT :userId, :email, :fullName, :role, :passwordHash, :createdAt
+      FROM (SELECT count(*) AS hashes FROM found_by) made
+      WHERE made.hashes = cardinality(:hashes)
       """)
-  boolean insert(@BindMethods Row user);
+  boolean insert(@BindMethods SealedRow user);
 
-  @SqlQuery("SELECT user_id, password_hash FROM app_user WHERE email_key = :key")
-  Optional<Login> login(@Bind("key") String emailKey);
+  @SqlQuery(
+      """
+      SELECT user_id, password_hash, password_version FROM app_user WHERE user_id = :user
+      """)
+  Optional<Login> login(@Bind("user") UserId user);
+
+  /** Waits for a change of the password that is under way; false where there was one. */
+  @SqlQuery(
+      """
+      SELECT count(*) > 0 FROM (
+        SELECT FROM app_user WHERE user_id = :userId AND password_version = :passwordVersion
+        FOR SHARE) unchanged
+      """)
+  boolean isUnchanged(@BindMethods Login login);
+
+  /** Not where it was changed meanwhile. */
+  @SqlUpdate(
+      """
+      UPDATE app_user SET password_hash = :new, password_version = password_version + 1
+      WHERE user_id = :userId AND password_version = :passwordVersion
+      """)
+  boolean changePassword(@BindMethods Login login, @Bind("new") String newHash);
+
+  @SqlQuery(
+      """
+      SELECT user_id, password_hash, password_version FROM app_user
+      WHERE user_id = (SELECT user_id FROM email_lookup WHERE hash = ANY (:hashes) LIMIT 1)
+         OR email_key = :key
+      """)
+  Optional<Login> login(@Bind("key") String emailKey, @Bind("hashes") byte[][] hashes);
 
   /** The user with this address, however it is written; what is no address has none. */
   default Optional<Login> byEmail(String text) {
-    return Optional.ofNullable(Email.parse(text)).flatMap(email -> login(email.key()));
+    FieldCipher cipher = Sealing.of(getHandle());
+    return Optional.ofNullable(Email.parse(text))
+        .flatMap(
+            email ->
+                login(
+                    email.key(), cipher.lookups(Field.EMAIL, email.key()).toArray(byte[][]::new)));
   }
 
-  @SqlQuery(
-      """
-      SELECT user_id, email, full_name, role, version, created_at
-      FROM app_user WHERE user_id = :user
-      """)
+  String USER =
+      "SELECT u.user_id, u.role, u.version, u.created_at, "
+          + Sealing.EMAIL
+          + " AS email, "
+          + Sealing.FULL_NAME
+          + " AS full_name FROM app_user u WHERE u.user_id = :user";
+
+  @SqlQuery(USER)
   Optional<User> find(@Bind("user") UserId user);
 
-  @SqlQuery(
-      """
-      SELECT user_id, email, full_name, role, version, created_at
-      FROM app_user WHERE user_id = :user FOR NO KEY UPDATE
-      """)
+  @SqlQuery("SELECT locked_at IS NOT NULL FROM app_user WHERE user_id = :user")
+  boolean isLocked(@Bind("user") UserId user);
+
+  @SqlQuery(USER + " FOR NO KEY UPDATE")
   Optional<User> lock(@Bind("user") UserId user);
 
-  @SqlUpdate("UPDATE app_user SET full_name = :name, version = version + 1 WHERE user_id = :user")
-  void rename(@Bind("user") UserId user, @Bind("name") String fullName);
+  default void rename(UserId user, String fullName) {
+    sealName(user, Sealing.of(getHandle()).seal(Field.FULL_NAME, user.value(), fullName));
+  }
+
+  @SqlUpdate(
+      """
+      UPDATE app_user SET full_name_sealed = :name, full_name = NULL, version = version + 1
+      WHERE user_id = :user
+      """)
+  void sealName(@Bind("user") UserId user, @Bind("name") byte[] sealed);
+
+  @SqlQuery("SELECT password_hash FROM app_user WHERE user_id = :user")
+  String passwordHash(@Bind("user") UserId user);
+
+  /** A log-in that was checked against the one before begins no session. */
+  @SqlUpdate(
+      """
+      UPDATE app_user SET password_hash = :hash, password_version = password_version + 1
+      WHERE user_id = :user
+      """)
+  void setPassword(@Bind("user") UserId user, @Bind("hash") String hash);
 
   /** Not where the password was changed meanwhile. */
   @SqlUpdate(

@@ -3,12 +3,14 @@ package florin.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
+import florin.seal.FieldCipher;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -45,7 +47,17 @@ public final class Database implements AutoCloseable {
   private static final String LEDGER =
       SERVICE
           + "; SET lock_timeout = '2s'; SET plan_cache_mode = force_generic_plan"
-          + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
+          + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
+          + "; SELECT pg_advisory_lock_shared(70215, 1)";
+
+  /** A condition: somewhere a ledger's writer is connected, as its lock tells everybody. */
+  public static final String A_LEDGER_IS_WRITTEN =
+      """
+      EXISTS (
+        SELECT FROM pg_locks JOIN pg_database d ON d.oid = database
+        WHERE locktype = 'advisory' AND classid = 70215 AND objid = 1
+          AND d.datname = current_database())
+      """;
 
   /**
    * A client is answered within 3 s, also where he waits for a connection first, or for another who
@@ -66,6 +78,7 @@ public final class Database implements AutoCloseable {
   private volatile long answered = System.nanoTime();
   private volatile long restUntil = answered;
   private @Nullable HikariDataSource ledgerPool;
+  private @Nullable FieldCipher cipher;
 
   /** Where a database is and who one is there. */
   public record Login(String jdbcUrl, String user, String password) {
@@ -114,6 +127,7 @@ public final class Database implements AutoCloseable {
     hikari.addDataSourceProperty("socketTimeout", "60");
     hikari.addDataSourceProperty("tcpKeepAlive", "true");
     hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
+    hikari.addDataSourceProperty("logServerErrorDetail", "false"); // it holds the row's values
     return hikari;
   }
 
@@ -125,6 +139,9 @@ public final class Database implements AutoCloseable {
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     made.getConfig(SqlStatements.class).setQueryTimeout(30);
     Ids.register(made);
+    ByteArrays.register(made);
+    made.registerColumnMapper(new OpenedText());
+    made.getConfig(Sealing.class).with(cipher);
     return made;
   }
 
@@ -182,6 +199,20 @@ public final class Database implements AutoCloseable {
         .locations("classpath:db/migration")
         .validateMigrationNaming(true)
         .load();
+  }
+
+  /**
+   * Gives the key to what is sealed, before anything is read or written that is; handles open now
+   * do without it.
+   */
+  public synchronized void sealWith(FieldCipher key) {
+    cipher = key;
+    List.of(jdbi, requests).forEach(one -> one.getConfig(Sealing.class).with(key));
+  }
+
+  /** Throws NullPointerException before {@link #sealWith}. */
+  public synchronized FieldCipher cipher() {
+    return Objects.requireNonNull(cipher, "there is no key to seal with");
   }
 
   /** For work that nobody waits for: a statement may take half a minute. */

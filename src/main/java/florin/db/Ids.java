@@ -1,8 +1,11 @@
 package florin.db;
 
 import florin.core.AccountId;
+import florin.core.ApiKeyId;
+import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
+import florin.core.Scope;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -18,11 +21,15 @@ final class Ids {
 
   static void register(Jdbi jdbi) {
     register(jdbi, AccountId.class, AccountId::new, AccountId::value);
+    register(jdbi, ApiKeyId.class, ApiKeyId::new, ApiKeyId::value);
     register(jdbi, UserId.class, UserId::new, UserId::value);
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
+    register(jdbi, AuditId.class, AuditId::new, AuditId::value);
+    jdbi.registerArrayType(Scope.class, "text", Scope::name);
+    jdbi.registerArrayType(SessionId.class, "uuid", id -> id.value());
     jdbi.registerArrayType(AccountId.class, "uuid", id -> id.value());
   }
 

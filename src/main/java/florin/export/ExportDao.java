@@ -1,5 +1,6 @@
 package florin.export;
 
+import florin.db.Sealing;
 import java.util.List;
 import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -34,9 +35,11 @@ interface ExportDao {
   List<String> currencies();
 
   @SqlQuery(
-      """
-      SELECT 'account' AS type, a.account_id AS id, a.number, a.type AS account_type,
-             a.system_code, a.currency, a.name, a.external_number, a.created_at,
+      "SELECT "
+          + Sealing.ACCOUNT_NAME
+          + """
+       AS name, 'account' AS type, a.account_id AS id, a.number, a.type AS account_type,
+             a.system_code, a.currency, a.external_number, a.created_at,
              first.booked_at AS first_booked_at, b.closed, b.balance_cents AS balance,
              b.held_cents AS held, b.overdraft_limit_cents AS overdraft_limit, b.sequence,
              encode(b.hash, 'hex') AS hash
@@ -49,8 +52,10 @@ interface ExportDao {
   ResultIterable<Snapshot.Account> accounts();
 
   @SqlQuery(
-      """
-      SELECT 'command' AS type, j.command_id AS id, j.kind, j.outcome, j.user_id,
+      "SELECT "
+          + Sealing.MEMO
+          + """
+       AS text, 'command' AS type, j.command_id AS id, j.kind, j.outcome, j.user_id,
              j.idempotency_key, encode(j.request_hash, 'hex') AS request_hash, j.request_id,
              j.from_account_id, j.to_account_id, j.amount_cents AS amount, j.currency,
              j.from_balance_after_cents AS from_balance_after,
@@ -59,7 +64,7 @@ interface ExportDao {
              CASE WHEN j.kind IN ('capture', 'release') THEN j.concerns_id END AS hold_id,
              CASE WHEN j.kind = 'reversal' THEN j.concerns_id END AS reverses_id,
              CASE WHEN j.kind = 'set_limits' THEN j.concerns_id END AS limited_user_id, j.detail,
-             encode(j.text_hash, 'hex') AS text_hash, encode(t.salt, 'hex') AS salt, t.text,
+             encode(j.text_hash, 'hex') AS text_hash, encode(t.salt, 'hex') AS salt,
              j.effective_at, j.booked_at
       FROM journal j LEFT JOIN command_text t USING (command_id)
       ORDER BY j.booked_at, j.command_id
@@ -108,8 +113,10 @@ interface ExportDao {
 
   /** By booking, each transfer's together, what was taken before what was given. */
   @SqlQuery(
-      """
-      SELECT e.command_id AS transfer_id, e.kind, t.text AS memo, e.booked_at, e.effective_at,
+      "SELECT "
+          + Sealing.MEMO
+          + """
+       AS memo, e.command_id AS transfer_id, e.kind, e.booked_at, e.effective_at,
              e.account_id, a.number, a.system_code, a.external_number, a.currency, e.sequence,
              e.amount_cents AS amount, e.balance_after_cents AS balance_after
       FROM entry e

@@ -4,6 +4,8 @@ import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.db.Opened;
+import florin.seal.Field;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,7 @@ record Snapshot(ExportDao rows, Instant takenAt) {
       String accountType,
       @Nullable String systemCode,
       String currency,
-      String name,
+      @Opened(Field.ACCOUNT_NAME) String name,
       @Nullable String externalNumber,
       Instant createdAt,
       @Nullable Instant firstBookedAt,
@@ -61,7 +63,7 @@ record Snapshot(ExportDao rows, Instant takenAt) {
       @Nullable String detail,
       @Nullable String textHash,
       @Nullable String salt,
-      @Nullable String text,
+      @Opened(Field.MEMO) @Nullable String text,
       Instant effectiveAt,
       Instant bookedAt) {}
 
@@ -113,7 +115,7 @@ record Snapshot(ExportDao rows, Instant takenAt) {
   record Posting(
       TransferId transferId,
       String kind,
-      @Nullable String memo,
+      @Opened(Field.MEMO) @Nullable String memo,
       Instant bookedAt,
       Instant effectiveAt,
       AccountId accountId,

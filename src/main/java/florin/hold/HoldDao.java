@@ -4,8 +4,10 @@ import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.db.Sealing;
 import florin.ledger.HoldState;
 import florin.ledger.JournalRow;
+import florin.seal.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,34 +30,38 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(HoldDao.TermsMapper.class)
 interface HoldDao {
   String COLUMNS =
-      """
-      SELECT h.hold_id, h.user_id, h.from_account_id, h.to_account_id, h.amount_cents, h.currency,
-             h.created_at, h.expires_at, t.text AS memo, c.captured_cents, c.transfer_ids,
-             CASE WHEN h.resolved_at <= :at THEN h.status
-                  WHEN h.expires_at <= :now THEN 'expired'
-                  ELSE 'active' END AS status,
-             CASE WHEN h.resolved_at <= :at THEN h.resolved_at END AS resolved_at
-      FROM hold h
-      LEFT JOIN command_text t ON t.command_id = h.hold_id
-      CROSS JOIN LATERAL (
-        SELECT coalesce(sum(j.amount_cents), 0) AS captured_cents,
-               array_agg(j.command_id ORDER BY j.booked_at) AS transfer_ids
-        FROM journal j
-        WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
-          AND j.booked_at <= :at
-      ) c
-      """;
+      "SELECT "
+          + Sealing.MEMO
+          + """
+           AS memo, h.hold_id, h.user_id, h.from_account_id, h.to_account_id, h.amount_cents,
+                 h.currency, h.created_at, h.expires_at, c.captured_cents, c.transfer_ids,
+                 CASE WHEN h.resolved_at <= :at THEN h.status
+                      WHEN h.expires_at <= :now THEN 'expired'
+                      ELSE 'active' END AS status,
+                 CASE WHEN h.resolved_at <= :at THEN h.resolved_at END AS resolved_at
+          FROM hold h
+          LEFT JOIN command_text t ON t.command_id = h.hold_id
+          CROSS JOIN LATERAL (
+            SELECT coalesce(sum(j.amount_cents), 0) AS captured_cents,
+                   array_agg(j.command_id ORDER BY j.booked_at) AS transfer_ids
+            FROM journal j
+            WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
+              AND j.booked_at <= :at
+          ) c
+          """;
 
   @SqlQuery(COLUMNS + "WHERE h.hold_id = :id")
   Optional<Seen> find(@Bind("id") HoldId id, @Bind("at") Instant at, @Bind("now") Instant now);
 
   /** Who placed it and between which accounts, which never changes, and what was written. */
   @SqlQuery(
-      """
-      SELECT h.user_id, h.from_account_id, h.to_account_id, h.currency, t.text AS memo
-      FROM hold h LEFT JOIN command_text t ON t.command_id = h.hold_id
-      WHERE h.hold_id = :id
-      """)
+      "SELECT "
+          + Sealing.MEMO
+          + """
+           AS memo, h.user_id, h.from_account_id, h.to_account_id, h.currency
+          FROM hold h LEFT JOIN command_text t ON t.command_id = h.hold_id
+          WHERE h.hold_id = :id
+          """)
   Optional<Terms> terms(@Bind("id") HoldId id);
 
   /** Newest first; of each account what it reserved and what is reserved for it. */
@@ -103,7 +109,7 @@ interface HoldDao {
           new AccountId(row.getObject("from_account_id", UUID.class)),
           new AccountId(row.getObject("to_account_id", UUID.class)),
           row.getString("currency"),
-          row.getString("memo"));
+          Sealing.text(row, "memo", Field.MEMO, context));
     }
   }
 
@@ -111,7 +117,9 @@ interface HoldDao {
     @Override
     public Seen map(ResultSet row, StatementContext context) throws SQLException {
       HoldState state = JournalRow.hold(row);
-      return new Seen(Hold.of(state, row.getString("memo"), transfers(row)), state.by());
+      return new Seen(
+          Hold.of(state, Sealing.text(row, "memo", Field.MEMO, context), transfers(row)),
+          state.by());
     }
 
     private static List<TransferId> transfers(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import florin.http.Page;
 import florin.http.Query;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
+import florin.money.Conditions;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
 import florin.money.Payee;
@@ -28,8 +29,11 @@ public final class HoldRoutes {
   private final HoldService holds;
   private final AccountAccess access;
   private final MoneyAnswers answers;
+  private final Conditions conditions;
 
-  public HoldRoutes(HoldService holds, AccountAccess access, MoneyAnswers answers) {
+  public HoldRoutes(
+      HoldService holds, AccountAccess access, MoneyAnswers answers, Conditions conditions) {
+    this.conditions = conditions;
     this.holds = holds;
     this.access = access;
     this.answers = answers;
@@ -42,8 +46,10 @@ public final class HoldRoutes {
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
     long seconds = body.whole("expires_in", 1, SECONDS_MAX);
     String memo = body.optionalText("memo", Orders.MEMO_MAX);
+    String code = body.optionalCode("totp");
     body.check();
-    Command.Origin origin = Orders.origin(ctx, body, false);
+    Command.Origin origin =
+        Orders.origin(ctx, body, false).with(conditions.stepUp(ctx, money.amount(), code));
     var order =
         new HoldService.Order(
             payee,

@@ -33,8 +33,10 @@ public final class Answers {
     answer(ctx, result, render, Runnable::run);
   }
 
+  @SuppressWarnings("try") // what is named is left at the end
   private static <T> void answer(
       Context ctx, CompletableFuture<T> result, Consumer<T> render, Executor renderers) {
+    String id = RequestId.of(ctx);
     ctx.future(
         () ->
             result
@@ -45,7 +47,9 @@ public final class Answers {
                       if (failure != null) {
                         throw new CompletionException(failure);
                       }
-                      Again.run(() -> render.accept(value));
+                      try (Trace.Named named = Trace.named(id)) {
+                        Again.run(() -> render.accept(value));
+                      }
                       return value;
                     },
                     renderers));

@@ -3,10 +3,13 @@ package florin.http;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.net.URI;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,13 @@ public final class Cors {
   private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
   private static final String REQUEST_HEADERS =
       "Authorization, Content-Type, Florin-Background, Idempotency-Key, If-Match, traceparent";
-  private static final String RESPONSE_HEADERS =
-      "ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Request-Id,"
-          + " Retry-After, WWW-Authenticate";
+  private static final String ALLOWED = "Access-Control-Allow-Origin";
+  private static final HttpField VARY = new PreEncodedHttpField(HttpHeader.VARY, "Origin");
+  private static final HttpField EXPOSED =
+      new PreEncodedHttpField(
+          "Access-Control-Expose-Headers",
+          "ETag, Idempotent-Replayed, Link, Location, RateLimit, RateLimit-Policy, Request-Id,"
+              + " Retry-After, WWW-Authenticate");
 
   private final Set<String> origins;
 
@@ -51,20 +58,26 @@ public final class Cors {
     return "The origin " + origin + " is none: write it as browsers send it, https://app.example.";
   }
 
-  /** Marks the answer; a preflight is answered right here. */
-  void handle(Context ctx) {
+  /** What an answer of any layer says to the page that asked, if there is one. */
+  void mark(HttpFields asked, HttpFields.Mutable answer) {
     if (origins.isEmpty()) {
       return;
     }
-    ctx.res().addHeader("Vary", "Origin");
-    List<String> given = Collections.list(ctx.req().getHeaders("Origin"));
-    if (given.size() != 1 || !origins.contains(given.get(0))) {
-      return;
+    answer.put(VARY);
+    List<String> given = asked.getValuesList(HttpHeader.ORIGIN);
+    if (given.size() == 1 && origins.contains(given.get(0))) {
+      answer.put(ALLOWED, given.get(0));
+      answer.put(EXPOSED);
     }
-    ctx.header("Access-Control-Allow-Origin", given.get(0));
-    ctx.header("Access-Control-Expose-Headers", RESPONSE_HEADERS);
-    if (ctx.method().equals(HandlerType.OPTIONS)
-        && ctx.header("Access-Control-Request-Method") != null) {
+  }
+
+  /** Answers a preflight, and nothing else; who is not on the list gets what OPTIONS gets. */
+  void preflight(Context ctx) {
+    boolean isPreflight =
+        ctx.method().equals(HandlerType.OPTIONS)
+            && ctx.header("Access-Control-Request-Method") != null;
+    if (isPreflight && ctx.res().getHeader(ALLOWED) != null) {
+      ctx.res().addHeader("Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
       ctx.header("Access-Control-Allow-Methods", METHODS);
       ctx.header("Access-Control-Allow-Headers", REQUEST_HEADERS);
       ctx.header("Access-Control-Max-Age", "600");

@@ -38,10 +38,22 @@ final class Edge implements HttpConfiguration.Customizer {
               + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
               + " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'");
 
+  private static final HttpField TLS_ONLY =
+      new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+
+  private final TrustedProxies proxies;
+  private final Cors cors;
+
+  Edge(TrustedProxies proxies, Cors cors) {
+    this.proxies = proxies;
+    this.cors = cors;
+  }
+
   @Override
   public Request customize(Request request, HttpFields.Mutable answer) {
-    mark(request, answer);
-    return request.getHeaders().contains(OVERRIDE) ? new AsItCame(request) : request;
+    Request seen = proxies.seen(request);
+    mark(seen, answer);
+    return seen.getHeaders().contains(OVERRIDE) ? new AsItCame(seen) : seen;
   }
 
   /** The method is the one of the request line: Javalin would believe a header instead. */
@@ -60,15 +72,24 @@ final class Edge implements HttpConfiguration.Customizer {
   }
 
   /** Idempotent: the id stays the one the request has. */
-  static String mark(Request request, HttpFields.Mutable answer) {
+  String mark(Request request, HttpFields.Mutable answer) {
     String id = (String) request.getAttribute(RequestId.ATTRIBUTE);
+    boolean isNew = id == null;
     if (id == null) {
       id = RequestId.from(request.getHeaders().get("traceparent"));
       request.setAttribute(RequestId.ATTRIBUTE, id);
     }
     for (HttpField header : HEADERS) {
-      answer.put(header);
+      if (isNew) {
+        answer.add(header); // none of them is there, and a put would look for each
+      } else {
+        answer.put(header);
+      }
     }
+    if (request.isSecure()) {
+      answer.put(TLS_ONLY);
+    }
+    cors.mark(request.getHeaders(), answer);
     answer.put(RequestId.HEADER, id);
     return id;
   }

@@ -35,13 +35,20 @@ final class Failures {
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql && isOutage(sql)) {
-        LOG.warn("{}: the database is not available: {}", requestId, sql.toString());
+        tell(requestId, () -> LOG.warn("The database is not available: {}", sql.toString()));
         return new BankException(ErrorCode.UNAVAILABLE, "The database cannot be reached just now.");
       }
     }
-    LOG.error("{}: a bug", requestId, failure);
+    tell(requestId, () -> LOG.error("A bug", failure));
     return new BankException(
         ErrorCode.INTERNAL_ERROR, "This is our fault. It is logged under its request_id.");
+  }
+
+  @SuppressWarnings("try") // what is named is left at the end
+  private static void tell(String requestId, Runnable line) {
+    try (Trace.Named named = Trace.named(requestId)) {
+      line.run();
+    }
   }
 
   /** The refusal for a bare status, as Javalin and Jetty give it. */

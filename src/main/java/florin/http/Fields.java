@@ -77,6 +77,15 @@ public abstract sealed class Fields permits JsonBody, Query {
     return read(field);
   }
 
+  /** What an authenticator shows: six digits. */
+  public final @Nullable String optionalCode(String field) {
+    String code = optionalRaw(field);
+    if (code != null && !code.matches("[0-9]{6}")) {
+      error(field, "invalid_text", "Send the six digits that the authenticator shows.");
+    }
+    return code;
+  }
+
   /** A required ISO 4217 code; {@code unknown_currency} otherwise. */
   public final String currency(String field) {
     String code = optionalRaw(field);

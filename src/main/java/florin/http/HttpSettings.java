@@ -1,6 +1,9 @@
 package florin.http;
 
+import florin.rate.Network;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the edge needs to know.
@@ -10,5 +13,20 @@ import java.util.Set;
  * @param corsOrigins exact origins whose scripts may read answers, each without a {@link
  *     Cors#problem}; empty turns CORS off
  * @param pages the classpath folder served at {@code /}, such as {@code /web}; it may be absent
+ * @param tls what the port speaks; null for plain HTTP
+ * @param trustedProxies whose word on who asks counts
  */
-public record HttpSettings(String host, int port, Set<String> corsOrigins, String pages) {}
+public record HttpSettings(
+    String host,
+    int port,
+    Set<String> corsOrigins,
+    String pages,
+    @Nullable Tls tls,
+    List<Network> trustedProxies,
+    RateLimits limits) {
+
+  /** In plain HTTP, without proxies and limits. */
+  public HttpSettings(String host, int port, Set<String> corsOrigins, String pages) {
+    this(host, port, corsOrigins, pages, null, List.of(), RateLimits.off());
+  }
+}

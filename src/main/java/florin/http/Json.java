@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import florin.core.AccountId;
+import florin.core.ApiKeyId;
+import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
 import florin.core.SessionId;
@@ -37,6 +39,8 @@ public final class Json {
   static final Set<Class<?>> IDS =
       Set.of(
           AccountId.class,
+          ApiKeyId.class,
+          AuditId.class,
           CheckpointId.class,
           HoldId.class,
           SessionId.class,

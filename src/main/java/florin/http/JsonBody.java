@@ -15,13 +15,17 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON object a request carries, taken strictly: no coercion, no second meaning. */
 public final class JsonBody extends Fields {
   private static final String BYTES = "florin.body";
+  private static final String PROOF = "totp";
   private static final Pattern JSON =
       Pattern.compile(
           "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?",
@@ -152,6 +156,30 @@ public final class JsonBody extends Fields {
     return List.of();
   }
 
+  /** A required list of 1 to {@code max} strings, none twice; {@code parse} as elsewhere. */
+  public <T> Set<T> strings(String field, int max, Function<String, T> parse) {
+    know(field);
+    JsonNode value = value(field);
+    if (value == null) {
+      return missing(field, Set.of());
+    }
+    Set<T> items = new LinkedHashSet<>();
+    if (!value.isArray() || value.isEmpty() || value.size() > max) {
+      error(field, "wrong_type", "Send a list of 1 to " + max + " strings.");
+      return items;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      try {
+        if (!items.add(parse.apply(value.get(i).textValue()))) {
+          errorAt(pointer(field) + "/" + i, "duplicate", "Send this once.");
+        }
+      } catch (IllegalArgumentException | NullPointerException other) {
+        errorAt(pointer(field) + "/" + i, "invalid_value", "This value is not possible here.");
+      }
+    }
+    return items;
+  }
+
   private List<JsonBody> objects(String list, ArrayNode values) {
     List<JsonBody> items = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -177,9 +205,14 @@ public final class JsonBody extends Fields {
     return new JsonBody("POST\n" + path + "\n", "#", alone).hash();
   }
 
-  /** SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. */
+  /**
+   * SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. A code
+   * of an authenticator says who asks, not what for: the same order with the next code is the same.
+   */
   public byte[] hash() {
-    String meant = request + StrictJson.canonical(object);
+    ObjectNode asked = JsonNodeFactory.instance.objectNode().setAll(object);
+    asked.remove(PROOF);
+    String meant = request + StrictJson.canonical(asked);
     return Hash.of(meant.getBytes(StandardCharsets.UTF_8)).bytes();
   }
 

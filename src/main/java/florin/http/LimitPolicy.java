@@ -1,11 +1,19 @@
 package florin.http;
 
+import java.util.Locale;
+
 /** Which rate limit a route falls under. */
 public enum LimitPolicy {
   NONE,
   LOGIN,
   SIGNUP,
+  RESET,
   REFRESH,
   TRANSFERS,
-  DEFAULT
+  DEFAULT;
+
+  /** As settings and headers have it, {@code login}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -39,6 +39,15 @@ public record Page(String path, Map<String, String> filters, int limit, @Nullabl
   }
 
   /**
+   * Rows to answer with.
+   *
+   * @param rows up to {@link #fetch} of them
+   * @param goOn where they are fewer and there may be more all the same: the position to go on
+   *     after
+   */
+  public record Part<R>(List<R> rows, @Nullable String goOn) {}
+
+  /**
    * Answers 200 with the list.
    *
    * @param rows up to {@link #fetch} of them
@@ -46,14 +55,22 @@ public record Page(String path, Map<String, String> filters, int limit, @Nullabl
    */
   public <R> void answer(
       Context ctx, List<R> rows, Function<R, String> positionOf, Function<R, ?> view) {
-    boolean more = rows.size() > limit;
-    List<R> shown = more ? rows.subList(0, limit) : rows;
+    answer(ctx, new Part<>(rows, null), positionOf, view);
+  }
+
+  /** As above, of what was looked for and perhaps not to the end. */
+  public <R> void answer(
+      Context ctx, Part<R> part, Function<R, String> positionOf, Function<R, ?> view) {
+    boolean more = part.rows().size() > limit;
+    List<R> shown = more ? part.rows().subList(0, limit) : part.rows();
+    String position = more ? positionOf.apply(shown.get(limit - 1)) : part.goOn();
     String next = null;
-    if (more) {
-      next = new Cursor(positionOf.apply(shown.get(limit - 1)), filters).text(path);
+    if (position != null) {
+      next = new Cursor(position, filters).text(path);
       ctx.header("Link", "<" + path + "?limit=" + limit + "&cursor=" + next + ">; rel=\"next\"");
     }
-    Json.write(ctx, HttpStatus.OK, new Body(shown.stream().<Object>map(view).toList(), more, next));
+    List<Object> views = shown.stream().<Object>map(view).toList();
+    Json.write(ctx, HttpStatus.OK, new Body(views, next != null, next));
   }
 
   private record Body(List<Object> data, boolean hasMore, @Nullable String nextCursor) {}

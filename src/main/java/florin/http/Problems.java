@@ -27,11 +27,21 @@ public final class Problems {
           TOO_MANY_ITEMS,
           IDEMPOTENCY_KEY_REQUIRED ->
           400;
-      case UNAUTHENTICATED, INVALID_CREDENTIALS, SESSION_REVOKED -> 401;
-      case ORIGIN_NOT_ALLOWED, OPERATOR_REQUIRED, FORBIDDEN, NOT_PAYEE -> 403;
+      case UNAUTHENTICATED, INVALID_CREDENTIALS, TOTP_REQUIRED, INVALID_TOTP, SESSION_REVOKED ->
+          401;
+      case USER_LOCKED,
+          ORIGIN_NOT_ALLOWED,
+          WRONG_PASSWORD,
+          INSUFFICIENT_SCOPE,
+          OPERATOR_REQUIRED,
+          FORBIDDEN,
+          TOTP_ENROLMENT_REQUIRED,
+          STEP_UP_REQUIRED,
+          NOT_PAYEE ->
+          403;
       case NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
-      case EMAIL_TAKEN -> 409;
+      case EMAIL_TAKEN, TOTP_ALREADY_ENABLED -> 409;
       case PRECONDITION_FAILED, BALANCE_VERSION_MISMATCH -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -52,9 +62,12 @@ public final class Problems {
           INSUFFICIENT_FUNDS,
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,
-          ACCOUNT_NOT_EMPTY ->
+          ACCOUNT_NOT_EMPTY,
+          TOO_MANY_API_KEYS ->
           422;
+      case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;
+      case RATE_LIMITED -> 429;
       case HEADERS_TOO_LARGE -> 431;
       case INTERNAL_ERROR -> 500;
       case ACCOUNT_FENCED, OVERLOADED, ACCOUNT_BUSY, OUTCOME_UNKNOWN, UNAVAILABLE -> 503;
@@ -74,6 +87,11 @@ public final class Problems {
       List<FieldError> errors,
       String requestId) {
     return Json.bytes(document(code, detail, members, errors, requestId));
+  }
+
+  /** As above, of a refusal. */
+  static byte[] body(BankException refusal, String requestId) {
+    return body(refusal.code(), refusal.detail(), refusal.members(), refusal.errors(), requestId);
   }
 
   /** What may be read of whatever was thrown; logs what was not expected. */
@@ -104,19 +122,16 @@ public final class Problems {
 
   /** Answers with a refusal. */
   public static void write(Context ctx, BankException refusal) {
-    write(
-        ctx,
-        refusal.code(),
-        body(
-            refusal.code(),
-            refusal.detail(),
-            refusal.members(),
-            refusal.errors(),
-            RequestId.of(ctx)));
+    Object seconds = refusal.members().get(BankException.RETRY_AFTER);
+    if (seconds != null) {
+      ctx.header("Retry-After", seconds.toString());
+    }
+    write(ctx, refusal.code(), body(refusal, RequestId.of(ctx)));
   }
 
   /** Answers with a document made by {@link #body}. */
   public static void write(Context ctx, ErrorCode code, byte[] body) {
+    Refusals.note(ctx, code);
     headers(code).forEach(ctx::header);
     Json.answer(ctx.status(status(code)).contentType(CONTENT_TYPE), body);
   }
@@ -125,6 +140,7 @@ public final class Problems {
   static Map<String, String> headers(ErrorCode code) {
     return switch (status(code)) {
       case 401 -> Map.of("WWW-Authenticate", "Bearer");
+      case 426 -> Map.of("Upgrade", "TLS/1.2, HTTP/1.1");
       case 503 -> Map.of("Retry-After", RETRY_AFTER_SECONDS);
       default -> Map.of();
     };

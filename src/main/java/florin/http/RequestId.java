@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.javalin.http.Context;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestId {
   static final String HEADER = "Request-Id";
   static final String ATTRIBUTE = "florin.request_id";
+  private static final String OURS = "req_";
   private static final Pattern TRACEPARENT =
       Pattern.compile(
           "(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}");
@@ -21,6 +23,11 @@ public final class RequestId {
 
   public static String of(Context ctx) {
     String id = ctx.attribute(ATTRIBUTE);
+    return id == null ? fresh() : id;
+  }
+
+  static String of(Request request) {
+    String id = (String) request.getAttribute(ATTRIBUTE);
     return id == null ? fresh() : id;
   }
 
@@ -34,7 +41,12 @@ public final class RequestId {
     return fresh();
   }
 
+  /** The trace a request belongs to, 32 hexadecimal digits: the caller's, or one of its own. */
+  static String trace(String requestId) {
+    return requestId.startsWith(OURS) ? requestId.substring(OURS.length()) : requestId;
+  }
+
   private static String fresh() {
-    return "req_" + UuidCreator.getTimeOrderedEpochFast().toString().replace("-", "");
+    return OURS + UuidCreator.getTimeOrderedEpochFast().toString().replace("-", "");
   }
 }

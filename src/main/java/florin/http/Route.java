@@ -14,6 +14,7 @@ import java.util.Set;
  * @param path as Javalin spells it, {@code /v1/accounts/{id}}
  * @param roles who may call; {@link #PUBLIC} asks for no token at all
  * @param bodyBytesMax what is longer is 413; more than usual for a path without parameters only
+ * @param beforeEnrolment whether an operator may call it who has yet to set up his second factor
  */
 public record Route(
     HandlerType method,
@@ -21,7 +22,8 @@ public record Route(
     Set<Role> roles,
     LimitPolicy limit,
     int bodyBytesMax,
-    Handler handler) {
+    Handler handler,
+    boolean beforeEnrolment) {
   /** No token needed. */
   public static final Set<Role> PUBLIC = Collections.unmodifiableSet(EnumSet.noneOf(Role.class));
 
@@ -34,9 +36,24 @@ public record Route(
     }
   }
 
+  public Route(
+      HandlerType method,
+      String path,
+      Set<Role> roles,
+      LimitPolicy limit,
+      int bodyBytesMax,
+      Handler run) {
+    this(method, path, roles, limit, bodyBytesMax, run, false);
+  }
+
   /** With bodies as long as usual. */
   public Route(HandlerType method, String path, Set<Role> roles, LimitPolicy limit, Handler run) {
     this(method, path, roles, limit, WholeBody.BYTES_MAX, run);
+  }
+
+  /** The same, open also to an operator who has yet to set up his second factor. */
+  public Route evenBeforeEnrolment() {
+    return new Route(method, path, roles, limit, bodyBytesMax, handler, true);
   }
 
   public boolean isPublic() {

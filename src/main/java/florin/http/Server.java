@@ -1,5 +1,6 @@
 package florin.http;
 
+import florin.audit.AuditEvent;
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import io.javalin.Javalin;
@@ -12,15 +13,21 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.http.RequestLogger;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.DetectorConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +45,7 @@ public final class Server {
   private static final long IDLE_MILLIS_MAX = 30_000;
   private static final long STOP_MILLIS_MAX = 8_000;
   private static final int ACCEPT_QUEUE = 1024;
+  private static final int HSTS_SECONDS = 31_536_000;
 
   /** Requests that wait for a thread, beyond which they are refused and not begun. */
   private static final int WAITING_MAX = 500;
@@ -49,26 +57,39 @@ public final class Server {
    * stop()} accepts nothing more and gives what is in flight 8 seconds.
    */
   public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth) {
-    return create(settings, routes, auth, null);
+    return create(settings, routes, auth, new Ears(refusal -> {}, (ctx, millis) -> {}));
   }
 
-  /** As above; {@code answered} is told of each request when it was answered. */
-  public static Javalin create(
-      HttpSettings settings, List<Route> routes, Auth auth, @Nullable RequestLogger answered) {
+  /**
+   * Who is told.
+   *
+   * @param refused of each refusal of authorisation
+   * @param answered of each request when it was answered
+   */
+  public record Ears(Consumer<AuditEvent> refused, RequestLogger answered) {}
+
+  /** As above, with somebody who listens. */
+  public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth, Ears ears) {
     return Javalin.create(
         javalin -> {
           QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
           threads.setName("florin-http");
           javalin.appData(Answers.RENDERERS, threads);
+          javalin.appData(RateLimits.KEY, settings.limits());
           quiet(javalin);
-          if (answered != null) {
-            javalin.requestLogger.http(answered);
-          }
-          jetty(javalin, settings, new Inside(threads, new WholeBody(routes)));
+          javalin.appData(Refusals.EAR, ears.refused());
+          javalin.requestLogger.http(
+              (ctx, millis) -> {
+                AccessLog.answered(ctx, Math.round(millis));
+                ears.answered().handle(ctx, millis);
+              });
+          Cors cors = new Cors(settings.corsOrigins());
+          Edge edge = new Edge(new TrustedProxies(settings.trustedProxies()), cors);
+          jetty(javalin, settings, new Inside(threads, edge, routes, Clock.systemUTC()));
           errors(javalin);
           WebFiles files = new WebFiles(settings.pages());
           javalin.resourceHandler(files);
-          javalin.routes.before(new Cors(settings.corsOrigins())::handle);
+          javalin.routes.before(cors::preflight);
           javalin.routes.before(files::refuseOtherMethods);
           refuseOtherMethods(javalin, routes);
           for (Route route : routes) {
@@ -90,22 +111,30 @@ public final class Server {
     javalin.http.compressionStrategy = CompressionStrategy.NONE;
   }
 
-  private record Inside(QueuedThreadPool threads, WholeBody bodies) {}
+  private record Inside(QueuedThreadPool threads, Edge edge, List<Route> routes, Clock wall) {}
 
   private static void jetty(JavalinConfig javalin, HttpSettings settings, Inside inside) {
     javalin.jetty.threadPool = inside.threads();
     javalin.jetty.modifyServer(
         server -> {
-          server.setErrorHandler(new JettyErrors());
+          server.setErrorHandler(new JettyErrors(inside.edge()));
           server.setStopTimeout(STOP_MILLIS_MAX);
-          server.insertHandler(inside.bodies());
+          server.insertHandler(new Trace());
+          server.insertHandler(new WholeAnswer());
+          server.insertHandler(new WholeBody(inside.routes()));
+          if (!settings.limits().areOff()) {
+            server.insertHandler(new AddressLimit(settings.limits(), inside.routes()));
+          }
           server.insertHandler(new GracefulHandler());
+          if (settings.tls() != null) {
+            server.insertHandler(new TlsOnly(inside.edge(), settings.tls().publicUrl()));
+          }
         });
-    javalin.jetty.modifyHttpConfiguration(Server::protocol);
+    javalin.jetty.modifyHttpConfiguration(http -> protocol(http, inside.edge()));
+    TlsFiles tls = settings.tls() == null ? null : new TlsFiles(settings.tls(), inside.wall());
     javalin.jetty.addConnector(
         (server, http) -> {
-          ServerConnector connector =
-              new ServerConnector(server, 1, 2, new HttpConnectionFactory(http));
+          ServerConnector connector = new ServerConnector(server, 1, 2, spoken(server, http, tls));
           connector.setHost(settings.host());
           connector.setPort(settings.port());
           connector.setIdleTimeout(IDLE_MILLIS_MAX);
@@ -115,12 +144,28 @@ public final class Server {
         });
   }
 
-  private static void protocol(HttpConfiguration http) {
+  /**
+   * TLS, and on the same port plain HTTP for {@link TlsOnly}, which the first byte tells apart. One
+   * certificate answers for all names, also for an address that is in none.
+   */
+  private static ConnectionFactory[] spoken(
+      org.eclipse.jetty.server.Server server, HttpConfiguration http, @Nullable TlsFiles tls) {
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    if (tls == null) {
+      return new ConnectionFactory[] {plain};
+    }
+    tls.lookWith(server);
+    http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, true));
+    var ssl = new SslConnectionFactory(tls.factory(), plain.getProtocol());
+    return new ConnectionFactory[] {new DetectorConnectionFactory(ssl), plain};
+  }
+
+  private static void protocol(HttpConfiguration http, Edge edge) {
     http.setUriCompliance(UriCompliance.DEFAULT); // no %2F, no //, no /..; in a path
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setHeaderCacheSize(0); // of a hundred kilobytes for each connection
-    http.addCustomizer(new Edge());
+    http.addCustomizer(edge);
   }
 
   private static void add(JavalinConfig javalin, Route route, Auth auth, QueuedThreadPool threads) {

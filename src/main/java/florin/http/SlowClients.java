@@ -12,11 +12,11 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes a connection whose request's head is not complete 10 seconds after its first byte, or its
- * body after 30 more: an idle timeout alone is content with one byte now and then.
+ * body after 20 more: an idle timeout alone is content with one byte now and then.
  */
 final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
   private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
-  private static final long BODY_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+  private static final long BODY_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
   private final Map<HttpConnection, Sending> connections = new ConcurrentHashMap<>();
   private final Connector connector;
@@ -58,9 +58,7 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   }
 
   private static Sending judged(HttpConnection connection, Sending before, long now) {
-    HttpParser parser = connection.getParser();
-    Part part =
-        parser.inContentState() ? Part.BODY : parser.inHeaderState() ? Part.HEAD : Part.NONE;
+    Part part = part(connection.getParser());
     if (part == Part.NONE) {
       return Sending.NOTHING;
     }
@@ -72,6 +70,14 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
       connection.getEndPoint().close();
     }
     return before;
+  }
+
+  /** A kept connection on which nothing of the next request has come is in none. */
+  private static Part part(HttpParser parser) {
+    if (parser.isStart()) {
+      return Part.NONE;
+    }
+    return parser.inContentState() ? Part.BODY : parser.inHeaderState() ? Part.HEAD : Part.NONE;
   }
 
   private enum Part {

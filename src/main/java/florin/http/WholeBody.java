@@ -3,6 +3,7 @@ package florin.http;
 import io.javalin.http.HandlerType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -90,7 +92,7 @@ final class WholeBody extends Handler.Wrapper {
           return;
         }
         if (Content.Chunk.isFailure(chunk)) {
-          Response.writeError(request, response, callback, chunk.getFailure());
+          fail(chunk.getFailure());
           return;
         }
         if (!take(chunk)) {
@@ -101,6 +103,15 @@ final class WholeBody extends Handler.Wrapper {
           done();
           return;
         }
+      }
+    }
+
+    /** Whoever was cut off, or has gone, is not answered. */
+    private void fail(Throwable failure) {
+      if (failure instanceof ClosedChannelException) {
+        callback.failed(new EofException(failure)); // which Jetty does not log
+      } else {
+        Response.writeError(request, response, callback, failure);
       }
     }
 

@@ -1,6 +1,10 @@
 package florin.imports;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import florin.audit.Actor;
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditKind;
 import florin.core.AccountId;
 import florin.core.AccountNumber;
 import florin.core.Caller;
@@ -26,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +52,13 @@ public final class ImportService {
   private final Jdbi jdbi;
   private final LedgerService ledger;
   private final Clock business;
+  private final Audit audit;
 
-  public ImportService(Jdbi jdbi, LedgerService ledger, Clock business) {
+  public ImportService(Jdbi jdbi, LedgerService ledger, Clock business, Audit audit) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.business = business;
+    this.audit = audit;
   }
 
   /**
@@ -140,6 +145,7 @@ public final class ImportService {
   private void judge(Handle handle, Request request, Plan plan) throws SQLException {
     var rehearsal =
         new Rehearsal(handle, plan.owner, plan.accounts.values(), request.currency(), business);
+    noteLockOut(plan.owner, rehearsal);
     for (String number : plan.newAccounts) {
       AccountId id = new AccountId(UuidCreator.getTimeOrderedEpoch());
       plan.accounts.put(number, id);
@@ -170,25 +176,42 @@ public final class ImportService {
     }
   }
 
-  /** Opens what is new, all at once; whoever runs the same import meanwhile gets the same ones. */
+  /** A refusal of authorisation: one event, though each row is told. */
+  private void noteLockOut(Caller owner, Rehearsal rehearsal) {
+    if (rehearsal.isLockedOut(owner)) {
+      audit.refused(
+          AuditEvent.refused(AuditKind.AUTHORISATION_REFUSED, Actor.of(owner, null, null))
+              .about(owner.userId())
+              .with("code", ErrorCode.USER_LOCKED.slug()));
+    }
+  }
+
+  /** Opens what is new, many at once; whoever runs the same import meanwhile gets the same ones. */
   private void open(Request request, Plan plan) {
-    Map<String, CompletableFuture<Outcome>> openings = new LinkedHashMap<>();
+    Deque<Opening> inFlight = new ArrayDeque<>();
     try (Handle handle = jdbi.open()) {
       ImportDao dao = handle.attach(ImportDao.class);
       for (String number : plan.newAccounts) {
+        if (inFlight.size() == IN_FLIGHT_MAX) {
+          await(inFlight.remove(), plan);
+        }
         String own = AccountNumber.of(dao.nextOrdinal());
-        openings.put(number, ledger.submit(opening(request, plan, number, own)));
+        var opened = ledger.submit(opening(request, plan, number, own));
+        inFlight.add(new Opening(number, opened));
       }
     }
-    openings.forEach(
-        (number, opening) -> {
-          AccountId opened =
-              opening.join() instanceof Outcome.Posted posted ? posted.record().from() : null;
-          if (opened == null) {
-            throw new ImportRefused("The account " + number + " could not be opened.");
-          }
-          plan.accounts.put(number, opened);
-        });
+    inFlight.forEach(opening -> await(opening, plan));
+  }
+
+  private record Opening(String number, CompletableFuture<Outcome> outcome) {}
+
+  private static void await(Opening opening, Plan plan) {
+    AccountId opened =
+        opening.outcome.join() instanceof Outcome.Posted posted ? posted.record().from() : null;
+    if (opened == null) {
+      throw new ImportRefused("The account " + opening.number + " could not be opened.");
+    }
+    plan.accounts.put(opening.number, opened);
   }
 
   private static Command.OpenAccount opening(

@@ -41,6 +41,13 @@ record Asked(
     return asked;
   }
 
+  /** Only who he is, of whoever orders. */
+  static Asked of(UserId user) {
+    Asked asked = nothing();
+    asked.users().add(user);
+    return asked;
+  }
+
   private static Asked nothing() {
     return new Asked(
         new LinkedHashSet<>(),
@@ -73,7 +80,7 @@ record Asked(
       holds.add(capture.hold());
     } else if (command instanceof Command.ReleaseHold release) {
       holds.add(release.hold());
-    } else if (command instanceof Command.Reverse reverse) {
+    } else if (command instanceof Reverse reverse) {
       originals.add(reverse.original());
     } else if (command instanceof SetLimits set) {
       limits.add(set);

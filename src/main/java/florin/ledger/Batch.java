@@ -30,10 +30,13 @@ final class Batch {
           ErrorCode.NOT_FOUND,
           ErrorCode.ACCOUNT_FENCED,
           ErrorCode.BALANCE_VERSION_MISMATCH,
+          ErrorCode.STEP_UP_REQUIRED,
           ErrorCode.OPERATOR_REQUIRED,
-          ErrorCode.NOT_PAYEE);
+          ErrorCode.NOT_PAYEE,
+          ErrorCode.USER_LOCKED);
 
   private final List<Pending> pending;
+  private final Map<TransferId, byte[]> words = new HashMap<>();
   private final Map<UserKey, Known> known;
   private final Map<Pending, List<Outcome>> answers = new LinkedHashMap<>();
   private final List<Kept> kept = new ArrayList<>();
@@ -47,8 +50,15 @@ final class Batch {
    * A decision that goes into the journal, with the record its answers are rendered from.
    *
    * @param detail what else it was decided on, where no column has it
+   * @param words sealed, where it has some
    */
-  record Kept(Decision decision, Recorded record, @Nullable String detail) {
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Kept(
+      Decision decision,
+      Recorded record,
+      @Nullable String detail,
+      Decided.Before before,
+      byte @Nullable [] words) {
     Command.Origin origin() {
       return decision.command().origin();
     }
@@ -66,6 +76,7 @@ final class Batch {
    */
   Batch(List<Pending> pending, Map<UserKey, Known> known, Instant firstBookedAt) {
     this.pending = pending;
+    pending.forEach(one -> words.putAll(one.linked().words()));
     this.known = new HashMap<>(known);
     this.bookedAt = firstBookedAt;
   }
@@ -111,12 +122,13 @@ final class Batch {
   }
 
   private Outcome decideOne(Books books, Command command) {
+    Decided.Before before = Decided.Before.of(books, command);
     Decision decision = decide(books, command);
     boolean dryRun = isDryRun(command);
     if (decision.isPosted() && !dryRun) {
       books.apply(decision);
     }
-    return dryRun ? outcome(decision) : keep(books, decision);
+    return dryRun ? outcome(decision) : keep(books, decision, before);
   }
 
   private Decision decide(Books books, Command command) {
@@ -145,7 +157,9 @@ final class Batch {
       books.expireHolds(decision.command().accounts(), decision.bookedAt());
       books.apply(decision);
     }
-    return decisions.stream().map(decision -> keep(books, decision)).toList();
+    return decisions.stream()
+        .map(decision -> keep(books, decision, Decided.Before.NOTHING))
+        .toList();
   }
 
   private static boolean isDryRun(Command command) {
@@ -159,13 +173,15 @@ final class Batch {
         : !NOT_KEPT.contains(refusal);
   }
 
-  private Outcome keep(Books books, Decision decision) {
+  private Outcome keep(Books books, Decision decision, Decided.Before before) {
     Outcome outcome = outcome(decision);
     if (!isKept(decision)) {
       return outcome;
     }
     boolean byOperator = books.isOperator(decision.command().origin().caller());
-    Kept row = new Kept(decision, recorded(decision), Detail.of(decision, byOperator));
+    byte[] sealed = words.get(decision.command().origin().id());
+    String detail = Detail.of(decision, byOperator);
+    Kept row = new Kept(decision, recorded(decision), detail, before, sealed);
     kept.add(row);
     Command.Key key = row.origin().key();
     if (key != null) {
@@ -251,7 +267,10 @@ final class Batch {
 
   List<Decided> decided() {
     List<Decided> all = new ArrayList<>();
-    kept.forEach(row -> all.add(new Decided(row.decision().command(), outcome(row.decision()))));
+    for (Kept row : kept) {
+      Decision decision = row.decision();
+      all.add(new Decided(decision.command(), outcome(decision), row.before()));
+    }
     return all;
   }
 

@@ -5,6 +5,7 @@ import florin.core.AccountId;
 import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.db.Sealing;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -25,16 +26,21 @@ import org.jdbi.v3.core.Handle;
  */
 final class BatchSql {
   private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
-  private static final String TURN = "LOCK TABLE ledger_turn IN EXCLUSIVE MODE";
+
+  /** For what no client waits for: whoever does, comes first. */
+  static final String SHORT_PATIENCE = "SET LOCAL lock_timeout = '300ms'";
+
+  static final String TURN = "LOCK TABLE ledger_turn IN EXCLUSIVE MODE";
   private static final String LAST_BOOKING = "SELECT max(booked_at) FROM journal";
 
   private static final String KNOWN_KEYS =
       """
-      SELECT j.*, t.text AS memo
+      SELECT j.*, %s AS memo
       FROM unnest(?::uuid[], ?::text[]) AS asked (user_id, idempotency_key)
       JOIN journal j USING (user_id, idempotency_key)
       LEFT JOIN command_text t ON t.command_id = j.command_id
-      """;
+      """
+          .formatted(Sealing.MEMO);
 
   private static final String READ =
       """
@@ -54,7 +60,7 @@ final class BatchSql {
 
   private static final String ROLES =
       """
-      SELECT user_id, role
+      SELECT user_id, role, locked_at IS NOT NULL
       FROM unnest(?::uuid[]) AS asked (user_id) JOIN app_user USING (user_id)
       """;
 
@@ -174,7 +180,7 @@ final class BatchSql {
     }
     Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
     var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
-    return new Books(found.locked(), found.rights().roles(), found.rights().grants(), atHand);
+    return new Books(found.locked(), found.rights(), atHand);
   }
 
   Map<Batch.UserKey, Batch.Known> knownKeys(Collection<Batch.UserKey> keys) throws SQLException {
@@ -185,13 +191,13 @@ final class BatchSql {
     return known;
   }
 
-  private static void knownKeys(
+  private void knownKeys(
       Trip trip, Collection<Batch.UserKey> keys, Map<Batch.UserKey, Batch.Known> known)
       throws SQLException {
     trip.ask(
             KNOWN_KEYS,
             row -> {
-              Batch.Known first = JournalRow.known(row);
+              Batch.Known first = JournalRow.known(row, handle);
               UserId user = first.record().userId();
               known.put(new Batch.UserKey(user, row.getString("idempotency_key")), first);
             })
@@ -200,13 +206,16 @@ final class BatchSql {
   }
 
   private static Books.Rights rights(Trip trip, Asked asked) throws SQLException {
-    var rights = new Books.Rights(new HashMap<>(), new HashMap<>());
+    var rights = new Books.Rights(new HashMap<>(), new HashSet<>(), new HashMap<>());
     trip.ask(
             ROLES,
-            row ->
-                rights
-                    .roles()
-                    .put(new UserId(row.getObject(1, UUID.class)), Role.valueOf(row.getString(2))))
+            row -> {
+              UserId user = new UserId(row.getObject(1, UUID.class));
+              rights.roles().put(user, Role.valueOf(row.getString(2)));
+              if (row.getBoolean(3)) {
+                rights.lockedOut().add(user);
+              }
+            })
         .uuids(asked.users(), UserId::value);
     trip.ask(
             GRANTS,
@@ -223,7 +232,7 @@ final class BatchSql {
     return rights;
   }
 
-  /** Of whoever ordered these. */
+  /** Of whoever orders, as they stand now. */
   Books.Rights rights(Asked asked) throws SQLException {
     Trip trip = new Trip(handle);
     Books.Rights rights = rights(trip, asked);

@@ -31,8 +31,8 @@ final class BatchWriter {
       """;
 
   private static final String TEXT =
-      "INSERT INTO command_text (command_id, salt, text)"
-          + " SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::text[])";
+      "INSERT INTO command_text (command_id, salt, sealed)"
+          + " SELECT * FROM unnest(?::uuid[], ?::bytea[], ?::bytea[])";
 
   private static final String ENTRY =
       """
@@ -88,9 +88,11 @@ final class BatchWriter {
           day_cents = excluded.day_cents, month_cents = excluded.month_cents
       """;
 
+  private final Handle handle;
   private final Trip trip;
 
   BatchWriter(Handle handle) {
+    this.handle = handle;
     this.trip = new Trip(handle);
   }
 
@@ -102,7 +104,7 @@ final class BatchWriter {
     if (kept.isEmpty()) {
       return;
     }
-    new OpeningWriter(trip).add(kept);
+    new OpeningWriter(trip, handle).add(kept);
     journal(kept);
     texts(kept.stream().filter(row -> row.text() != null).toList());
     entries(kept.stream().flatMap(row -> row.decision().entries().stream()).toList());
@@ -148,7 +150,7 @@ final class BatchWriter {
       trip.write(TEXT, rows.size())
           .uuids(rows, row -> row.record().id().value())
           .bytes(rows, row -> from(row.text(), text -> text.salt().bytes()))
-          .texts(rows, row -> from(row.text(), ErasableText::text));
+          .bytes(rows, Batch.Kept::words);
     }
   }
 

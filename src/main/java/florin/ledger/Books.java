@@ -31,6 +31,7 @@ final class Books {
   private final Map<AccountId, AccountState> accounts;
   private final Map<AccountId, AccountState> changed;
   private final Map<UserId, Role> roles;
+  private final Set<UserId> lockedOut;
   private final Map<Grant, Access> grants;
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
@@ -42,8 +43,12 @@ final class Books {
 
   record Grant(UserId userId, AccountId accountId) {}
 
-  /** Who orders, and what he may do with which account. */
-  record Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {}
+  /** Who orders, who of them may do nothing, and what the others may do with which account. */
+  record Rights(Map<UserId, Role> roles, Set<UserId> lockedOut, Map<Grant, Access> grants) {
+    Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {
+      this(roles, Set.of(), grants);
+    }
+  }
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
     this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
@@ -77,10 +82,15 @@ final class Books {
       Map<UserId, Role> roles,
       Map<Grant, Access> grants,
       AtHand atHand) {
+    this(locked, new Rights(roles, grants), atHand);
+  }
+
+  Books(List<AccountState> locked, Rights rights, AtHand atHand) {
     this.accounts = new HashMap<>();
     this.changed = new LinkedHashMap<>();
-    this.roles = Map.copyOf(roles);
-    this.grants = new HashMap<>(grants);
+    this.roles = Map.copyOf(rights.roles());
+    this.lockedOut = Set.copyOf(rights.lockedOut());
+    this.grants = new HashMap<>(rights.grants());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
@@ -98,6 +108,7 @@ final class Books {
     this.accounts = new HashMap<>(other.accounts);
     this.changed = new LinkedHashMap<>(other.changed);
     this.roles = other.roles;
+    this.lockedOut = other.lockedOut;
     this.grants = new HashMap<>(other.grants);
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
@@ -183,6 +194,10 @@ final class Books {
     }
   }
 
+  @Nullable Allowance allowance(Allowance.Id id) {
+    return allowances.get(id);
+  }
+
   /** What is counted of whose limits are set: it was read with the command. */
   Allowance counted(Allowance.Id id, Instant now) {
     return Objects.requireNonNull(allowances.get(id), "read with the command").at(now);
@@ -212,6 +227,11 @@ final class Books {
     return roles.containsKey(user);
   }
 
+  /** As it stands now, whichever way he came in and whoever orders in his name. */
+  boolean isLockedOut(Caller caller) {
+    return lockedOut.contains(caller.userId());
+  }
+
   /** The role as it stands now; what the bank does on an owner's behalf has none. */
   boolean isOperator(Caller caller) {
     return caller.isOperator() && roles.get(caller.userId()) == Role.OPERATOR;
@@ -227,7 +247,7 @@ final class Books {
       change(decision.allowance().id(), decision.bookedAt(), one -> decision.allowance());
     }
     spend(decision);
-    if (decision.command() instanceof Command.Reverse reverse && decision.isPosted()) {
+    if (decision.command() instanceof Reverse reverse && decision.isPosted()) {
       long amount = decision.entries().get(1).amountCents();
       originals.computeIfPresent(reverse.original(), (id, original) -> original.reversed(amount));
     }

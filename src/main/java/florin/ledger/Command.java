@@ -5,6 +5,7 @@ import florin.core.Caller;
 import florin.core.Hash;
 import florin.core.HoldId;
 import florin.core.Money;
+import florin.core.StepUp;
 import florin.core.TransferId;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ public sealed interface Command
         Command.PlaceHold,
         Command.CaptureHold,
         Command.ReleaseHold,
-        Command.Reverse,
+        Reverse,
         Command.OpenAccount,
         Command.Restrict,
         Command.CloseAccount,
@@ -68,8 +69,30 @@ public sealed interface Command
    * @param id made by us before it is queued; the transfer's id, if it becomes one
    * @param key null for what cannot be repeated by accident
    * @param requestId of the first request, shown again when a refusal is replayed
+   * @param address where it came from, for the audit log alone
+   * @param stepUp what his second factor said to it
    */
-  record Origin(TransferId id, Caller caller, @Nullable Key key, String requestId) {}
+  record Origin(
+      TransferId id,
+      Caller caller,
+      @Nullable Key key,
+      String requestId,
+      @Nullable String address,
+      StepUp stepUp) {
+    /** Where no second factor is asked for. */
+    public Origin(TransferId id, Caller caller, @Nullable Key key, String requestId) {
+      this(id, caller, key, requestId, null, StepUp.NOT_NEEDED);
+    }
+
+    public Origin with(StepUp said) {
+      return new Origin(id, caller, key, requestId, address, said);
+    }
+
+    /** Of what he orders of his own: {@link Caller#asCustomer}. */
+    public Origin asCustomer() {
+      return new Origin(id, caller.asCustomer(), key, requestId, address, stepUp);
+    }
+  }
 
   /**
    * The client's idempotency key, of the caller's user, whichever token he used.
@@ -171,40 +194,6 @@ public sealed interface Command
     @Override
     public String kind() {
       return "capture";
-    }
-  }
-
-  /**
-   * Takes a transfer back, a part of it or the rest.
-   *
-   * @param from whoever received it, as {@code to} is who paid
-   * @param forced by an operator: also when the payee is frozen or has less
-   * @param text the reason
-   */
-  record Reverse(
-      Origin origin,
-      TransferId original,
-      AccountId from,
-      AccountId to,
-      @Nullable Money money,
-      boolean forced,
-      @Nullable ErasableText text)
-      implements Command {
-    static final String KIND = "reversal";
-
-    @Override
-    public List<AccountId> accounts() {
-      return List.of(from, to);
-    }
-
-    @Override
-    public UUID concerns() {
-      return original.value();
-    }
-
-    @Override
-    public String kind() {
-      return KIND;
     }
   }
 

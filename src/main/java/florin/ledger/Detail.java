@@ -1,5 +1,6 @@
 package florin.ledger;
 
+import florin.core.StepUp;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class Detail {
   private static final String OPERATOR = "operator";
   private static final String FORCE = "force";
   private static final String REST = "rest";
+  private static final String STEP_UP = "step_up";
   private static final String TIME_ZONE = "time_zone";
   private static final String USED_DAILY = "used_daily";
   private static final String USED_MONTHLY = "used_monthly";
@@ -69,16 +71,22 @@ final class Detail {
       add(words, EFFECTIVE_PAST, dated ? terms.past() : null);
       addIf(words, OPERATOR, dated && anybodys && byOperator);
       add(words, IF_BALANCE_VERSION, terms.ifBalanceVersion());
+      add(words, STEP_UP, word(command.origin().stepUp()));
     } else if (command instanceof Command.PlaceHold place) {
       add(words, EXPIRES_IN, place.expiresIn().toSeconds());
+      add(words, STEP_UP, word(command.origin().stepUp()));
     } else if (command instanceof Command.CaptureHold capture) {
       addIf(words, REST, capture.money() == null);
-    } else if (command instanceof Command.Reverse reverse) {
+    } else if (command instanceof Reverse reverse) {
       addIf(words, FORCE, reverse.forced());
       addIf(words, REST, reverse.money() == null);
     } else {
       addIf(words, OPERATOR, command instanceof Command.Restrict && byOperator);
     }
+  }
+
+  private static @Nullable String word(StepUp stepUp) {
+    return stepUp == StepUp.NOT_NEEDED ? null : stepUp.slug();
   }
 
   /** With what was counted when the limits were set: later replays start from there. */
@@ -129,6 +137,11 @@ final class Detail {
 
   @Nullable Long ifBalanceVersion() {
     return number(IF_BALANCE_VERSION);
+  }
+
+  StepUp stepUp() {
+    String word = words.get(STEP_UP);
+    return word == null ? StepUp.NOT_NEEDED : StepUp.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   boolean byOperator() {

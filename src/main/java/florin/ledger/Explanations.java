@@ -26,12 +26,11 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * one read-only snapshot on a handle of its own; nothing is locked. Thread-safe.
  */
 public final class Explanations {
-  private static final String ROW =
-      "SELECT *, NULL AS memo FROM journal WHERE command_id = ANY (?::uuid[])";
+  private static final String ROW = "SELECT * FROM journal WHERE command_id = ANY (?::uuid[])";
 
   private static final String GROUP =
       """
-      SELECT j.*, NULL AS memo
+      SELECT j.*
       FROM unnest(?::uuid[], ?::text[]) AS asked (user_id, idempotency_key)
       JOIN journal j USING (user_id, idempotency_key)
       WHERE j.outcome = 'declined'

@@ -32,7 +32,7 @@ record JournalCommand(
   private static final SessionId UNKNOWN = new SessionId(new UUID(0, 0));
 
   /**
-   * Reads a row of {@code journal} with {@code command_text.text} as {@code memo}.
+   * Reads a row of {@code journal}.
    *
    * @throws RuntimeException when no command of the ledger's leaves such a row
    */
@@ -50,15 +50,14 @@ record JournalCommand(
     boolean byOperator = isByOperator(recorded.kind(), detail);
     String request = Objects.requireNonNullElse(recorded.requestId(), "");
     Caller caller = caller(recorded.userId(), byOperator);
-    var origin = new Command.Origin(recorded.id(), caller, key, request);
+    var origin = new Command.Origin(recorded.id(), caller, key, request).with(detail.stepUp());
     return new JournalCommand(command(recorded, origin, detail), recorded, written, byOperator);
   }
 
   /** Where only an operator may order it, or it makes no difference who, nothing is written. */
   private static boolean isByOperator(String kind, Detail detail) {
     return switch (kind) {
-      case "deposit", "withdrawal", "capture", "release", Command.Reverse.KIND, SetLimits.KIND ->
-          true;
+      case "deposit", "withdrawal", "capture", "release", Reverse.KIND, SetLimits.KIND -> true;
       default -> detail.byOperator();
     };
   }
@@ -85,8 +84,8 @@ record JournalCommand(
       case "release" ->
           new Command.ReleaseHold(
               origin, new HoldId(there(row.concerns())), there(row.from()), there(row.to()));
-      case Command.Reverse.KIND ->
-          new Command.Reverse(
+      case Reverse.KIND ->
+          new Reverse(
               origin,
               new TransferId(there(row.concerns())),
               there(row.from()),

@@ -7,28 +7,34 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.db.Sealing;
+import florin.seal.Field;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of the ledger's tables as its records; as a mapper, rows of {@code journal} with {@code
- * command_text.text} as {@code memo}.
+ * Rows of the ledger's tables as its records; as a mapper, rows of {@code journal} with {@link
+ * Sealing#MEMO} as {@code memo}.
  */
 public final class JournalRow implements RowMapper<Recorded> {
   @Override
   public Recorded map(ResultSet row, StatementContext context) throws SQLException {
-    return recorded(row);
+    return recorded(row, Sealing.text(row, "memo", Field.MEMO, context));
   }
 
-  static Batch.Known known(ResultSet row) throws SQLException {
-    return new Batch.Known(Hash.wrap(row.getBytes("request_hash")), recorded(row));
+  /** Of a row that has {@link Sealing#MEMO} as {@code memo}. */
+  static Batch.Known known(ResultSet row, Handle handle) throws SQLException {
+    byte[] kept = row.getBytes("memo");
+    String memo = kept == null ? null : Sealing.text(kept, Field.MEMO, Sealing.of(handle));
+    return new Batch.Known(Hash.wrap(row.getBytes("request_hash")), recorded(row, memo));
   }
 
   static AccountState state(ResultSet row) throws SQLException {
@@ -75,7 +81,7 @@ public final class JournalRow implements RowMapper<Recorded> {
         row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"));
   }
 
-  static Recorded recorded(ResultSet row) throws SQLException {
+  private static Recorded recorded(ResultSet row, @Nullable String memo) throws SQLException {
     String currency = row.getString("currency");
     String decline = row.getString("decline_code");
     return new Recorded(
@@ -95,9 +101,14 @@ public final class JournalRow implements RowMapper<Recorded> {
                 number(row, "decline_available_cents"),
                 new Detail(row.getString("detail")).limit()),
         row.getObject("concerns_id", UUID.class),
-        row.getString("memo"),
+        memo,
         instant(row, "effective_at"),
         instant(row, "booked_at"));
+  }
+
+  /** Without its words. */
+  static Recorded recorded(ResultSet row) throws SQLException {
+    return recorded(row, null);
   }
 
   private static @Nullable AccountId account(ResultSet row, String column) throws SQLException {

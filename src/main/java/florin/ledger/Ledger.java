@@ -7,6 +7,7 @@ import static florin.core.ErrorCode.CURRENCY_MISMATCH;
 import static florin.core.ErrorCode.INVALID_ACCOUNT_NUMBER;
 import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
+import static florin.core.ErrorCode.USER_LOCKED;
 
 import florin.core.Access;
 import florin.core.Caller;
@@ -30,6 +31,9 @@ final class Ledger {
 
   static Decision decide(Books books, Command command, Instant bookedAt) {
     Ledger ledger = new Ledger(books, bookedAt);
+    if (books.isLockedOut(command.origin().caller())) {
+      return ledger.refuse(command, USER_LOCKED);
+    }
     if (command instanceof Command.Transfer transfer) {
       return ledger.transfer(transfer, transfer);
     }
@@ -48,7 +52,7 @@ final class Ledger {
     if (command instanceof Command.CloseAccount close) {
       return ledger.close(close);
     }
-    if (command instanceof Command.Reverse reverse) {
+    if (command instanceof Reverse reverse) {
       return new Reversals(books, bookedAt).decide(reverse);
     }
     Holds holds = new Holds(books, bookedAt);

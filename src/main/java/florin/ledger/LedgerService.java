@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shell around the core: every money command of every feature goes through one queue and one
@@ -36,35 +39,41 @@ public final class LedgerService implements AutoCloseable {
   private static final int ATTEMPTS_MAX = 5;
   private static final long PAUSE_NANOS = 50_000_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerService.class);
+
   private final Jdbi jdbi;
   private final Database database;
   private final Clock clock;
-  private final List<Companion> companions;
-  private final Consumer<Committed> told;
+  private final Beside beside;
   private final WriterQueue queue;
   private final LostCommits lostCommits;
+  private final AtomicBoolean asideWaits = new AtomicBoolean();
   private final AtomicReference<Instant> answeredUntil = new AtomicReference<>(Instant.EPOCH);
 
   /** A batch that was committed; {@code nanos} from the ledger's turn to the end of the commit. */
   public record Committed(long nanos, Collection<List<Outcome>> outcomes) {}
 
+  /**
+   * What the writer does beside its own rows.
+   *
+   * @param told of each batch, by the writer, which it must not keep
+   */
+  public record Beside(List<Companion> companions, Consumer<Committed> told, Aside aside) {}
+
   public LedgerService(Database database, Clock clock, List<Companion> companions) {
-    this(database, clock, companions, batch -> {});
+    this(database, clock, new Beside(companions, batch -> {}, Aside.NONE));
   }
 
   /**
    * @param clock the business clock: booking times follow it and never fall
-   * @param told of each batch, by the writer, which it must not keep
    */
-  public LedgerService(
-      Database database, Clock clock, List<Companion> companions, Consumer<Committed> told) {
-    this.told = told;
+  public LedgerService(Database database, Clock clock, Beside beside) {
+    this.beside = beside;
     this.jdbi = database.ledger();
     this.database = database;
     this.clock = clock;
-    this.companions = List.copyOf(companions);
     this.lostCommits = new LostCommits(database.jdbi());
-    this.queue = new WriterQueue(this::post);
+    this.queue = new WriterQueue(this::post, this::writeAside);
   }
 
   /**
@@ -77,7 +86,7 @@ public final class LedgerService implements AutoCloseable {
    *     writer might have to wait for
    */
   public CompletableFuture<List<Outcome>> submit(Linked linked) {
-    return queue.offer(linked, deadline());
+    return queue.offer(linked.sealed(database::cipher), deadline());
   }
 
   private long deadline() {
@@ -93,7 +102,9 @@ public final class LedgerService implements AutoCloseable {
    * them, all are {@code overloaded}.
    */
   public List<CompletableFuture<Outcome>> submitEach(List<Command> commands) {
-    return queue.offerEach(commands.stream().map(Linked::of).toList(), deadline()).stream()
+    List<Linked> each =
+        commands.stream().map(one -> Linked.of(one).sealed(database::cipher)).toList();
+    return queue.offerEach(each, deadline()).stream()
         .map(answer -> answer.thenApply(outcomes -> outcomes.get(0)))
         .toList();
   }
@@ -189,7 +200,7 @@ public final class LedgerService implements AutoCloseable {
         Books books = sql.books(asked, found, first, batch.horizon());
         batch.decide(books, sql.heldByStrangers(asked.accounts(), found.locked()));
         new BatchWriter(handle).write(batch.kept(), books);
-        for (Companion companion : companions) {
+        for (Companion companion : beside.companions()) {
           companion.write(handle, batch.decided());
         }
         committing = batch;
@@ -203,7 +214,7 @@ public final class LedgerService implements AutoCloseable {
     }
     Batch committed = Objects.requireNonNull(committing);
     queue.complete(committed.answers());
-    told.accept(new Committed(System.nanoTime() - begun, committed.answers().values()));
+    beside.told().accept(new Committed(System.nanoTime() - begun, committed.answers().values()));
     return committed.setAside();
   }
 
@@ -215,6 +226,29 @@ public final class LedgerService implements AutoCloseable {
         && SqlStates.isConnectionLost(failure)
         && !committing.journalIds().isEmpty()
         && lostCommits.isCommitted(committing.journalIds());
+  }
+
+  /** Whatever happens, the writer goes on: told once, until it is done again. */
+  private void writeAside() {
+    try (Handle handle = jdbi.open()) {
+      if (beside.aside().isDue().test(handle)) {
+        handle.begin();
+        try {
+          handle.execute(BatchSql.SHORT_PATIENCE);
+          handle.execute(BatchSql.TURN);
+          beside.aside().write().accept(handle);
+          handle.commit();
+        } catch (Throwable failure) {
+          Rollback.after(failure, handle);
+          throw failure;
+        }
+      }
+      asideWaits.set(false);
+    } catch (Throwable failure) {
+      if (!SqlStates.isTransient(failure) && !asideWaits.getAndSet(true)) {
+        LOG.warn("What is written beside the ledger has to wait", failure);
+      }
+    }
   }
 
   private Instant nextBooking(Instant last) {

@@ -45,7 +45,7 @@ record Movement(
 
   /** All that there is to move; of a transfer what is asked for. */
   private static @Nullable Long left(Command command, Books books) {
-    if (command instanceof Command.Reverse reverse) {
+    if (command instanceof Reverse reverse) {
       Original original = books.original(reverse.original());
       return original == null ? null : (Long) original.remainingCents();
     }
@@ -68,6 +68,9 @@ record Movement(
   }
 
   private Recorded.Decline decline(ErrorCode code) {
+    if (code == ErrorCode.STEP_UP_REQUIRED) {
+      return new Recorded.Decline(code, command.origin().stepUp());
+    }
     if (!mayViewSource()) {
       return new Recorded.Decline(code);
     }
@@ -123,7 +126,7 @@ record Movement(
   }
 
   boolean isForced() {
-    return command instanceof Command.Reverse reverse && reverse.forced();
+    return command instanceof Reverse reverse && reverse.forced();
   }
 
   /** The hold that is captured or released. */

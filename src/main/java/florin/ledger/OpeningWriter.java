@@ -1,11 +1,14 @@
 package florin.ledger;
 
 import florin.core.AccountId;
+import florin.db.Sealing;
+import florin.seal.Field;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Adds the rows of new accounts to what is written: name, owner, balance. The first account in a
@@ -32,8 +35,9 @@ final class OpeningWriter {
   private static final String ACCOUNT =
       """
       INSERT INTO account
-          (account_id, number, type, currency, name, time_zone, external_number, created_at)
-      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+          (account_id, number, type, currency, name_sealed, time_zone, external_number,
+           created_at)
+      SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[], ?::text[],
           ?::text[], ?::timestamptz[])
       """;
 
@@ -51,9 +55,11 @@ final class OpeningWriter {
       """;
 
   private final Trip trip;
+  private final Handle handle;
 
-  OpeningWriter(Trip trip) {
+  OpeningWriter(Trip trip, Handle handle) {
     this.trip = trip;
+    this.handle = handle;
   }
 
   private record Opening(Command.OpenAccount command, Decision decision) {
@@ -106,7 +112,7 @@ final class OpeningWriter {
         .texts(rows, row -> row.account().number())
         .texts(rows, row -> row.account().type())
         .texts(rows, row -> row.account().currency())
-        .texts(rows, row -> row.account().name())
+        .bytes(rows, row -> sealedName(row.account()))
         .texts(rows, row -> row.account().timeZone())
         .texts(rows, row -> row.account().externalNumber())
         .times(rows, row -> row.decision().bookedAt());
@@ -118,5 +124,9 @@ final class OpeningWriter {
         .texts(rows, row -> row.account().currency())
         .longs(rows, row -> row.command().overdraftLimitCents())
         .hashes(rows, row -> Entry.genesis(row.account().id()));
+  }
+
+  private byte[] sealedName(Command.NewAccount account) {
+    return Sealing.of(handle).seal(Field.ACCOUNT_NAME, account.id().value(), account.name());
   }
 }

@@ -23,7 +23,7 @@ record Original(
   }
 
   boolean isReversible() {
-    return posted && !kind.equals(Command.Reverse.KIND);
+    return posted && !kind.equals(Reverse.KIND);
   }
 
   Original reversed(long amountCents) {

@@ -122,7 +122,7 @@ final class PastBooks {
   private static final String LIMITS =
       MOMENT
           + """
-      SELECT l.*, NULL AS memo
+      SELECT l.*
       FROM moment, unnest(?::uuid[], ?::text[]) AS asked (subject_id, currency)
       CROSS JOIN LATERAL (
         (SELECT * FROM journal a
@@ -185,7 +185,7 @@ final class PastBooks {
         .uuids(concerned, Function.identity());
     trip.run();
     var atHand = new Books.AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
-    return new Books(states, rights.roles(), rights.grants(), atHand);
+    return new Books(states, rights, atHand);
   }
 
   private Trip ask(Trip trip, String sql, Trip.Row each) throws SQLException {

@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.ErrorCode;
 import florin.core.Money;
+import florin.core.StepUp;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.time.Instant;
@@ -38,11 +39,23 @@ public record Recorded(
    *
    * @param availableCents what the source had, where the caller may know it
    * @param limit that was in the way, where the caller may know it
+   * @param stepUp what his second factor said, where that was the reason
    */
   public record Decline(
-      ErrorCode code, @Nullable Long availableCents, Allowance.@Nullable Use limit) {
+      ErrorCode code,
+      @Nullable Long availableCents,
+      Allowance.@Nullable Use limit,
+      @Nullable StepUp stepUp) {
+    Decline(ErrorCode code, @Nullable Long availableCents, Allowance.@Nullable Use limit) {
+      this(code, availableCents, limit, null);
+    }
+
+    Decline(ErrorCode code, StepUp stepUp) {
+      this(code, null, null, stepUp);
+    }
+
     Decline(ErrorCode code) {
-      this(code, null, null);
+      this(code, null, null, null);
     }
   }
 }

@@ -42,13 +42,23 @@ public final class Rehearsal {
     }
     Map<Books.Grant, Access> grants = new HashMap<>();
     accounts.forEach(id -> grants.put(new Books.Grant(caller.userId(), id), Access.MANAGE));
-    this.books = new Books(states, Map.of(caller.userId(), Role.CUSTOMER), grants);
+    Books.Rights own = new BatchSql(handle).rights(Asked.of(caller.userId()));
+    this.books =
+        new Books(
+            states,
+            new Books.Rights(Map.of(caller.userId(), Role.CUSTOMER), own.lockedOut(), grants),
+            new Books.AtHand(List.of(), Map.of(), List.of(), List.of()));
     this.now = clock.instant();
   }
 
   private static AccountState empty(AccountId cash, String currency) {
     return new AccountState(
         cash, currency, true, false, AccountState.Restrictions.NONE, 0, 0, 0, 0, Hash.of());
+  }
+
+  /** Whether all that he orders is refused, whatever it is. */
+  public boolean isLockedOut(Caller caller) {
+    return books.isLockedOut(caller);
   }
 
   /** What a command would come to: the refusal, or null; and its account's balance after it. */

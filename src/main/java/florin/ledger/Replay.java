@@ -44,7 +44,7 @@ final class Replay {
 
   private static final String COMMANDS =
       """
-      SELECT j.*, NULL AS memo, f.sequence AS from_sequence, t.sequence AS to_sequence,
+      SELECT j.*, f.sequence AS from_sequence, t.sequence AS to_sequence,
              h.captured_cents AS hold_captured_cents, h.status AS hold_status,
              h.resolved_at AS hold_resolved_at,
              EXISTS (SELECT FROM journal l WHERE l.concerns_id = j.command_id) AS awaited,

@@ -24,7 +24,7 @@ final class Reversals {
     this.bookedAt = bookedAt;
   }
 
-  Decision decide(Command.Reverse reverse) {
+  Decision decide(Reverse reverse) {
     Movement movement = Movement.of(reverse, books, bookedAt);
     if (movement == null) {
       return refuse(reverse, NOT_FOUND);
@@ -42,8 +42,7 @@ final class Reversals {
   }
 
   /** Who may see it but not take it back is told so; for everybody else it is not there. */
-  private @Nullable ErrorCode forbidden(
-      Command.Reverse reverse, AccountState payee, AccountState payer) {
+  private @Nullable ErrorCode forbidden(Reverse reverse, AccountState payee, AccountState payer) {
     Caller caller = reverse.origin().caller();
     if (books.isOperator(caller)) {
       return null;

@@ -42,6 +42,9 @@ final class Rules {
           Rules::isOutOfWindow,
           asked -> Map.of("effective_at", Decision.effectiveAt(asked.command(), asked.at())));
 
+  private static final Rule STEP_UP =
+      new Rule(ErrorCode.STEP_UP_REQUIRED, asked -> asked.command().origin().stepUp().isMissing());
+
   private static final Rule LIMIT =
       new Rule(
           ErrorCode.LIMIT_EXCEEDED,
@@ -97,7 +100,18 @@ final class Rules {
 
   /** A hold is refused for whatever its transfer would be, so that its capture finds the money. */
   static final List<Rule> TRANSFER =
-      List.of(SAME_ACCOUNT, CURRENCY, CLOSED, FROZEN, FENCED, VERSION, WINDOW, LIMIT, FUNDS, RANGE);
+      List.of(
+          SAME_ACCOUNT,
+          CURRENCY,
+          CLOSED,
+          FROZEN,
+          FENCED,
+          VERSION,
+          WINDOW,
+          STEP_UP,
+          LIMIT,
+          FUNDS,
+          RANGE);
 
   static final List<Rule> CAPTURE =
       List.of(CAPTURED, RELEASED, EXPIRED, CLOSED, FENCED, EXCEEDS_HOLD, RANGE);
@@ -111,7 +125,7 @@ final class Rules {
 
   /** Those that a command which moves or holds money has to pass. */
   static List<Rule> of(Command command) {
-    if (command instanceof Command.Reverse) {
+    if (command instanceof Reverse) {
       return REVERSAL;
     }
     if (command instanceof Command.CaptureHold) {

@@ -1,5 +1,6 @@
 package florin.ledger;
 
+import florin.core.TransferId;
 import florin.db.Rollback;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -7,15 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Checks the whole ledger against its own rules, in one read-only snapshot: every entry is read
- * once, in order of account and sequence, so memory does not grow with the ledger. Believes no
- * constraint.
+ * Checks the whole ledger against its own rules, in one read-only snapshot. A quick look first; of
+ * what that does not prove, every row is looked at in an order in which what is wrong has a name.
+ * Memory does not grow with the ledger. Believes no constraint, but see {@link QuickVerification}.
  */
 public final class Verification {
   /** Findings kept in full; further ones are counted. */
@@ -25,14 +28,23 @@ public final class Verification {
 
   private static final int WAIT_MILLIS_MAX = 3_600_000;
 
+  private static final String ENTRIES =
+      "SELECT least(coalesce(sum(greatest(sequence, 0)), 0), 9e15)::bigint FROM balance";
+
   private final Jdbi jdbi;
+  private final QuickBounds bounds;
   private final List<Finding> findings = new ArrayList<>();
   private long findingCount;
   private long entryCount;
   private boolean inOrder = true;
 
   public Verification(Jdbi jdbi) {
+    this(jdbi, QuickBounds.USUAL);
+  }
+
+  Verification(Jdbi jdbi, QuickBounds bounds) {
     this.jdbi = jdbi;
+    this.bounds = bounds;
   }
 
   /**
@@ -42,8 +54,14 @@ public final class Verification {
    */
   public record Finding(String check, String row, String detail) {}
 
-  /** What was read and what is wrong with it; {@code findingCount} may exceed the list. */
-  public record Result(long entries, long findingCount, List<Finding> findings) {
+  /**
+   * What was read and what is wrong with it.
+   *
+   * @param findingCount may exceed the list
+   * @param unopenedTexts could not be checked: the key they are sealed with is not here
+   */
+  public record Result(
+      long entries, long findingCount, List<Finding> findings, long unopenedTexts) {
     public boolean isRight() {
       return findingCount == 0;
     }
@@ -52,7 +70,7 @@ public final class Verification {
     public Result plus(List<Finding> more) {
       List<Finding> all = new ArrayList<>(findings);
       all.addAll(more);
-      return new Result(entries, findingCount + more.size(), List.copyOf(all));
+      return new Result(entries, findingCount + more.size(), List.copyOf(all), unopenedTexts);
     }
   }
 
@@ -85,35 +103,52 @@ public final class Verification {
     // helpers and compiled queries would spend more processor time than they save
     handle.execute("SET LOCAL max_parallel_workers_per_gather = 0");
     handle.execute("SET LOCAL jit = off");
-    long total = handle.createQuery("SELECT count(*) FROM entry").mapTo(Long.class).one();
-    entries(connection, read -> progress.accept(read, total));
+    long total = handle.createQuery(ENTRIES).mapTo(Long.class).one();
+    LongConsumer read = entries -> progress.accept(entries, Math.max(entries, total));
+    QuickVerification quick = new QuickVerification(handle, bounds, read);
+    Set<QuickVerification.Part> proven = quick.proven();
+    entryCount = quick.count();
+    boolean isProven = proven.contains(QuickVerification.Part.BOOKS);
+    if (!isProven) {
+      entries(connection, read);
+    }
     for (VerificationSql.Check check : VerificationSql.CHECKS) {
-      sql(connection, check);
-    }
-    if (!eachHasTwo(handle)) {
-      sql(connection, VerificationSql.TWO_ENTRIES);
-    }
-    if (!isSummedUp(handle)) {
-      for (VerificationSql.Check check : VerificationSql.SUMS) {
+      if (!proven.contains(check.part())) {
         sql(connection, check);
       }
     }
-    progress.accept(entryCount, total);
-    return new Result(entryCount, findingCount, List.copyOf(findings));
+    TextCheck texts = new TextCheck(handle);
+    if (!proven.contains(QuickVerification.Part.TEXTS)) {
+      texts.run((row, detail) -> found(TextCheck.NAME, row, detail));
+    }
+    if (!isProven) {
+      sums(handle);
+    }
+    read.accept(entryCount);
+    return new Result(entryCount, findingCount, List.copyOf(findings), texts.unopened());
   }
 
-  private interface Progress {
-    void read(long entries);
-  }
-
-  private void entries(Connection connection, Progress progress) throws SQLException {
+  private void entries(Connection connection, LongConsumer progress) throws SQLException {
+    entryCount = 0;
     try (EntryStream entry = new EntryStream(connection)) {
       Last last = new Last(0, 0, 0);
       while (entry.next()) {
         last = follow(entry.isFirst() ? new Last(0, 0, Long.MIN_VALUE) : last, entry);
         if (++entryCount % FETCH_ROWS == 0) {
-          progress.read(entryCount);
+          progress.accept(entryCount);
         }
+      }
+    }
+  }
+
+  /** That each transfer has its two entries and all come to nothing; after the other checks. */
+  private void sums(Handle handle) throws SQLException {
+    if (!eachHasTwo(handle)) {
+      sql(handle.getConnection(), VerificationSql.TWO_ENTRIES);
+    }
+    if (!isSummedUp(handle)) {
+      for (VerificationSql.Check check : VerificationSql.SUMS) {
+        sql(handle.getConnection(), check);
       }
     }
   }
@@ -121,7 +156,8 @@ public final class Verification {
   private record Last(long sequence, long balanceCents, long bookedAt) {}
 
   /** An entry against the one before it and against its journal row. */
-  private Last follow(Last before, EntryStream entry) {
+  private Last follow(Last before, EntryStream stream) {
+    EntryContent entry = stream.content();
     long sequence = before.sequence() + 1;
     long balance = before.balanceCents() + entry.amountCents();
     if (entry.sequence() != sequence) {
@@ -130,14 +166,14 @@ public final class Verification {
     if (entry.balanceAfterCents() != balance) {
       found("balance_after", entry, entry.balanceAfterCents() + " where the sum is " + balance);
     }
-    if (!entry.isLinked()) {
+    if (!stream.isLinked()) {
       found("chain", entry, "the hash does not fit its content and the entry before");
     }
-    Boolean agrees = entry.agrees();
+    Boolean agrees = stream.agrees();
     if (agrees == null) {
-      found("journal", entry, "no journal row " + entry.transferId());
+      found("journal", entry, "no journal row " + new TransferId(entry.command()));
     } else if (!agrees) {
-      found("journal", entry, "differs from its journal row " + entry.transferId());
+      found("journal", entry, "differs from its journal row " + new TransferId(entry.command()));
     }
     inOrder &= Boolean.TRUE.equals(agrees) && entry.bookedAt() > before.bookedAt();
     return new Last(entry.sequence(), entry.balanceAfterCents(), entry.bookedAt());
@@ -179,7 +215,7 @@ public final class Verification {
     }
   }
 
-  private void found(String check, EntryStream entry, String detail) {
+  private void found(String check, EntryContent entry, String detail) {
     found(check, entry.accountId() + " entry " + entry.sequence(), detail);
   }
 

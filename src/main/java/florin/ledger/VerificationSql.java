@@ -6,6 +6,7 @@ import florin.core.TransferId;
 import florin.core.UserId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The checks that PostgreSQL can make by itself: each query's rows are findings. */
 final class VerificationSql {
@@ -21,9 +22,14 @@ final class VerificationSql {
   }
 
   /**
+   * @param part where this is proven already, the query would find nothing; null if it never is
    * @param sql gives the row's name and what is wrong with it
    */
-  record Check(String name, Names names, String sql) {
+  record Check(String name, Names names, QuickVerification.@Nullable Part part, String sql) {
+    Check(String name, Names names, String sql) {
+      this(name, names, null, sql);
+    }
+
     String row(String name) {
       return switch (names) {
         case ACCOUNT -> new AccountId(UUID.fromString(name)).toString();
@@ -118,6 +124,7 @@ final class VerificationSql {
           new Check(
               "balance",
               Names.ACCOUNT,
+              QuickVerification.Part.BOOKS,
               """
               SELECT b.account_id::text, 'balance ' || b.balance_cents || ' at ' || b.sequence
                   || ', last entry ' || coalesce(last.balance_after_cents, 0) || ' at '
@@ -151,6 +158,7 @@ final class VerificationSql {
           new Check(
               "captured",
               Names.HOLD,
+              QuickVerification.Part.HOLDS,
               """
               SELECT h.hold_id::text, 'hold captured ' || h.captured_cents
                   || ' where its captures sum to ' || coalesce(c.cents, 0)
@@ -164,6 +172,7 @@ final class VerificationSql {
           new Check(
               "reversed",
               Names.TRANSFER,
+              QuickVerification.Part.REVERSALS,
               """
               SELECT r.concerns_id::text, 'reversed by ' || sum(r.amount_cents) || ' of '
                   || coalesce(max(j.amount_cents), 0)
@@ -178,6 +187,7 @@ final class VerificationSql {
           new Check(
               "orphan_hold",
               Names.HOLD,
+              QuickVerification.Part.HOLDS,
               """
               SELECT hold_id::text,
                   CASE WHEN h.hold_id IS NULL THEN 'a hold is not there that commands are about'
@@ -225,6 +235,7 @@ final class VerificationSql {
           new Check(
               "orphan_side",
               Names.TRANSFER,
+              QuickVerification.Part.BOOKS,
               """
               SELECT j.command_id::text, 'names an account that is not there'
               FROM journal j
@@ -245,16 +256,5 @@ final class VerificationSql {
               LEFT JOIN account a USING (account_id)
               LEFT JOIN app_user u USING (user_id)
               WHERE a.account_id IS NULL OR u.user_id IS NULL
-              """),
-          new Check(
-              "orphan_text",
-              Names.TRANSFER,
-              """
-              SELECT t.command_id::text,
-                  CASE WHEN j.command_id IS NULL THEN 'has a text and no journal row'
-                       ELSE 'has another text than the journal''s hash' END
-              FROM command_text t LEFT JOIN journal j USING (command_id)
-              WHERE j.command_id IS NULL
-                 OR sha256(t.salt || convert_to(t.text, 'UTF8')) IS DISTINCT FROM j.text_hash
               """));
 }

@@ -45,6 +45,7 @@ final class WriterQueue implements AutoCloseable {
   private static final Duration STANDSTILL_MAX = Duration.ofMillis(2_400);
 
   private static final long LOOK_NANOS = 100_000_000;
+  private static final long ASIDE_NANOS = 250_000_000;
 
   private final BlockingQueue<Pending> waiting = new LinkedBlockingQueue<>();
 
@@ -54,6 +55,7 @@ final class WriterQueue implements AutoCloseable {
   private final Semaphore bulkPlaces = new Semaphore(BULK_MAX);
 
   private final UnaryOperator<List<Pending>> post;
+  private final Runnable aside;
   private final Thread writer;
   private final ExecutorService answerers;
   private volatile long movedNanos = System.nanoTime();
@@ -63,9 +65,11 @@ final class WriterQueue implements AutoCloseable {
 
   /**
    * @param post posts a batch and gives back what is to be tried again
+   * @param aside done by the same thread between batches, four times a second, and at the end
    */
-  WriterQueue(UnaryOperator<List<Pending>> post) {
+  WriterQueue(UnaryOperator<List<Pending>> post, Runnable aside) {
     this.post = post;
+    this.aside = aside;
     this.answerers =
         new ThreadPoolExecutor(
             ANSWERERS,
@@ -130,6 +134,7 @@ final class WriterQueue implements AutoCloseable {
 
   private void run() {
     List<Pending> setAside = List.of();
+    long asideDone = System.nanoTime() - ASIDE_NANOS; // what the last bank left
     while (!(closed && waiting.isEmpty() && setAside.isEmpty())) {
       List<Pending> batch = new ArrayList<>(setAside);
       take(batch, setAside.isEmpty() ? 100 : 20);
@@ -139,7 +144,14 @@ final class WriterQueue implements AutoCloseable {
       taken = batch;
       setAside = batch.isEmpty() ? List.of() : post.apply(batch);
       makeRoom(batch, System.nanoTime() - begun);
+      if (System.nanoTime() - asideDone > ASIDE_NANOS) {
+        taken = List.of();
+        aside.run();
+        moved();
+        asideDone = movedNanos;
+      }
     }
+    aside.run();
   }
 
   /** For as many as are done within the aim, by what a large batch took. */

@@ -3,7 +3,9 @@ package florin.money;
 import com.github.f4b6a3.uuid.UuidCreator;
 import florin.core.Hash;
 import florin.core.Money;
+import florin.core.StepUp;
 import florin.core.TransferId;
+import florin.http.Asker;
 import florin.http.Auth;
 import florin.http.IdempotencyKey;
 import florin.http.JsonBody;
@@ -76,6 +78,7 @@ public final class Orders {
 
   public static Command.Origin origin(Context ctx, Command.@Nullable Key key) {
     TransferId id = new TransferId(UuidCreator.getTimeOrderedEpoch());
-    return new Command.Origin(id, Auth.caller(ctx), key, RequestId.of(ctx));
+    return new Command.Origin(
+        id, Auth.caller(ctx), key, RequestId.of(ctx), Asker.address(ctx), StepUp.NOT_NEEDED);
   }
 }

@@ -2,13 +2,14 @@ package florin.money;
 
 import florin.core.BankException;
 import florin.core.ErrorCode;
+import florin.core.StepUp;
 import florin.http.Problems;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * A refused order as its reader gets it.
@@ -31,20 +32,26 @@ record Refusal(ErrorCode code, String detail, Map<String, Object> members, Strin
     }
     Outcome.Declined declined = (Outcome.Declined) outcome;
     String firstRequest = declined.record().requestId();
+    StepUp stepUp = decline(declined).stepUp();
     return new Refusal(
         declined.code(),
-        Refusals.detail(declined.code()),
-        members(declined.record().decline()),
+        stepUp == null ? Refusals.detail(declined.code()) : Refusals.detail(stepUp),
+        members(decline(declined)),
         firstRequest == null ? requestId : firstRequest);
   }
 
-  private static Map<String, Object> members(Recorded.@Nullable Decline decline) {
-    if (decline != null && decline.availableCents() != null) {
+  private static Recorded.Decline decline(Outcome.Declined declined) {
+    return Objects.requireNonNull(declined.record().decline());
+  }
+
+  private static Map<String, Object> members(Recorded.Decline decline) {
+    if (decline.availableCents() != null) {
       return Map.of("available", decline.availableCents());
     }
-    return decline == null || decline.limit() == null
-        ? Map.of()
-        : Map.of("limit", UsedView.of(decline.limit()));
+    if (decline.stepUp() != null) {
+      return Map.of("step_up", decline.stepUp().slug());
+    }
+    return decline.limit() == null ? Map.of() : Map.of("limit", UsedView.of(decline.limit()));
   }
 
   /** With its reasons beside it. */

@@ -1,6 +1,7 @@
 package florin.money;
 
 import florin.core.ErrorCode;
+import florin.core.StepUp;
 
 /**
  * One sentence for each refusal of money. They are part of the contract: a replay must repeat its
@@ -32,8 +33,27 @@ final class Refusals {
       case INSUFFICIENT_FUNDS -> "The source has less available than the amount.";
       case BALANCE_OUT_OF_RANGE -> "A balance would leave the range of exact numbers.";
       case ACCOUNT_NOT_EMPTY -> "Only an account with a zero balance and no holds can be closed.";
+      case USER_LOCKED -> "Whoever ordered this is locked out.";
       case OPERATOR_REQUIRED -> "Only an operator may do this.";
       default -> code.title() + ".";
+    };
+  }
+
+  /** Why a second factor that is required was not good enough; never part of a replay. */
+  static String detail(StepUp stepUp) {
+    return switch (stepUp) {
+      case NOT_NEEDED, SHOWN -> throw new IllegalArgumentException("no reason to refuse");
+      case CODE_MISSING ->
+          "An amount this large needs the code of your authenticator: send it again with totp.";
+      case CODE_REFUSED ->
+          "The code in totp is wrong, too old or used, or there were too many wrong ones: send it"
+              + " again with the next.";
+      case NOT_ENROLLED ->
+          "An amount this large needs the code of an authenticator, and you have none: set one up"
+              + " with POST /v1/me/totp.";
+      case NOBODY_THERE ->
+          "An amount this large needs the code of an authenticator, which an API key cannot show:"
+              + " log in.";
     };
   }
 }

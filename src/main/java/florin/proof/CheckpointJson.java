@@ -2,11 +2,13 @@ package florin.proof;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import florin.audit.AuditHead;
 import florin.core.BankException;
 import florin.core.CheckpointId;
 import florin.core.Hash;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A checkpoint as it is answered, printed and kept in files: one line of JSON. */
 public final class CheckpointJson {
@@ -37,11 +40,14 @@ public final class CheckpointJson {
       long journalRows,
       List<LedgerState.Sum> sums,
       String root,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long auditSequence,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String auditHash,
       String publicKey,
       String signature) {
 
     static View of(Checkpoint checkpoint) {
       LedgerState state = checkpoint.state();
+      AuditHead audit = checkpoint.audit();
       return new View(
           checkpoint.id(),
           checkpoint.madeAt(),
@@ -51,6 +57,8 @@ public final class CheckpointJson {
           state.journalRows(),
           state.sums(),
           checkpoint.root(),
+          audit == null ? null : audit.sequence(),
+          checkpoint.auditHash(),
           checkpoint.publicKey(),
           checkpoint.signature());
     }
@@ -97,12 +105,21 @@ public final class CheckpointJson {
             tree.path("entries").asLong(),
             tree.path("journal_rows").asLong(),
             sums,
-            Hash.wrap(HexFormat.of().parseHex(tree.path("root").asText())));
+            hash(tree, "root"));
+    AuditHead audit =
+        tree.has("audit_sequence")
+            ? new AuditHead(tree.path("audit_sequence").asLong(), hash(tree, "audit_hash"))
+            : null;
     return new Checkpoint(
         CheckpointId.parse(tree.path("id").asText()),
         Instant.parse(tree.path("made_at").asText()),
         state,
+        audit,
         tree.path("public_key").asText(),
         tree.path("signature").asText());
+  }
+
+  private static Hash hash(JsonNode tree, String name) {
+    return Hash.wrap(HexFormat.of().parseHex(tree.path(name).asText()));
   }
 }

@@ -1,6 +1,8 @@
 package florin.proof;
 
+import florin.audit.Audit;
 import florin.core.CheckpointId;
+import florin.http.Actors;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Page;
@@ -11,9 +13,11 @@ import io.javalin.http.HttpStatus;
 /** {@code /v1/admin/checkpoints}, and the key that signs them. */
 public final class CheckpointRoutes {
   private final CheckpointService checkpoints;
+  private final Audit audit;
 
-  public CheckpointRoutes(CheckpointService checkpoints) {
+  public CheckpointRoutes(CheckpointService checkpoints, Audit audit) {
     this.checkpoints = checkpoints;
+    this.audit = audit;
   }
 
   /** The public half of the key. */
@@ -25,7 +29,7 @@ public final class CheckpointRoutes {
 
   public void make(Context ctx) throws Exception {
     JsonBody.orEmpty(ctx).check();
-    Checkpoint made = checkpoints.make();
+    Checkpoint made = checkpoints.make(audit, Actors.of(ctx));
     ctx.header("Location", "/v1/admin/checkpoints/" + made.id());
     Json.write(ctx, HttpStatus.CREATED, CheckpointJson.View.of(made));
   }

@@ -1,6 +1,11 @@
 package florin.proof;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import florin.audit.Actor;
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditHead;
+import florin.audit.AuditKind;
 import florin.core.BankException;
 import florin.core.CheckpointId;
 import florin.core.ErrorCode;
@@ -16,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -63,7 +68,15 @@ public final class CheckpointService {
 
   /** Makes one of all that is committed; reads every account, seconds for a million. */
   public Checkpoint make() throws SQLException {
-    return make(null);
+    return make(null, (handle, id) -> {});
+  }
+
+  /** The same, by somebody's order, which is in the audit log then. */
+  public Checkpoint make(Audit audit, Actor actor) throws SQLException {
+    return make(
+        null,
+        (handle, id) ->
+            audit.record(handle, AuditEvent.done(AuditKind.CHECKPOINT_MADE, actor).about(id)));
   }
 
   /** Makes the one of this day, unless it is there: one for all instances of the bank. */
@@ -72,7 +85,7 @@ public final class CheckpointService {
       return Optional.empty();
     }
     try {
-      return Optional.of(make(day));
+      return Optional.of(make(day, (handle, id) -> {}));
     } catch (RuntimeException failure) {
       if (UNIQUE_VIOLATION.equals(SqlStates.of(failure))) {
         return Optional.empty(); // another instance was faster
@@ -81,7 +94,8 @@ public final class CheckpointService {
     }
   }
 
-  private Checkpoint make(@Nullable LocalDate day) throws SQLException {
+  private Checkpoint make(@Nullable LocalDate day, BiConsumer<Handle, CheckpointId> beside)
+      throws SQLException {
     SigningKey signer = key();
     try (Handle handle = jdbi.open()) {
       handle.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
@@ -93,10 +107,11 @@ public final class CheckpointService {
         LedgerState state = ledger.now();
         CheckpointId id = new CheckpointId(UuidCreator.getTimeOrderedEpoch());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Checkpoint made = Checkpoint.signed(id, now, state, signer);
-        String sums = state.sums().stream().map(sum -> sum + "\n").collect(Collectors.joining());
-        dao.insert(day, made, state, sums, state.root().bytes());
+        AuditHead audit = AuditHead.last(handle.getConnection());
+        Checkpoint made = Checkpoint.of(id, now, state, audit).signed(signer);
+        dao.insert(CheckpointDao.Columns.of(day, state, audit), made, state);
         ledger.keepHeads(id, state.bookedUntil(), since);
+        beside.accept(handle, id);
         handle.commit();
         return made;
       } catch (Throwable failure) {
@@ -125,7 +140,7 @@ public final class CheckpointService {
     return jdbi.withExtension(CheckpointDao.class, dao -> dao.list(after, limit));
   }
 
-  /** Where the ledger no longer contains one of these; empty when it contains them all. */
+  /** Where ledger or audit log no longer contain one of these; empty when they contain them all. */
   public List<Verification.Finding> differences(Collection<Checkpoint> checkpoints)
       throws SQLException {
     List<Verification.Finding> findings = new ArrayList<>();
@@ -137,6 +152,7 @@ public final class CheckpointService {
         Comparison comparison = new Comparison(new LedgerReader(handle.getConnection()));
         for (Checkpoint checkpoint : checkpoints) {
           findings.addAll(comparison.with(checkpoint));
+          findings.addAll(AuditCheck.against(checkpoint, handle.getConnection()));
         }
         handle.commit();
       } catch (Throwable failure) {

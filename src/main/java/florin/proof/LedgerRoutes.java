@@ -1,6 +1,10 @@
 package florin.proof;
 
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditKind;
 import florin.core.AccountId;
+import florin.http.Actors;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.ledger.Fences;
@@ -20,13 +24,18 @@ public final class LedgerRoutes {
   private final LedgerWatch watch;
   private final Fences fences;
   private final CheckpointService checkpoints;
+  private final Audit audit;
 
-  public LedgerRoutes(
-      TrialBalance trial, LedgerWatch watch, Fences fences, CheckpointService checkpoints) {
-    this.trial = trial;
-    this.watch = watch;
-    this.fences = fences;
-    this.checkpoints = checkpoints;
+  /** What is asked. */
+  public record Parts(
+      TrialBalance trial, LedgerWatch watch, Fences fences, CheckpointService checkpoints) {}
+
+  public LedgerRoutes(Parts parts, Audit audit) {
+    this.trial = parts.trial;
+    this.watch = parts.watch;
+    this.fences = parts.fences;
+    this.checkpoints = parts.checkpoints;
+    this.audit = audit;
   }
 
   /**
@@ -64,6 +73,7 @@ public final class LedgerRoutes {
 
   public void verify(Context ctx) {
     JsonBody.orEmpty(ctx).check();
+    audit.record(AuditEvent.done(AuditKind.VERIFICATION_ASKED, Actors.of(ctx)));
     watch.start();
     ctx.header("Location", "/v1/admin/ledger");
     Json.write(ctx, HttpStatus.ACCEPTED, view());

@@ -95,7 +95,8 @@ public final class LedgerWatch implements AutoCloseable {
       Verification.Result result =
           new Verification(jdbi)
               .run(new Pace())
-              .plus(checkpoints.differences(checkpoints.newest().stream().toList()));
+              .plus(checkpoints.differences(checkpoints.newest().stream().toList()))
+              .plus(AuditCheck.findings(jdbi));
       fences.set(result).forEach(LedgerWatch::tell);
       result.findings().forEach(LedgerWatch::tell);
       last = new Last(begun, clock.instant(), result);

@@ -12,6 +12,7 @@ import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
+import florin.ledger.Reverse;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -47,7 +48,7 @@ public final class ReversalService {
     Money part =
         wish.amountCents() == null ? null : new Money(wish.amountCents(), sides.currency());
     return ledger.submit(
-        new Command.Reverse(
+        new Reverse(
             origin,
             id,
             sides.toAccountId(),

@@ -7,6 +7,7 @@ import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import florin.core.Hash;
+import florin.core.StepUp;
 import florin.http.Answers;
 import florin.http.Auth;
 import florin.http.Choice;
@@ -14,9 +15,11 @@ import florin.http.IdempotencyKey;
 import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Problems;
+import florin.http.Refusals;
 import florin.http.RequestId;
 import florin.ledger.Command;
 import florin.ledger.Outcome;
+import florin.money.Conditions;
 import florin.money.ItemView;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
@@ -24,7 +27,6 @@ import florin.money.Payee;
 import florin.transfer.BatchService.Answer;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,15 +41,12 @@ public final class BatchRoutes {
 
   private final BatchService batches;
   private final AccountAccess access;
-  private final Duration past;
+  private final Conditions conditions;
 
-  /**
-   * @param past how far back a customer's transfer may count
-   */
-  public BatchRoutes(BatchService batches, AccountAccess access, Duration past) {
+  public BatchRoutes(BatchService batches, AccountAccess access, Conditions conditions) {
     this.batches = batches;
     this.access = access;
-    this.past = past;
+    this.conditions = conditions;
   }
 
   /** What an item says, before it is known whose accounts these are. */
@@ -72,13 +71,15 @@ public final class BatchRoutes {
     for (JsonBody item : body.objects("transfers", BatchService.ITEMS_MAX)) {
       wanted.add(wanted(item, dryRun, !atomic));
     }
+    String code = body.optionalCode("totp");
     body.check();
+    StepUp stepUp = stepUp(ctx, wanted, code);
     if (atomic) {
       Command.Key key =
           dryRun ? null : new Command.Key(IdempotencyKey.of(ctx), Hash.wrap(body.hash()));
-      atomic(ctx, wanted, key);
+      atomic(ctx, wanted, stepUp, key);
     } else {
-      independent(ctx, wanted);
+      independent(ctx, wanted, stepUp);
     }
   }
 
@@ -87,7 +88,7 @@ public final class BatchRoutes {
         item.required("from_account_id", AccountId::parse),
         Payee.of(item),
         Orders.MoneyFields.of(item),
-        Orders.terms(item, dryRun).within(past),
+        Orders.terms(item, dryRun).within(conditions.effectivePast()),
         keyed ? key(item) : null);
   }
 
@@ -98,12 +99,12 @@ public final class BatchRoutes {
   }
 
   /** All under one key. */
-  private void atomic(Context ctx, List<Wanted> wanted, Command.@Nullable Key key) {
+  private void atomic(Context ctx, List<Wanted> wanted, StepUp stepUp, Command.@Nullable Key key) {
     List<Command.Key> keys = new ArrayList<>();
     for (int i = 0; key != null && i < wanted.size(); i++) {
       keys.add(key.at(i));
     }
-    List<BatchService.Item> items = items(ctx, wanted, keys);
+    List<BatchService.Item> items = items(ctx, wanted, stepUp, keys);
     Answers.later(
         ctx,
         batches.atomic(items),
@@ -119,9 +120,13 @@ public final class BatchRoutes {
         });
   }
 
-  private void independent(Context ctx, List<Wanted> wanted) {
+  private void independent(Context ctx, List<Wanted> wanted, StepUp stepUp) {
     List<BatchService.Item> items =
-        items(ctx, wanted, wanted.stream().map(one -> Objects.requireNonNull(one.key())).toList());
+        items(
+            ctx,
+            wanted,
+            stepUp,
+            wanted.stream().map(one -> Objects.requireNonNull(one.key())).toList());
     Answers.later(
         ctx,
         batches.independent(items),
@@ -134,16 +139,25 @@ public final class BatchRoutes {
         });
   }
 
-  private List<BatchService.Item> items(Context ctx, List<Wanted> wanted, List<Command.Key> keys) {
+  /** One code is for all of them that are large enough to ask for it. */
+  private StepUp stepUp(Context ctx, List<Wanted> wanted, @Nullable String code) {
+    long largest = wanted.stream().mapToLong(one -> one.money().amount()).max().orElse(0);
+    return conditions.stepUp(ctx, largest, code);
+  }
+
+  private List<BatchService.Item> items(
+      Context ctx, List<Wanted> wanted, StepUp stepUp, List<Command.Key> keys) {
     Map<AccountId, Authorized> sources =
         access.findOwn(
             Auth.caller(ctx), wanted.stream().map(Wanted::from).distinct().toList(), Access.PAY);
     List<BatchService.Item> items = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       Wanted one = wanted.get(i);
+      boolean asks = conditions.asksFor(one.money().money());
       items.add(
           new BatchService.Item(
-              Orders.origin(ctx, keys.isEmpty() ? null : keys.get(i)),
+              Orders.origin(ctx, keys.isEmpty() ? null : keys.get(i))
+                  .with(asks ? stepUp : StepUp.NOT_NEEDED),
               sources.get(one.from()),
               new TransferService.Order(one.payee(), one.money().money(), one.terms())));
     }
@@ -159,6 +173,7 @@ public final class BatchRoutes {
 
   private static List<ItemView> views(Context ctx, List<Answer> answers, Told told) {
     List<ItemView> views = new ArrayList<>();
+    List<ErrorCode> refused = new ArrayList<>();
     for (Answer answer : answers) {
       Outcome outcome = answer.outcome();
       int index = views.size();
@@ -167,7 +182,13 @@ public final class BatchRoutes {
               ? ItemView.of(index, refusal(ctx, answer), RequestId.of(ctx))
               : ItemView.of(index, outcome, RequestId.of(ctx), told == Told.TRIED);
       views.add(view.saying(told == Told.EACH && ItemView.isReplayed(outcome)));
+      if (outcome instanceof Outcome.Declined declined) {
+        refused.add(declined.code());
+      } else if (answer.failure() instanceof BankException refusal) {
+        refused.add(refusal.code());
+      }
     }
+    Refusals.noteAll(ctx, refused);
     return views;
   }
 

@@ -149,7 +149,7 @@ public final class BatchService {
     }
     return Optional.of(
         new Command.Transfer(
-            item.origin(),
+            item.origin().asCustomer(),
             TransferKind.TRANSFER,
             from,
             to,

@@ -3,6 +3,7 @@ package florin.transfer;
 import florin.core.AccountId;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.db.Sealing;
 import florin.ledger.JournalRow;
 import florin.ledger.Recorded;
 import florin.money.TransferView;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 @RegisterRowMapper(TransferDao.FoundMapper.class)
 interface TransferDao {
-  String SELECTED = "SELECT j.*, t.text AS memo, taken.*\n";
+  String SELECTED = "SELECT j.*, " + Sealing.MEMO + " AS memo, taken.*\n";
 
   String REVERSED =
       """

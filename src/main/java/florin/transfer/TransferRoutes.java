@@ -14,12 +14,12 @@ import florin.http.JsonBody;
 import florin.http.Page;
 import florin.http.Query;
 import florin.ledger.Command;
+import florin.money.Conditions;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
 import florin.money.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +31,14 @@ public final class TransferRoutes {
   private final TransferService transfers;
   private final AccountAccess access;
   private final MoneyAnswers answers;
-  private final Duration past;
+  private final Conditions conditions;
 
-  /**
-   * @param past how far back a customer's transfer may count
-   */
   public TransferRoutes(
-      TransferService transfers, AccountAccess access, MoneyAnswers answers, Duration past) {
-    this.past = past;
+      TransferService transfers,
+      AccountAccess access,
+      MoneyAnswers answers,
+      Conditions conditions) {
+    this.conditions = conditions;
     this.transfers = transfers;
     this.access = access;
     this.answers = answers;
@@ -49,10 +49,12 @@ public final class TransferRoutes {
     AccountId from = body.required("from_account_id", AccountId::parse);
     Payee payee = Payee.of(body);
     Orders.MoneyFields money = Orders.MoneyFields.of(body);
-    Command.Terms terms = Orders.terms(body).within(past);
+    Command.Terms terms = Orders.terms(body).within(conditions.effectivePast());
     boolean explain = Orders.explain(body, terms);
+    String code = body.optionalCode("totp");
     body.check();
-    Command.Origin origin = Orders.origin(ctx, body, terms.dryRun());
+    Command.Origin origin =
+        Orders.origin(ctx, body, terms.dryRun()).with(conditions.stepUp(ctx, money.amount(), code));
     var order = new TransferService.Order(payee, money.money(), terms);
     if (explain) {
       Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);

@@ -69,7 +69,7 @@ public final class TransferService {
       throw BankException.notFound();
     }
     return new Command.Transfer(
-        origin,
+        origin.asCustomer(),
         TransferKind.TRANSFER,
         source == null ? null : source.accountId(),
         mistyped ? null : payees.find(order.payee()),

@@ -3,7 +3,7 @@ import { form, input } from '../form.js';
 import { text } from '../text.js';
 
 /** Sign in, or make a login, beside a few words on what this is. */
-export function signInView({ notice, enter }) {
+export function signInView({ notice, enter, forgot }) {
   const place = el('section', { class: 'card' });
   const email = { type: 'email', autocomplete: 'username', inputmode: 'email', required: true };
 
@@ -12,9 +12,31 @@ export function signInView({ notice, enter }) {
       input('email', text.signIn.email, email),
       input('password', text.signIn.password, { type: 'password', autocomplete: 'current-password', required: true }),
     ];
+    const code = input('code', text.signIn.code, { autocomplete: 'one-time-code', hint: text.signIn.codeHint });
+    code.node.hidden = true;
     place.replaceChildren(heading(text.signIn.title), form({
-      fields, submit: text.signIn.button, send: (values) => enter('/v1/auth/login', values),
-      after: [button(text.signIn.toSignUp, () => swap(signUp))],
+      fields: [...fields, code], submit: text.signIn.button, send: (values) => enterWith(values, code),
+      after: [button(text.signIn.toSignUp, () => swap(signUp)), button(text.signIn.toForgot, () => swap(forget))],
+    }).node);
+  }
+
+  /** The code is asked for once the bank has said that there is one. */
+  async function enterWith({ code, ...credentials }, field) {
+    const shown = /^[0-9]{6}$/.test(code.trim()) ? { totp: code.trim() } : { recovery_code: code };
+    try {
+      await enter('/v1/auth/login', code === '' ? credentials : { ...credentials, ...shown });
+    } catch (failure) {
+      if (failure.code === 'totp_required') field.node.hidden = false;
+      throw failure;
+    }
+  }
+
+  function forget() {
+    const said = el('p', { class: 'notice', role: 'status', hidden: true }, text.forgot.sent);
+    const send = async (values) => { await forgot(values); said.hidden = false; };
+    place.replaceChildren(heading(text.forgot.title), said, form({
+      fields: [input('email', text.signIn.email, email)], submit: text.forgot.button, send,
+      after: [button(text.signUp.toSignIn, () => swap(signIn))],
     }).node);
   }
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 class EntryPageTest {
-  private static final int ENTRIES = 5_000;
+  private static final int ENTRIES = 12_000;
   private static final int PAGE = 51;
   private static final AccountId ACCOUNT = new AccountId(new UUID(1, 1));
   private static final AccountId OTHER = new AccountId(new UUID(2, 2));
@@ -64,5 +64,37 @@ class EntryPageTest {
         """
             .formatted(ACCOUNT.value(), OTHER.value(), ENTRIES),
         "ANALYZE");
+  }
+
+  /** The oldest is the one that is looked for; each has a memo. */
+  @Test
+  void a_search_for_words_stops_and_says_where_it_goes_on() throws SQLException {
+    try (var ledger = new TestLedger()) {
+      write(ledger);
+      ledger.asSuperuser(
+          """
+          INSERT INTO command_text (command_id, salt, text)
+          SELECT command_id, '', CASE sequence WHEN 3 THEN 'Žluté pero' ELSE 'rent' END FROM entry
+          """,
+          "ANALYZE");
+      try (Handle handle = ledger.database().requests().open()) {
+        MemoSearch search = new MemoSearch(handle.attach(EntryDao.class), ACCOUNT);
+        MemoSearch.Found part = search.find(asking("žLUTÉ"), PAGE);
+        int parts = 1;
+        while (part.goOn() != null) {
+          assertThat(part.rows()).isEmpty();
+          part = search.find(asking("žLUTÉ").before(part.goOn()), PAGE);
+          parts++;
+        }
+        assertThat(parts).isEqualTo((ENTRIES - 3) / MemoSearch.LOOKED_AT_MAX + 1);
+        assertThat(part.rows()).extracting(row -> row.entry().sequence()).containsExactly(3L);
+        assertThat(search.find(asking("RENT"), PAGE).rows()).hasSize(PAGE);
+        assertThat(search.find(asking("rents"), PAGE).rows()).isEmpty();
+      }
+    }
+  }
+
+  private static EntryDao.Filter asking(String text) {
+    return new EntryDao.Filter(Long.MAX_VALUE, null, null, null, null, text, null, null, false);
   }
 }

@@ -261,6 +261,38 @@ class RefusalTest {
   }
 
   @Test
+  void a_wrong_audit_log_is_named_and_rolled_back() throws Exception {
+    refusedWith(
+        "INSERT INTO audit (audit_id, at, kind, outcome, subjects, detail) VALUES"
+            + " (gen_random_uuid(), now(), 'login', 'done', '{}', '')",
+        "has no seal and does not wait for one");
+  }
+
+  @Test
+  void an_audit_log_without_the_tail_that_its_checkpoint_had_is_named_and_rolled_back()
+      throws Exception {
+    refusedWith(
+        "INSERT INTO checkpoint (checkpoint_id, made_at, booked_until, accounts, entries,"
+            + " journal_rows, sums, root, audit_sequence, audit_hash, public_key, signature)"
+            + " VALUES (gen_random_uuid(), now(), 'epoch', 0, 0, 0, '', sha256(''), 5, sha256(''), '', '')",
+        "the audit log ends at seal 0 and went on until 5");
+  }
+
+  private static void refusedWith(String meddling, String finding) throws Exception {
+    try (EmptyBank wrong = new EmptyBank()) {
+      EmptyBank.run(wrong.owner(), meddling);
+      Path file = Files.createTempFile(folder, "wrong", ".backup");
+      Files.delete(file);
+      EmptyBank.save(wrong.owner(), file, null);
+      BackupRefused refused = refused(() -> empty.restore(file, null));
+      assertThat(refused.reason()).isEqualTo(Reason.LEDGER);
+      assertThat(refused).hasMessageContaining("1 findings, the first: audit ");
+      assertThat(refused).hasMessageContaining(finding);
+      assertThatNothingIsThere();
+    }
+  }
+
+  @Test
   void a_bank_that_runs_is_not_restored_into() throws Exception {
     Login owner = empty.owner();
     try (Connection pool =

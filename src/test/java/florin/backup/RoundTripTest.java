@@ -3,6 +3,7 @@ package florin.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import florin.Await;
 import florin.Bank;
 import florin.Config;
 import florin.DebianPostgres;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ class RoundTripTest {
     Response refused = alice.pay(Customer.order(to, from, 999_999), "too-much").expect(422);
     people.funded(people.signUp("bob"), "JPY", 7);
     Login owner = bank.storage().owner();
-    Map<String, String> before = EmptyBank.everything(owner);
+    Map<String, String> before = everythingAtRest(owner);
     Path file = folder.resolve("bank.backup");
     Secret key = Secret.random();
 
@@ -88,6 +90,24 @@ class RoundTripTest {
       same.pay(Customer.order(to, from, 1), "april").expect(201);
       there.assertLedgerBalances();
     }
+  }
+
+  /** When the bank has nothing left to write. */
+  private Map<String, String> everythingAtRest(Login owner) throws Exception {
+    Await.until("all is sealed", Duration.ofSeconds(20), this::isSealed);
+    return EmptyBank.everything(owner);
+  }
+
+  private boolean isSealed() {
+    return bank.storage()
+        .database()
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT NOT EXISTS (SELECT FROM audit_unsealed)")
+                    .mapTo(Boolean.class)
+                    .one());
   }
 
   private static String token(Customer customer) {
@@ -184,7 +204,7 @@ class RoundTripTest {
   void from_our_own_to_version_15_and_back() throws Exception {
     DebianPostgres.assumeInstalled();
     Login ours = bank.storage().owner();
-    Map<String, String> before = EmptyBank.everything(ours);
+    Map<String, String> before = everythingAtRest(ours);
     Path there = folder.resolve("there");
     Path back = folder.resolve("back");
     EmptyBank.save(ours, there, null);

@@ -119,7 +119,9 @@ class CliTest {
   @Test
   void production_lists_what_is_missing() {
     assertThat(run(Map.of("FLORIN_MODE", "production"))).isEqualTo(4);
-    assertThat(err()).contains("DATABASE_URL", "FLORIN_JWT_SECRET", "FLORIN_PASSWORD_PEPPER");
+    assertThat(err())
+        .contains(
+            "DATABASE_URL", "FLORIN_JWT_SECRET", "FLORIN_PASSWORD_PEPPER", "FLORIN_ENCRYPTION_KEY");
   }
 
   @Test
@@ -177,6 +179,7 @@ class CliTest {
         "export",
         "backup",
         "restore",
+        "encrypt",
         "user",
         "user create",
         "config",

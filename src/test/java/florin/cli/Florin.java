@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** The command line as a process of its own, standing in a folder, with a bare environment. */
 record Florin(Path folder, Map<String, String> env) {
-  private static final Duration DONE_MAX = Duration.ofSeconds(60);
+  private static final Duration DONE_MAX = Duration.ofSeconds(120);
   private static final Pattern LISTENING = Pattern.compile("Listening on http://127.0.0.1:(\\d+)");
 
   private static final List<String> JAVA =

@@ -42,12 +42,13 @@ class LedgerCommandsTest {
     assertThat(out()).isEqualTo("Nothing to import: all 2 rows are there.\n");
     assertThat(run("verify", "--json")).isZero();
     assertThat(out())
-        .isEqualTo("{\"entries\":4,\"finding_count\":0,\"findings\":[],\"right\":true}\n");
+        .isEqualTo(
+            "{\"entries\":4,\"finding_count\":0,\"findings\":[],\"unopened_texts\":0,\"right\":true}\n");
 
     assertThat(run("prove", "--json")).isZero();
     assertThat(out())
         .isEqualTo(
-            "{\"entries\":4,\"commands\":3,\"finding_count\":0,\"findings\":[],\"right\":true}\n");
+            "{\"entries\":4,\"commands\":3,\"finding_count\":0,\"findings\":[],\"unopened_texts\":0,\"right\":true}\n");
     assertThat(run("prove")).isZero();
     assertThat(out()).isEqualTo("The ledger is right: 4 entries, 3 commands replayed.\n");
 

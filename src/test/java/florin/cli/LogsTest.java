@@ -53,7 +53,7 @@ class LogsTest {
         .asString()
         .containsPattern("^\\d{4}-\\d\\d-\\d\\dT\\S+Z INFO  Sample a \\| 2026");
     assertThat(done.err())
-        .contains("WARN  Sample failed java.lang.IllegalStateException: a | 2026");
+        .containsPattern("WARN  Sample failed +java.lang.IllegalStateException: a \\| 2026");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,17 @@ public record Api(HttpClient client, URI base, Map<String, String> headers) {
 
   /** As nobody yet. */
   public static Api at(URI base) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
-    return new Api(client, base, Map.of());
+    return at(base, null);
+  }
+
+  /** As nobody yet, over TLS whose certificate is known. */
+  public static Api at(URI base, @Nullable SSLContext trust) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
+    if (trust != null) {
+      client.sslContext(trust);
+    }
+    return new Api(client.build(), base, Map.of());
   }
 
   /** As the one whose access token it is. */

@@ -48,7 +48,7 @@ class CheckpointsTest {
     JsonNode made = operator.post(PATH).expect(201).body();
     Response key = bank.api().get("/v1/checkpoints/key").expect(200);
 
-    StringBuilder content = new StringBuilder("florin checkpoint 1\n");
+    StringBuilder content = new StringBuilder("florin checkpoint 2\n");
     for (String name :
         List.of("id", "made_at", "booked_until", "accounts", "entries", "journal_rows")) {
       content.append(name + " " + made.get(name).asText() + "\n");
@@ -65,7 +65,9 @@ class CheckpointsTest {
               + sum.get("customer_balance")
               + "\n");
     }
-    content.append("root " + made.get("root").asText() + "\n");
+    for (String name : List.of("root", "audit_sequence", "audit_hash")) {
+      content.append(name + " " + made.get(name).asText() + "\n");
+    }
     Signature signature = Signature.getInstance("Ed25519");
     byte[] spki = Base64.getDecoder().decode(key.text("public_key"));
     signature.initVerify(

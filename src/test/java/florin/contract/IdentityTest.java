@@ -7,6 +7,7 @@ import florin.testing.FlorinExtension;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,6 +89,7 @@ class IdentityTest {
   }
 
   @Test
+  @Tag("direct") // the bank itself has to know that it is reached by https
   void a_browser_gets_its_refresh_token_as_a_cookie_that_no_other_site_can_use() {
     Customer.Login login = bank.signUp("alice").login();
     Response in =

@@ -23,6 +23,18 @@ public record Operator(Api api) {
     return api.post(account.path() + "/freeze", Map.of("reason", "Asked by a court")).expect(200);
   }
 
+  public Response lock(Customer user) {
+    return api.post("/v1/admin/users/" + user.id() + "/lock", Map.of("reason", "Odd")).expect(200);
+  }
+
+  public Response unlock(Customer user) {
+    return api.post("/v1/admin/users/" + user.id() + "/unlock").expect(200);
+  }
+
+  public Response setRole(Customer user, String role) {
+    return api.send("PUT", "/v1/admin/users/" + user.id() + "/role", Map.of("role", role));
+  }
+
   public static Map<String, Object> order(Account account, long amount) {
     Map<String, Object> order = new LinkedHashMap<>();
     order.put("account_id", account.id());

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.SocketFactory;
 
 /** Says on a socket what no client would, and reads until the other side hangs up. */
 final class RawHttp {
@@ -18,8 +19,8 @@ final class RawHttp {
   private RawHttp() {}
 
   /** The answer to a request as it is, byte by byte (ISO 8859-1). */
-  static Response send(URI base, String target, String request) {
-    try (Socket socket = new Socket(base.getHost(), base.getPort())) {
+  static Response send(Api api, String target, String request) {
+    try (Socket socket = connected(api)) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
@@ -28,6 +29,14 @@ final class RawHttp {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  private static Socket connected(Api api) throws IOException {
+    URI base = api.base();
+    boolean tls = base.getScheme().equals("https");
+    SocketFactory sockets =
+        tls ? api.client().sslContext().getSocketFactory() : SocketFactory.getDefault();
+    return sockets.createSocket(base.getHost(), base.getPort());
   }
 
   private static Response parsed(String target, String request, String answer) {

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +50,30 @@ public final class TestBank {
         .withClocks(new Clocks(business, Clock.systemUTC()));
   }
 
-  /** One that {@link FlorinExtension} started. */
+  /** Settings with which a bank of its own has that operator: names and values by turns. */
+  public static Map<String, String> operatorAnd(String... namesAndValues) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("FLORIN_OPERATOR_EMAIL", OPERATOR.email());
+    settings.put("FLORIN_OPERATOR_PASSWORD", OPERATOR.password());
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return settings;
+  }
+
+  /** One that {@link FlorinExtension} started, asked in the {@link Way} of this run. */
   public static TestBank of(Bank bank) {
-    return new TestBank(Api.at(URI.create(bank.baseUrl())), bank.storage().database().jdbi());
+    return new TestBank(Way.to(URI.create(bank.baseUrl())), bank.storage().database().jdbi());
   }
 
   /** One in another process, with the same operator. */
   public static TestBank at(URI base) {
     return new TestBank(Api.at(base), null);
+  }
+
+  /** One that is reached like this. */
+  public static TestBank at(Api api) {
+    return new TestBank(api, null);
   }
 
   /** As nobody. */
@@ -86,13 +103,8 @@ public final class TestBank {
   /** Somebody who reads everything and changes nothing. */
   public Customer auditor() {
     Customer auditor = signUp("auditor");
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("UPDATE app_user SET role = 'AUDITOR' WHERE email = :email")
-                .bind("email", auditor.login().email())
-                .execute());
-    return logIn(auditor.login());
+    operator().setRole(auditor, "auditor").expect(200);
+    return auditor;
   }
 
   /** A customer's new account with so much in it. */

@@ -48,7 +48,7 @@ class LoginTest {
   @Test
   void who_signed_up_can_log_in_and_each_log_in_is_another_session() {
     SignedIn first = desk.signup();
-    SignedIn second = desk.logins.login(first.user().email(), PASSWORD, DEVICE);
+    SignedIn second = Desk.logIn(desk.logins, first.user().email(), PASSWORD, DEVICE);
 
     assertThat(second.user()).isEqualTo(first.user());
     assertThat(second.expiresInSeconds()).isEqualTo(900);
@@ -60,7 +60,7 @@ class LoginTest {
     SignedIn ada = desk.logins.signup(named("Ada.Byron@X.test"), DEVICE);
 
     for (String spelling : List.of("ada.byron@x.test", "ADA.BYRON@X.TEST", "ａda.byron@x.test")) {
-      assertThat(desk.logins.login(spelling, PASSWORD, DEVICE).user()).isEqualTo(ada.user());
+      assertThat(Desk.logIn(desk.logins, spelling, PASSWORD, DEVICE).user()).isEqualTo(ada.user());
       assertThat(refusal(() -> desk.logins.signup(named(spelling), DEVICE))).isEqualTo(EMAIL_TAKEN);
       assertThat(desk.customers.find(spelling)).contains(ada.user().userId());
     }
@@ -98,7 +98,7 @@ class LoginTest {
       })
   void what_is_no_address_cannot_sign_up_and_is_unknown_at_log_in(String email) {
     assertThat(errors(named(email))).extracting(FieldError::code).contains("invalid_email");
-    assertThat(refusal(() -> desk.logins.login(email, PASSWORD, DEVICE)))
+    assertThat(refusal(() -> Desk.logIn(desk.logins, email, PASSWORD, Desk.elsewhere())))
         .isEqualTo(INVALID_CREDENTIALS);
   }
 
@@ -148,10 +148,10 @@ class LoginTest {
     SignedIn user = desk.signup();
     assertThat(hash(user)).startsWith("$2a$04$");
 
-    desk.logins(5).login(user.user().email(), PASSWORD, DEVICE);
+    Desk.logIn(desk.logins(5), user.user().email(), PASSWORD, DEVICE);
     assertThat(hash(user)).startsWith("$2a$05$");
 
-    desk.logins(4).login(user.user().email(), PASSWORD, DEVICE);
+    Desk.logIn(desk.logins(4), user.user().email(), PASSWORD, DEVICE);
     assertThat(hash(user)).startsWith("$2a$05$");
   }
 
@@ -225,7 +225,7 @@ class LoginTest {
     assertThat(desk.operators.ensureOperator("OPS@x.test", "another long pass phrase")).isFalse();
     assertThat(desk.operators.ensureOperator("ops@x.test", "x")).isFalse();
 
-    assertThat(desk.logins.login("ops@x.test", PASSWORD, DEVICE).user().role())
+    assertThat(Desk.logIn(desk.logins, "ops@x.test", PASSWORD, DEVICE).user().role())
         .isEqualTo(Role.OPERATOR);
   }
 
@@ -234,20 +234,22 @@ class LoginTest {
     String email = desk.signup().user().email();
 
     assertThat(desk.operators.ensureOperator(email, PASSWORD)).isFalse();
-    assertThat(desk.logins.login(email, PASSWORD, DEVICE).user().role()).isEqualTo(Role.CUSTOMER);
+    assertThat(Desk.logIn(desk.logins, email, PASSWORD, DEVICE).user().role())
+        .isEqualTo(Role.CUSTOMER);
   }
 
   @Test
   void users_made_on_the_command_line_follow_the_same_rules() {
     NewUser auditor = new NewUser("audit@x.test", "Au Ditor", Role.AUDITOR, PASSWORD);
 
-    assertThat(desk.operators.createUser(auditor).role()).isEqualTo(Role.AUDITOR);
-    assertThat(refusal(() -> desk.operators.createUser(auditor))).isEqualTo(EMAIL_TAKEN);
+    assertThat(desk.operators.createUser(auditor, Desk.ACTOR).role()).isEqualTo(Role.AUDITOR);
+    assertThat(refusal(() -> desk.operators.createUser(auditor, Desk.ACTOR)))
+        .isEqualTo(EMAIL_TAKEN);
     assertThat(
             refusal(
                 () ->
                     desk.operators.createUser(
-                        new NewUser("b@x.test", "B", Role.OPERATOR, "password"))))
+                        new NewUser("b@x.test", "B", Role.OPERATOR, "password"), Desk.ACTOR)))
         .isEqualTo(INVALID_REQUEST);
   }
 
@@ -261,7 +263,7 @@ class LoginTest {
 
   private BankException refused(String email, String password) {
     return catchThrowableOfType(
-        BankException.class, () -> desk.logins.login(email, password, DEVICE));
+        BankException.class, () -> Desk.logIn(desk.logins, email, password, Desk.elsewhere()));
   }
 
   private String hash(SignedIn user) {

@@ -77,7 +77,7 @@ class SessionTest {
     assertThat(refusal(() -> desk.call(who))).isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.logins.requireLive(who.refreshToken())))
         .isEqualTo(SESSION_REVOKED);
-    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true)))
+    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.sessions.ends(session))).isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.sessions.extend(session))).isEqualTo(SESSION_REVOKED);
@@ -117,14 +117,14 @@ class SessionTest {
   @Test
   void a_refresh_in_the_background_puts_nothing_off_and_another_does() {
     desk.clock.advance(Duration.ofMinutes(4));
-    SignedIn quiet = desk.logins.refresh(who.refreshToken(), false);
+    SignedIn quiet = desk.logins.refresh(who.refreshToken(), false, Desk.ACTOR);
     desk.clock.advance(Duration.ofSeconds(59));
-    SignedIn active = desk.logins.refresh(quiet.refreshToken(), true);
+    SignedIn active = desk.logins.refresh(quiet.refreshToken(), true, Desk.ACTOR);
     desk.clock.advance(Duration.ofMinutes(4));
-    SignedIn last = desk.logins.refresh(active.refreshToken(), false);
+    SignedIn last = desk.logins.refresh(active.refreshToken(), false, Desk.ACTOR);
     desk.clock.advance(Duration.ofMinutes(1));
 
-    assertThat(refusal(() -> desk.logins.refresh(last.refreshToken(), false)))
+    assertThat(refusal(() -> desk.logins.refresh(last.refreshToken(), false, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
   }
 
@@ -156,7 +156,7 @@ class SessionTest {
     desk.clock.set(end);
     assertThat(refusal(() -> desk.sessions.require(desk.tokens.verify(fresh), true)))
         .isEqualTo(SESSION_REVOKED);
-    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true)))
+    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
   }
 
@@ -165,11 +165,11 @@ class SessionTest {
     desk.call(who);
     desk.callInBackground(who);
 
-    desk.logins.logout(session);
+    desk.logins.logout(session, Desk.ACTOR);
 
     assertThat(refusal(() -> desk.call(who))).isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.callInBackground(who))).isEqualTo(SESSION_REVOKED);
-    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true)))
+    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
   }
 
@@ -177,7 +177,7 @@ class SessionTest {
   void log_out_reaches_another_instance_within_a_second() {
     Sessions other = desk.newSessions();
     other.require(desk.token(who), true);
-    desk.logins.logout(session);
+    desk.logins.logout(session, Desk.ACTOR);
 
     desk.clock.advance(Duration.ofSeconds(1));
     assertThat(refusal(() -> other.require(desk.token(who), true))).isEqualTo(SESSION_REVOKED);
@@ -185,9 +185,9 @@ class SessionTest {
 
   @Test
   void log_out_ends_one_session_and_leaves_the_others() {
-    SignedIn second = desk.logins.login(who.user().email(), Desk.PASSWORD, Desk.DEVICE);
+    SignedIn second = Desk.logIn(desk.logins, who.user().email(), Desk.PASSWORD, Desk.DEVICE);
 
-    desk.logins.logout(session);
+    desk.logins.logout(session, Desk.ACTOR);
 
     assertThat(refusal(() -> desk.call(second))).isNull();
   }
@@ -232,8 +232,8 @@ class SessionTest {
 
   @Test
   void each_refresh_token_is_good_once() {
-    SignedIn second = desk.logins.refresh(who.refreshToken(), true);
-    SignedIn third = desk.logins.refresh(second.refreshToken(), true);
+    SignedIn second = desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR);
+    SignedIn third = desk.logins.refresh(second.refreshToken(), true, Desk.ACTOR);
 
     assertThat(third.user()).isEqualTo(who.user());
     assertThat(List.of(who, second, third).stream().map(SignedIn::refreshToken).distinct())
@@ -244,17 +244,30 @@ class SessionTest {
 
   @Test
   void a_refresh_token_used_twice_ends_the_whole_session() {
-    SignedIn second = desk.logins.refresh(who.refreshToken(), true);
-    SignedIn third = desk.logins.refresh(second.refreshToken(), true);
+    SignedIn second = desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR);
+    SignedIn third = desk.logins.refresh(second.refreshToken(), true, Desk.ACTOR);
     desk.call(third);
 
-    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true)))
+    assertThat(refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
 
-    assertThat(refusal(() -> desk.logins.refresh(third.refreshToken(), true)))
+    assertThat(refusal(() -> desk.logins.refresh(third.refreshToken(), true, Desk.ACTOR)))
         .isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.call(third))).isEqualTo(SESSION_REVOKED);
     assertThat(refusal(() -> desk.call(who))).isEqualTo(SESSION_REVOKED);
+  }
+
+  @Test
+  void a_refresh_token_used_twice_ends_access_on_another_instance_within_a_second() {
+    Sessions other = desk.newSessions();
+    SignedIn second = desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR);
+    other.require(desk.token(who), true);
+    other.require(desk.token(second), true);
+    refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR));
+
+    desk.clock.advance(Duration.ofSeconds(1));
+    assertThat(refusal(() -> other.require(desk.token(who), true))).isEqualTo(SESSION_REVOKED);
+    assertThat(refusal(() -> other.require(desk.token(second), true))).isEqualTo(SESSION_REVOKED);
   }
 
   @Test
@@ -262,7 +275,8 @@ class SessionTest {
     String token = who.refreshToken();
     for (String other :
         List.of("", "x", who.accessToken(), token + "=", token.substring(1), "é", token + "\0")) {
-      assertThat(refusal(() -> desk.logins.refresh(other, true))).isEqualTo(UNAUTHENTICATED);
+      assertThat(refusal(() -> desk.logins.refresh(other, true, Desk.ACTOR)))
+          .isEqualTo(UNAUTHENTICATED);
     }
     assertThat(refusal(() -> desk.tokens.verify(token))).isEqualTo(UNAUTHENTICATED);
     assertThat(refusal(() -> desk.call(who))).isNull();
@@ -280,24 +294,25 @@ class SessionTest {
 
   @Test
   void of_refreshes_at_the_same_time_one_wins_and_the_session_ends() throws Exception {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 40; round++) {
+      int parallel = round % 2 == 0 ? 2 : 8;
       SignedIn victim = desk.signup();
       List<Object> answers =
           atOnce(
-              8,
+              parallel,
               () -> {
                 AtomicBoolean won = new AtomicBoolean();
                 ErrorCode code =
                     refusal(
                         () -> {
-                          desk.logins.refresh(victim.refreshToken(), true);
+                          desk.logins.refresh(victim.refreshToken(), true, Desk.ACTOR);
                           won.set(true);
                         });
                 return won.get() ? "won" : code;
               });
 
       assertThat(answers).filteredOn("won"::equals).hasSize(1);
-      assertThat(answers).filteredOn(SESSION_REVOKED::equals).hasSize(7);
+      assertThat(answers).filteredOn(SESSION_REVOKED::equals).hasSize(parallel - 1);
       assertThat(refusal(() -> desk.call(victim))).isEqualTo(SESSION_REVOKED);
     }
   }
@@ -313,7 +328,7 @@ class SessionTest {
         for (int i = 0; i < 4; i++) {
           askers.add(threads.submit(() -> wasLetInAfter(over, victim)));
         }
-        desk.logins.logout(desk.token(victim).sessionId());
+        desk.logins.logout(desk.token(victim).sessionId(), Desk.ACTOR);
         over.set(true);
         for (Future<Boolean> asker : askers) {
           assertThat(asker.get()).isFalse();

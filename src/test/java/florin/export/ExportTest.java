@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import florin.audit.Audit;
 import florin.core.AccountId;
 import florin.core.Money;
 import florin.imports.ImportService;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,12 +181,13 @@ class ExportTest {
   @Test
   void a_real_banks_books_are_accepted_by_all() throws Exception {
     assumeTrue(Files.exists(BERKA), "the real bank's file is not here: " + BERKA);
-    var imports =
-        new ImportService(
-            bank.ledger().database().jdbi(), bank.ledger().service(), Clock.systemUTC());
-    imports.run(
-        new ImportService.Request(BERKA, "CZK", bank.teller().userId(), 372_470, false),
-        (done, all) -> {});
+    Jdbi jdbi = bank.ledger().database().jdbi();
+    try (Audit audit = new Audit(jdbi, Clock.systemUTC())) {
+      new ImportService(jdbi, bank.ledger().service(), Clock.systemUTC(), audit)
+          .run(
+              new ImportService.Request(BERKA, "CZK", bank.teller().userId(), 372_470, false),
+              (done, all) -> {});
+    }
 
     assertThatHledgerAgrees(bank.write(ExportFormat.HLEDGER));
     assertThatBeancountAgrees(bank.write(ExportFormat.BEANCOUNT));

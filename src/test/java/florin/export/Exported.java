@@ -13,6 +13,7 @@ import florin.ledger.Allowance;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.Outcome;
+import florin.ledger.Reverse;
 import florin.ledger.SetLimits;
 import florin.ledger.SystemAccount;
 import florin.ledger.TestLedger;
@@ -34,7 +35,11 @@ import org.jspecify.annotations.Nullable;
 record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCloseable {
   /** What somebody would type who wants to write into these books himself. */
   static final String HOSTILE =
-      "=1+1; \"x\\\"\n2026-01-01 * evil\n    Assets:Evil  1 EUR\n    Equity:Evil\r\n\u2028type:Z, \\";
+      "=1+1; \"x\\\"\n"
+          + "2026-01-01 * evil\n"
+          + "    Assets:Evil  1 EUR\n"
+          + "    Equity:Evil\r\n"
+          + "\u2028type:Z, \\";
 
   static Exported in(Path folder) {
     TestLedger ledger = new TestLedger();
@@ -69,7 +74,7 @@ record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCl
     var capture = new Command.CaptureHold(fresh(), hold, from, to, new Money(40, "EUR"));
     ledger.run(capture);
     TransferId captured = capture.origin().id();
-    ledger.run(new Command.Reverse(fresh(), captured, to, from, null, false, null));
+    ledger.run(new Reverse(fresh(), captured, to, from, null, false, null));
     var limits = new Allowance.Limits(null, 5_000L, null);
     UserId user = teller.userId();
     ledger.run(new SetLimits(fresh(), from, null, "EUR", limits, ZoneOffset.UTC));

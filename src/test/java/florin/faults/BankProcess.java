@@ -1,5 +1,6 @@
 package florin.faults;
 
+import florin.contract.TestBank;
 import florin.testing.FlorinExtension;
 import java.io.IOException;
 import java.net.URI;
@@ -24,10 +25,7 @@ final class BankProcess implements AutoCloseable {
   private static final long START_SECONDS_MAX = 120;
   private static final long STOP_SECONDS_MAX = 20;
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "FLORIN_OPERATOR_EMAIL", FlorinExtension.OPERATOR_EMAIL,
-          "FLORIN_OPERATOR_PASSWORD", FlorinExtension.OPERATOR_PASSWORD,
-          "FLORIN_BCRYPT_COST", "10");
+      TestBank.operatorAnd("FLORIN_BCRYPT_COST", "10", "FLORIN_RATE_LIMITS", "off");
 
   private final Path dataDir;
   private final Process process;

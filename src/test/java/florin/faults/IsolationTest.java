@@ -76,7 +76,10 @@ class IsolationTest {
     Customer alice = bank.signUp("alice");
     Account account = alice.openAccount("EUR");
     CompletableFuture<Response> renamed;
-    String change = "UPDATE account SET name = 'His' WHERE number = '" + account.number() + "'";
+    String change =
+        "UPDATE account SET name = 'His', name_sealed = NULL WHERE number = '"
+            + account.number()
+            + "'";
     try (Stranger first = Stranger.holding(started.storage().owner(), change)) {
       renamed = alice.api().later("PATCH", account.path(), Map.of("name", "Mine"));
       awaitSomebodyWaiting();

@@ -64,6 +64,17 @@ class HostileRequestsTest {
     assertThat(ofOurForm(reply)).isTrue();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("malformed")
+  void a_connection_that_ends_after_it_is_said_to_end(String name, String sent) {
+    String next = "GET /v1/hello HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n";
+    Reply reply = server.raw(sent + next);
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.bytes().contains("HTTP/1.1 200"))
+        .as("the next request is answered, or was not to be sent")
+        .isNotEqualTo("close".equals(reply.header("Connection")));
+  }
+
   @Test
   void too_many_headers_are_a_problem_of_their_own() {
     for (String headers :
@@ -73,7 +84,9 @@ class HostileRequestsTest {
       assertThat(reply.code()).isEqualTo("headers_too_large");
       assertThat(ofOurForm(reply)).isTrue();
     }
-    assertThat(server.send("GET /" + "a".repeat(20_000)).status()).isEqualTo(431);
+    Reply reply = server.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\n" + HOST + "\r\n");
+    assertThat(reply.status()).isEqualTo(431);
+    assertThat(reply.header("Connection")).isEqualTo("close");
   }
 
   @ParameterizedTest

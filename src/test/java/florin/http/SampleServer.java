@@ -25,10 +25,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /** A real server on a free port with one route for each thing there is to see. */
 final class SampleServer implements AutoCloseable {
+  static final int LARGE_BYTES = 300_000;
   static final UUID SOME = new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L);
 
   /** Completed by a test to let {@code /v1/waiting} answer. */
@@ -37,6 +39,9 @@ final class SampleServer implements AutoCloseable {
   /** Down once {@code /v1/waiting} was asked for. */
   final CountDownLatch asked = new CountDownLatch(1);
 
+  /** How often {@code /v1/auth/login} was let through to its handler. */
+  final AtomicInteger logins = new AtomicInteger();
+
   private final Javalin javalin;
 
   SampleServer() {
@@ -44,7 +49,10 @@ final class SampleServer implements AutoCloseable {
   }
 
   SampleServer(Set<String> corsOrigins) {
-    HttpSettings settings = new HttpSettings("127.0.0.1", 0, corsOrigins, "/sample-pages");
+    this(new HttpSettings("127.0.0.1", 0, corsOrigins, "/sample-pages"));
+  }
+
+  SampleServer(HttpSettings settings) {
     javalin = Server.create(settings, routes(), new Auth(SampleServer::authenticate)).start();
   }
 
@@ -132,6 +140,19 @@ final class SampleServer implements AutoCloseable {
             "/v1/things/{id}",
             ctx -> ctx.result(AccountId.parse(ctx.pathParam("id")).toString())),
         open(HandlerType.GET, "/v1/rows", SampleServer::rows),
+        open(HandlerType.GET, "/v1/large", ctx -> ctx.result(new byte[LARGE_BYTES])),
+        open(
+            HandlerType.GET,
+            "/v1/asker",
+            ctx ->
+                ctx.result(Asker.address(ctx) + " " + ctx.scheme() + " " + ctx.req().isSecure())),
+        new Route(HandlerType.POST, "/v1/auth/login", Route.PUBLIC, LimitPolicy.LOGIN, this::login),
+        new Route(
+            HandlerType.GET,
+            "/v1/pages/{name}",
+            Route.PUBLIC,
+            LimitPolicy.SIGNUP,
+            ctx -> ctx.result("page")),
         open(HandlerType.GET, "/v1/throws/{what}", SampleServer::fail),
         open(HandlerType.GET, "/v1/later/{what}", SampleServer::later),
         open(
@@ -169,6 +190,13 @@ final class SampleServer implements AutoCloseable {
 
   private static Route open(HandlerType method, String path, io.javalin.http.Handler handler) {
     return new Route(method, path, Route.PUBLIC, LimitPolicy.NONE, handler);
+  }
+
+  private void login(Context ctx) {
+    JsonBody body = JsonBody.of(ctx);
+    body.check();
+    logins.incrementAndGet();
+    ctx.result("in");
   }
 
   private static void pay(Context ctx) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import florin.Bank;
+import florin.audit.Audit;
 import florin.contract.TestBank;
 import florin.core.UserId;
+import florin.db.Database;
+import florin.faults.Stranger;
 import florin.imports.ImportService.Request;
 import florin.imports.ImportService.Result;
 import florin.ledger.LedgerService;
@@ -22,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +44,9 @@ class ImportTest {
 
   private final Jdbi jdbi;
   private final TestBank bank;
+  private final Database.Login login;
   private final LedgerService ledger;
+  private final Audit audit;
   private UserId owner = new UserId(new UUID(0, 0));
 
   @TempDir Path folder;
@@ -47,6 +54,8 @@ class ImportTest {
   ImportTest(Bank bank) {
     this.jdbi = bank.storage().database().jdbi();
     this.bank = TestBank.of(bank);
+    this.login = bank.storage().owner();
+    this.audit = new Audit(jdbi, Clock.systemUTC());
     // An import has its own ledger beside the running bank's, as on the command line.
     this.ledger = new LedgerService(bank.storage().database(), Clock.systemUTC(), List.of());
   }
@@ -60,6 +69,7 @@ class ImportTest {
   @AfterEach
   void the_import_ends() {
     ledger.close();
+    audit.close();
   }
 
   @Test
@@ -101,8 +111,54 @@ class ImportTest {
   }
 
   @Test
+  void more_new_accounts_than_the_ledger_has_places_for_wait_until_they_come_in() throws Exception {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 2_500; i++) {
+      rows.append("1993-01-01,").append(10_000 + i).append(",1,1,\n");
+    }
+    Stranger turn = Stranger.holdingTheTurn(login);
+    CompletableFuture<Void> leaves =
+        CompletableFuture.runAsync(
+            () -> leave(turn), CompletableFuture.delayedExecutor(1_500, TimeUnit.MILLISECONDS));
+
+    assertThat(run(file(rows.toString()), 0, false)).isEqualTo(new Result(2_500, 0, 2_500, 2_500));
+
+    leaves.join();
+    assertThat(entries("12499")).containsExactly("1993-01-01 1 1");
+  }
+
+  private static void leave(Stranger stranger) {
+    try {
+      stranger.close();
+    } catch (SQLException failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Test
   void a_dry_run_writes_nothing() throws Exception {
     assertThat(run(file("1993-01-01,576,100,,\n"), 0, true)).isEqualTo(new Result(1, 0, 1, 1));
+    assertThat(entries("576")).isEmpty();
+  }
+
+  @Test
+  void nothing_is_imported_for_whoever_is_locked_out() throws Exception {
+    bank.operator().api().post("/v1/admin/users/" + owner + "/lock").expect(200);
+    Path file = file("1993-01-01,576,100,,\n1993-01-01,576,50,,\n");
+
+    ImportRefused refused = catchThrowableOfType(ImportRefused.class, () -> run(file, 0, false));
+    assertThat(refused.rows()).hasSize(2);
+    assertThat(refused.rows().get(0).reason()).contains("user_locked");
+    audit.settled().join();
+    var events =
+        bank.auditor()
+            .api()
+            .get("/v1/admin/audit?kind=authorisation_refused&subject=" + owner)
+            .expect(200)
+            .data();
+    assertThat(events).as("not one for each row").hasSize(1);
+    assertThat(events.get(0).get("via").asText()).isEqualTo("job:import");
+    assertThat(events.get(0).get("detail").toString()).contains("user_locked");
     assertThat(entries("576")).isEmpty();
   }
 
@@ -174,7 +230,7 @@ class ImportTest {
   }
 
   private Result run(Path file, long overdraftCents, boolean dryRun) throws SQLException {
-    return new ImportService(jdbi, ledger, Clock.systemUTC())
+    return new ImportService(jdbi, ledger, Clock.systemUTC(), audit)
         .run(new Request(file, "CZK", owner, overdraftCents, dryRun), (done, all) -> {});
   }
 

@@ -205,8 +205,7 @@ class CoreProgramsTest {
       row.decision()
           .entries()
           .forEach(e -> entries.computeIfAbsent(e.accountId(), id -> new ArrayList<>()).add(e));
-      if (row.decision().command() instanceof Command.Reverse reverse
-          && row.decision().isPosted()) {
+      if (row.decision().command() instanceof Reverse reverse && row.decision().isPosted()) {
         originals.computeIfPresent(
             reverse.original(),
             (id, original) -> original.reversed(row.decision().entries().get(1).amountCents()));

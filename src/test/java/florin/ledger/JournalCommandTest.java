@@ -148,13 +148,10 @@ class JournalCommandTest {
     bank.run(paid);
     TransferId id = paid.origin().id();
     var reason = ErasableText.of("Twice");
+    assertComesBack(new Reverse(origin(alice), id, to, from, money(10), false, reason), null);
+    assertComesBack(new Reverse(origin(teller), id, to, from, money(10), true, null), "force=true");
     assertComesBack(
-        new Command.Reverse(origin(alice), id, to, from, money(10), false, reason), null);
-    assertComesBack(
-        new Command.Reverse(origin(teller), id, to, from, money(10), true, null), "force=true");
-    assertComesBack(
-        new Command.Reverse(origin(teller), id, to, from, null, true, null),
-        "force=true rest=true");
+        new Reverse(origin(teller), id, to, from, null, true, null), "force=true rest=true");
   }
 
   @Test

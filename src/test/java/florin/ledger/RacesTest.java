@@ -180,8 +180,7 @@ class RacesTest {
       TransferId paid = id(bank.run(transfer(alice, source, payee, 1_000)));
       Money part = new Money(400, "EUR");
 
-      var verdicts =
-          atOnce(i -> new Command.Reverse(fresh(alice), paid, payee, source, part, false, null));
+      var verdicts = atOnce(i -> new Reverse(fresh(alice), paid, payee, source, part, false, null));
 
       assertThat(verdicts).isEqualTo(Map.of("posted", 2, "exceeds_original", CROWD - 2));
       assertThat(bank.balance(source)).isEqualTo(800);

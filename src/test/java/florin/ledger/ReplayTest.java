@@ -130,12 +130,11 @@ class ReplayTest {
 
   private void reversals(AccountId from, AccountId to) {
     TransferId paid = run("paid", pay(alice, from, to, 100));
-    run("reversed", new Command.Reverse(key(bob), paid, to, from, money(30), false, null));
-    run("too much", new Command.Reverse(key(bob), paid, to, from, money(71), false, null));
-    TransferId rest =
-        run("rest", new Command.Reverse(key(teller), paid, to, from, null, true, null));
-    run("nothing left", new Command.Reverse(key(bob), paid, to, from, null, false, null));
-    run("of a reversal", new Command.Reverse(key(teller), rest, from, to, null, false, null));
+    run("reversed", new Reverse(key(bob), paid, to, from, money(30), false, null));
+    run("too much", new Reverse(key(bob), paid, to, from, money(71), false, null));
+    TransferId rest = run("rest", new Reverse(key(teller), paid, to, from, null, true, null));
+    run("nothing left", new Reverse(key(bob), paid, to, from, null, false, null));
+    run("of a reversal", new Reverse(key(teller), rest, from, to, null, false, null));
   }
 
   private void holds(AccountId from, AccountId to) {
@@ -143,7 +142,7 @@ class ReplayTest {
     run("part", new Command.CaptureHold(key(alice), hold, from, to, money(150)));
     TransferId captured = run("all", new Command.CaptureHold(key(alice), hold, from, to, null));
     run("again", new Command.CaptureHold(key(alice), hold, from, to, null));
-    run("of a capture", new Command.Reverse(key(bob), captured, to, from, null, false, null));
+    run("of a capture", new Reverse(key(bob), captured, to, from, null, false, null));
     HoldId expiring = hold("expiring", from, to, 9_000, 2);
     run("no funds", pay(alice, from, to, 2_000));
     clock.advance(Duration.ofDays(3));

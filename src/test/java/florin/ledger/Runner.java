@@ -85,7 +85,7 @@ final class Runner {
       case RELEASE -> new Command.ReleaseHold(origin, hold(ask), from, to);
       case REVERSE -> {
         TransferId original = id(ask.about());
-        yield new Command.Reverse(origin, original, from, to, money(ask), ask.forced(), words(ask));
+        yield new Reverse(origin, original, from, to, money(ask), ask.forced(), words(ask));
       }
       case FREEZE -> new Command.Restrict(origin, from, true, null);
       case UNFREEZE -> new Command.Restrict(origin, from, false, words(ask));

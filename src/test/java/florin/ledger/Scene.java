@@ -9,6 +9,7 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.Role;
 import florin.core.SessionId;
+import florin.core.StepUp;
 import florin.core.TransferId;
 import florin.core.UserId;
 import florin.ledger.AccountState.Restrictions;
@@ -97,6 +98,7 @@ final class Scene {
   @Nullable Long asked = AMOUNT;
   String currency = "EUR";
   @Nullable Long version = 7L;
+  StepUp stepUp = StepUp.SHOWN;
   @Nullable Instant effectiveAt = OLDEST;
   HoldState.Status status = HoldState.Status.ACTIVE;
   boolean aboutKnown = true;
@@ -208,7 +210,8 @@ final class Scene {
   }
 
   Command command() {
-    var origin = new Command.Origin(new TransferId(new UUID(3, 3)), session(), null, "req_test");
+    TransferId id = new TransferId(new UUID(3, 3));
+    var origin = new Command.Origin(id, session(), null, "req_test", null, stepUp);
     Money money = asked == null ? null : new Money(asked, currency);
     HoldId hold = new HoldId(ABOUT);
     return switch (kind) {
@@ -220,7 +223,7 @@ final class Scene {
       case CAPTURE -> new Command.CaptureHold(origin, hold, from.id, to.id, money);
       case RELEASE -> new Command.ReleaseHold(origin, hold, from.id, to.id);
       case REVERSAL ->
-          new Command.Reverse(origin, new TransferId(ABOUT), from.id, to.id, money, forced, null);
+          new Reverse(origin, new TransferId(ABOUT), from.id, to.id, money, forced, null);
       case LIMITS ->
           new SetLimits(
               origin,

@@ -15,6 +15,7 @@ import florin.db.Database;
 import florin.db.Isolation;
 import florin.db.PostgresDatabase;
 import florin.db.SharedPostgres;
+import florin.seal.FieldCipher;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +23,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A ledger without HTTP, on a database of its own, with people and money in it. Thread-safe. */
 public final class TestLedger implements AutoCloseable {
+  /** Nothing may be kept: everything is left to the precise checks. */
+  static final QuickBounds NOTHING = new QuickBounds(0, 0, 0, 0, 256);
+
   private static final long PATIENCE_SECONDS = 60;
   private static final int CONNECTIONS = 6;
 
@@ -40,6 +45,7 @@ public final class TestLedger implements AutoCloseable {
   private final Database database;
   private final LedgerService service;
   private final Caller teller;
+  private final FieldCipher cipher = FieldCipher.ephemeral();
 
   public TestLedger(Companion... companions) {
     this(Isolation.READ_COMMITTED, Clock.systemUTC(), companions);
@@ -82,7 +88,9 @@ public final class TestLedger implements AutoCloseable {
   }
 
   public Database anotherPool(Isolation level) {
-    return new Database(login(lease.database(), lease.database().app()), CONNECTIONS, level);
+    var pool = new Database(login(lease.database(), lease.database().app()), CONNECTIONS, level);
+    pool.sealWith(cipher);
+    return pool;
   }
 
   /** Runs statements as the one whom no grant and no trigger stops. */
@@ -206,6 +214,18 @@ public final class TestLedger implements AutoCloseable {
 
   public Verification.Result verify() throws SQLException {
     return new Verification(database.jdbi()).run((read, total) -> {});
+  }
+
+  /** As if no more than this could be kept for a quick look. */
+  Verification.Result verify(QuickBounds bounds) throws SQLException {
+    return new Verification(database.jdbi(), bounds).run((read, total) -> {});
+  }
+
+  /** What a quick look proves. */
+  Set<QuickVerification.Part> proven(QuickBounds bounds) throws SQLException {
+    try (Handle handle = database.jdbi().open()) {
+      return new QuickVerification(handle, bounds, read -> {}).proven();
+    }
   }
 
   /** Verified and replayed. */

@@ -166,7 +166,7 @@ class VerificationTest {
 
   private TransferId reversed(TransferId id) {
     var origin = TestLedger.origin(alice, "reverse");
-    posted(new Command.Reverse(origin, id, payee, holder, null, false, null));
+    posted(new Reverse(origin, id, payee, holder, null, false, null));
     return id;
   }
 
@@ -198,6 +198,7 @@ class VerificationTest {
     assertThat(result.findings())
         .extracting(Verification.Finding::row)
         .containsAll(Stream.of(named.split(", ")).map(this::row).toList());
+    assertThat(bank.verify(TestLedger.NOTHING).findings()).isEqualTo(result.findings());
   }
 
   /**
@@ -280,10 +281,18 @@ class VerificationTest {
     Command deposit = bank.deposit(to, 5, terms);
     bank.run(deposit);
 
-    bank.asSuperuser("UPDATE command_text SET text = 'Rent for June'");
+    bank.asSuperuser("UPDATE command_text SET sealed = set_byte(sealed, 17, 1)");
     assertThat(bank.verify().findings())
         .extracting(Verification.Finding::row)
         .containsExactly(deposit.origin().id().toString());
+
+    bank.asSuperuser("UPDATE command_text SET text = 'Rent for June', sealed = NULL");
+    assertThat(bank.verify().findings())
+        .extracting(Verification.Finding::row)
+        .containsExactly(deposit.origin().id().toString());
+
+    bank.asSuperuser("UPDATE command_text SET text = 'Rent for May'");
+    assertThat(bank.verify().findings()).isEmpty();
 
     bank.asSuperuser("DELETE FROM command_text");
     assertThat(bank.verify().findings()).isEmpty();

@@ -23,7 +23,7 @@ class WriterQueueTest {
   @Test
   void what_a_stuck_database_holds_up_is_answered_in_time_and_so_is_what_comes_meanwhile()
       throws Exception {
-    queue.set(new WriterQueue(this::failOnceFreed));
+    queue.set(new WriterQueue(this::failOnceFreed, () -> {}));
     var taken = offer();
     stuck.await();
     var waiting = offer();
@@ -39,7 +39,7 @@ class WriterQueueTest {
 
   @Test
   void a_writer_that_is_stuck_for_longer_than_the_close_ends_by_itself() throws Exception {
-    queue.set(new WriterQueue(this::failOnceFreed));
+    queue.set(new WriterQueue(this::failOnceFreed, () -> {}));
     var answer = offer();
     stuck.await();
 
@@ -54,7 +54,7 @@ class WriterQueueTest {
 
   @Test
   void a_slow_database_has_room_for_what_it_does_in_a_second() throws Exception {
-    queue.set(new WriterQueue(this::failHalfASecondLater));
+    queue.set(new WriterQueue(this::failHalfASecondLater, () -> {}));
     offer();
     stuck.await();
     List<CompletableFuture<List<Outcome>>> slow = offer(400);

@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.Access;
 import florin.core.ErrorCode;
 import florin.core.Money;
+import florin.core.StepUp;
 import florin.ledger.Scene.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,12 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
           List.of(
               new Wrong(code, "later", scene -> scene.effectiveAt = LATER),
               new Wrong(code, "earlier", scene -> scene.effectiveAt = EARLIER));
+      case STEP_UP_REQUIRED ->
+          List.of(
+              new Wrong(code, "no code", scene -> scene.stepUp = StepUp.CODE_MISSING),
+              new Wrong(code, "a wrong code", scene -> scene.stepUp = StepUp.CODE_REFUSED),
+              new Wrong(code, "no authenticator", scene -> scene.stepUp = StepUp.NOT_ENROLLED),
+              new Wrong(code, "by a program", scene -> scene.stepUp = StepUp.NOBODY_THERE));
       case LIMIT_EXCEEDED -> limits();
       case INSUFFICIENT_FUNDS ->
           List.of(

@@ -3,6 +3,7 @@ package florin.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import florin.audit.AuditHead;
 import florin.core.BankException;
 import florin.core.CheckpointId;
 import florin.core.Hash;
@@ -23,9 +24,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointFileTest {
   private static final SigningKey KEY = new SigningKey(new byte[32]);
 
+  /** As they were made before they said where the audit log ended. */
+  private static final int OF_VERSION_1 = 1;
+
+  private static final String WRITTEN_THEN =
+      "{\"id\":\"ckp_0000000000000g000000000001\",\"made_at\":\"2026-01-31T09:30:00.000001Z\","
+          + "\"booked_until\":\"2026-01-31T09:30:00.000001Z\",\"accounts\":2,\"entries\":2,"
+          + "\"journal_rows\":1,\"sums\":[{\"currency\":\"EUR\",\"accounts\":2,\"entries\":2,"
+          + "\"customer_balance\":-1}],\"root\":"
+          + "\"4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a\",\"public_key\":"
+          + "\"MCowBQYDK2VwAyEAO2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik=\",\"signature\":"
+          + "\"drg99ePNi7VFOBVMm/WlrgzzOp2J/trszFRrWdV189Zu70sEGM4wuf2xUBKFl0N1eXSwTxWM28pszeiaZPI7Cg==\"}";
+
   @TempDir Path folder;
   private CheckpointFile file;
-  private final Checkpoint first = checkpoint(1);
+  private final Checkpoint first = checkpoint(OF_VERSION_1);
   private final Checkpoint second = checkpoint(2);
 
   @BeforeEach
@@ -39,7 +52,8 @@ class CheckpointFileTest {
     var sum = new LedgerState.Sum("EUR", 2, 2 * n, -n);
     Instant at = Instant.parse("2026-01-31T09:30:00Z").plusNanos(n * 1_000);
     var state = new LedgerState(at, 2, 2 * n, n, List.of(sum), Hash.of(new byte[] {(byte) n}));
-    return Checkpoint.signed(new CheckpointId(new UUID(n, n)), at, state, KEY);
+    AuditHead audit = n == OF_VERSION_1 ? null : new AuditHead(n, Hash.of());
+    return Checkpoint.of(new CheckpointId(new UUID(n, n)), at, state, audit).signed(KEY);
   }
 
   @Test
@@ -48,6 +62,32 @@ class CheckpointFileTest {
     assertThat(file.read(KEY.publicKey())).containsExactly(first, second);
     assertThat(Files.readString(file.path()))
         .isEqualTo(CheckpointJson.line(first) + "\n" + CheckpointJson.line(second) + "\n");
+  }
+
+  @Test
+  void a_line_from_before_checkpoints_had_an_audit_log_is_read_as_it_was() throws IOException {
+    Files.writeString(file.path(), WRITTEN_THEN + "\n");
+
+    assertThat(file.read(KEY.publicKey())).containsExactly(first);
+    assertThat(CheckpointJson.line(first)).isEqualTo(WRITTEN_THEN);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"audit_sequence\":2 | \"audit_sequence\":3 | the signature does not fit the content",
+        "\"audit_hash\":\"e3 | \"audit_hash\":\"e4 | the signature does not fit the content",
+        "\"audit_sequence\":2, | | is no checkpoint",
+        "\"audit_sequence\":2 | \"audit_sequence\":null | is no checkpoint",
+        "\"audit_hash\":\"e3 | \"audit_hash\":\" | is no checkpoint",
+      })
+  void what_it_says_of_the_audit_log_is_signed_too(String old, String changed, String refusal)
+      throws IOException {
+    edit(old, changed == null ? "" : changed);
+
+    assertThatThrownBy(() -> file.read(KEY.publicKey())).hasMessageContaining("line 2");
+    assertThatThrownBy(() -> file.read(KEY.publicKey())).hasMessageContaining(refusal);
   }
 
   @Test
@@ -151,7 +191,7 @@ class CheckpointFileTest {
   @Test
   void a_signature_of_another_s_is_not_trusted_because_it_brings_its_key() {
     SigningKey stranger = SigningKey.of("kL2vX9qRt7WmZ4cYb8NsHd6PfGj3TaEukL2vX9qRt7W".getBytes());
-    Checkpoint forged = Checkpoint.signed(first.id(), first.madeAt(), first.state(), stranger);
+    Checkpoint forged = first.signed(stranger);
     CheckpointFile other = new CheckpointFile(folder.resolve("other"));
     other.append(forged);
 

@@ -103,20 +103,8 @@ class PageSessionTest {
 
   @Test
   void the_longest_time_of_a_session_is_announced_and_ends_it_too() {
-    Config usual = Config.forTests();
     Duration max = Duration.ofSeconds(8);
-    Config brief =
-        new Config(
-            usual.mode(),
-            usual.http(),
-            usual.storage(),
-            usual.keys(),
-            new Config.Sessions(max, max),
-            usual.operator(),
-            usual.timeZone(),
-            usual.effectivePast(),
-            usual.watch(),
-            usual.clocks());
+    Config brief = Config.forTests().withSessions(new Config.Sessions(max, max));
     try (Stand hasty = Stand.open(brief);
         Visit ada = hasty.visit()) {
       ada.signUp("brief@example.com");

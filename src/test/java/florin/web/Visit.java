@@ -158,7 +158,11 @@ final class Visit implements AutoCloseable {
   }
 
   String refreshToken() {
-    List<String> values = context.cookies().stream().map(cookie -> cookie.value).toList();
+    List<String> values =
+        context.cookies().stream()
+            .filter(cookie -> cookie.name.endsWith("florin_refresh"))
+            .map(cookie -> cookie.value)
+            .toList();
     assertThat(values).hasSize(1);
     return values.get(0);
   }

@@ -1,0 +1,41 @@
+package florin;
+
+import florin.config.Limits;
+import florin.http.RateLimits;
+import florin.rate.Buckets;
+import florin.rate.LocalBuckets;
+import florin.rate.RedisAddress;
+import florin.rate.SharedBuckets;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/** Who counts the requests of a bank, as its settings say. */
+final class Counting implements AutoCloseable {
+  private final Limits limits;
+  private final Buckets buckets;
+
+  Counting(Limits limits, Clock wall) {
+    this.limits = limits;
+    this.buckets =
+        limits.redis() == null || limits.rates().isEmpty()
+            ? new LocalBuckets()
+            : SharedBuckets.open(
+                new RedisAddress(limits.redis(), limits.redisCa()), limits.instances(), wall);
+  }
+
+  /**
+   * @param refused is told the policy of each refused request
+   */
+  RateLimits limits(Consumer<String> refused) {
+    return new RateLimits(limits.rates(), buckets, refused);
+  }
+
+  Buckets.State state() {
+    return limits.rates().isEmpty() ? new Buckets.State(true, "off") : buckets.state();
+  }
+
+  @Override
+  public void close() {
+    buckets.close();
+  }
+}

@@ -1,0 +1,27 @@
+package florin.seal;
+
+/**
+ * All that is kept encrypted in the database. Each has keys of its own, made from the one that is
+ * given; what is sealed for one field opens in no other.
+ */
+public enum Field {
+  EMAIL("app_user.email"),
+  FULL_NAME("app_user.full_name"),
+  LOCK_REASON("app_user.lock_reason"),
+  DEVICE("session.device"),
+  MEMO("command_text.text"),
+  ACCOUNT_NAME("account.name"),
+  TOTP_SEED("totp.seed"),
+  AUDIT_DETAIL("audit.detail");
+
+  private final String place;
+
+  Field(String place) {
+    this.place = place;
+  }
+
+  /** Table and column: part of what its keys are made from, so it never changes. */
+  String place() {
+    return place;
+  }
+}

@@ -1,0 +1,158 @@
+package florin.contract;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An owner and what is his, made when it is first named, for one request. For one thread.
+ *
+ * @param caller who is going to ask
+ */
+record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> made) {
+  private static final Pattern WORD = Pattern.compile("\\{([a-z_]+)}");
+  private static final Pattern OBJECT = Pattern.compile("/([a-z_]+)s/\\{id}");
+
+  /** Everybody who may ask, by his name in the table, and how he comes to his token. */
+  enum Who {
+    NOBODY(scene -> null),
+    OWNER(Scene::owner),
+    OTHER(scene -> scene.bank.signUp("other")),
+    AUDITOR(scene -> scene.bank.auditor()),
+    OPERATOR(scene -> scene.bank.logIn(TestBank.OPERATOR)),
+    LOCKED(Scene::owner),
+    READ(Scene::owner, "read"),
+    MOVE_MONEY(Scene::owner, "move_money"),
+    MANAGE_ACCOUNTS(Scene::owner, "manage_accounts"),
+    OPERATE(scene -> scene.bank.logIn(TestBank.OPERATOR), "operate"),
+    LOCKED_KEY(Scene::owner, "read", "move_money", "manage_accounts");
+
+    private final Function<Scene, Customer> login;
+    private final List<String> scopes;
+
+    Who(Function<Scene, Customer> login, String... scopes) {
+      this.login = login;
+      this.scopes = List.of(scopes);
+    }
+
+    /** Of his API key; empty for who comes with a session. */
+    List<String> scopes() {
+      return scopes;
+    }
+  }
+
+  Scene(TestBank bank, Operator operator, Who caller) {
+    this(bank, operator, caller, new HashMap<>());
+  }
+
+  /** A request's path, with what it names. */
+  String path(String template) {
+    return fill(OBJECT.matcher(template).replaceAll("/$1s/{$1}"));
+  }
+
+  String fill(String template) {
+    return WORD.matcher(template)
+        .replaceAll(word -> Matcher.quoteReplacement(String.valueOf(named(word.group(1)))));
+  }
+
+  /** As whoever asks, once all that is named is made: if he is to be locked, he is. */
+  Api api() {
+    Api api = caller.scopes.isEmpty() ? asks().api() : withKey(asks().api());
+    if (caller == Who.LOCKED || caller == Who.LOCKED_KEY) {
+      owned();
+      operator.lock(owner());
+    }
+    return caller == Who.NOBODY ? bank.api() : api;
+  }
+
+  /** One that there were many of before would be too many. */
+  private Api withKey(Api session) {
+    session
+        .get("/v1/api_keys")
+        .data()
+        .forEach(key -> session.delete("/v1/api_keys/" + key.get("id").asText()).expect(204));
+    return bank.api().as(key(session, caller.scopes).text("key"));
+  }
+
+  private static Response key(Api session, List<String> scopes) {
+    return session.post("/v1/api_keys", Map.of("name", "test", "scopes", scopes)).expect(201);
+  }
+
+  /** The owner's account as an operator sees it, whoever is locked. */
+  String account() {
+    return operator.api().get("/v1/accounts/" + named("account")).expect(200).text()
+        + operator.api().get("/v1/admin/users/" + owner().id()).expect(200).text();
+  }
+
+  private Customer owner() {
+    return (Customer) made("owner", () -> bank.signUp("owner"));
+  }
+
+  /** Nobody has nothing of his own to name: he names the owner's. */
+  private Customer asks() {
+    return caller == Who.NOBODY
+        ? owner()
+        : (Customer) made("caller", () -> caller.login.apply(this));
+  }
+
+  private Object made(String name, Supplier<Object> make) {
+    Object known = made.get(name);
+    if (known == null) {
+      known = make.get();
+      made.put(name, known);
+    }
+    return known;
+  }
+
+  private Object named(String name) {
+    return switch (name) {
+      case "account" -> owned().id();
+      case "target" -> target().id();
+      case "transfer" -> made(name, this::received);
+      case "hold" -> made(name, this::held);
+      case "session" ->
+          made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
+      case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
+      case "user" -> owner().id();
+      case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
+      case "email" -> asks().login().email();
+      case "password" -> asks().login().password();
+      case "refresh_token" -> asks().refreshToken();
+      case "new_email" -> UUID.randomUUID() + "@example.com";
+      case "sequence" -> 1;
+      case "slug" -> "not-found";
+      default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
+    };
+  }
+
+  private Account owned() {
+    return (Account) made("account", () -> funded(owner()));
+  }
+
+  private Account target() {
+    return (Account) made("target", () -> owner().openAccount("EUR"));
+  }
+
+  /** Paid to the owner by a third. */
+  private Object received() {
+    Customer third = bank.signUp("third");
+    return third.pay(funded(third), owned(), 10).expect(201).id();
+  }
+
+  private Account funded(Customer owner) {
+    Account account = owner.openAccount("EUR");
+    operator.deposit(account, 100);
+    return account;
+  }
+
+  private Object held() {
+    Map<String, Object> order = Customer.order(owned(), target(), 5);
+    order.put("expires_in", 60);
+    return owner().api().key("held").post("/v1/holds", order).expect(201).id();
+  }
+}

@@ -1,0 +1,2 @@
+/** Mails on their way out, to a server that only listens. */
+package florin.mail;

@@ -3,11 +3,11 @@ package florin.backup;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import florin.Await;
 import florin.Bank;
 import florin.Config;
 import florin.DebianPostgres;
 import florin.Storage;
+import florin.audit.Sealed;
 import florin.config.Secret;
 import florin.contract.Account;
 import florin.contract.Customer;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,20 +93,8 @@ class RoundTripTest {
 
   /** When the bank has nothing left to write. */
   private Map<String, String> everythingAtRest(Login owner) throws Exception {
-    Await.until("all is sealed", Duration.ofSeconds(20), this::isSealed);
+    Sealed.await(bank.storage().database().jdbi());
     return EmptyBank.everything(owner);
-  }
-
-  private boolean isSealed() {
-    return bank.storage()
-        .database()
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery("SELECT NOT EXISTS (SELECT FROM audit_unsealed)")
-                    .mapTo(Boolean.class)
-                    .one());
   }
 
   private static String token(Customer customer) {

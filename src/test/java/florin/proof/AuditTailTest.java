@@ -2,15 +2,14 @@ package florin.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import florin.Await;
 import florin.Bank;
+import florin.audit.Sealed;
 import florin.contract.TestBank;
 import florin.db.Database;
 import florin.ledger.Verification.Finding;
 import florin.testing.FlorinExtension;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
@@ -39,15 +38,8 @@ class AuditTailTest {
 
   /** Made when all that was done until now is sealed. */
   private Checkpoint checkpoint() throws Exception {
-    awaitSeals();
+    Sealed.await(jdbi);
     return checkpoints.make();
-  }
-
-  private void awaitSeals() throws Exception {
-    Await.until(
-        "all is sealed",
-        Duration.ofSeconds(10),
-        () -> number("SELECT count(*) FROM audit_unsealed") == 0);
   }
 
   private long number(String sql) {
@@ -93,7 +85,7 @@ class AuditTailTest {
     assertThat(checkpoints.find(made.id())).isEqualTo(made);
     assertThat(CheckpointJson.parse(CheckpointJson.line(made))).isEqualTo(made);
     bank.signUp("bob");
-    awaitSeals();
+    Sealed.await(jdbi);
     assertThat(differences(made)).isEmpty();
   }
 
@@ -123,7 +115,7 @@ class AuditTailTest {
     cutOff();
     bank.signUp("carol");
     bank.signUp("dora");
-    awaitSeals();
+    Sealed.await(jdbi);
 
     assertThat(AuditCheck.findings(jdbi)).isEmpty();
     assertThat(differences(made))

@@ -26,6 +26,8 @@ final class CopiedCommand {
   private final long toAfterCents;
   private final long bookedAt;
   private final long effectiveAt;
+  private QuickAccounts.@Nullable Chain payer;
+  private QuickAccounts.@Nullable Chain payee;
   private boolean paid;
   private boolean received;
 
@@ -67,13 +69,33 @@ final class CopiedCommand {
     return amountCents != ABSENT;
   }
 
-  /** Takes one of its two entries, if that says the same as this row, and is not taken yet. */
+  /** Both its accounts are there, and of its currency. */
+  void find(QuickAccounts accounts) throws NotSure {
+    payer = accounts.of(from);
+    payee = accounts.of(to);
+    NotSure.unless(payer.currency == currency && payee.currency == currency);
+  }
+
+  /** The account of one of its entries: looked up once for a command, not for each entry. */
+  QuickAccounts.Chain chain(EntryContent entry) throws NotSure {
+    QuickAccounts.Chain chain = entry.amountCents() < 0 ? payer : payee;
+    if (chain == null || !entry.isOf(chain.id)) {
+      throw new NotSure();
+    }
+    return chain;
+  }
+
+  /**
+   * Takes one of its two entries, if that says the same as this row, and is not taken yet.
+   *
+   * @param entry of its {@link #chain}
+   */
   void take(EntryContent entry, byte[] entryKind, UUID other) throws NotSure {
     long amount = entry.amountCents();
     boolean pays = amount < 0;
     NotSure.unless(amountCents > 0 && amountCents == (pays ? -amount : amount));
     NotSure.unless(entry.balanceAfterCents() == (pays ? fromAfterCents : toAfterCents));
-    NotSure.unless(entry.account().equals(pays ? from : to) && other.equals(pays ? to : from));
+    NotSure.unless(other.equals(pays ? to : from));
     NotSure.unless(entry.bookedAt() == bookedAt && entry.effectiveAt() == effectiveAt);
     NotSure.unless(Arrays.equals(entryKind, kind) && !(pays ? paid : received));
     paid |= pays;

@@ -3,7 +3,6 @@ package florin.ledger;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.ByteConverter;
 
 /**
  * A row as PostgreSQL's binary COPY sends it, read column by column. What is null or has another
@@ -24,7 +23,7 @@ final class CopiedRow {
 
   UUID uuid() throws NotSure {
     int from = take(2 * Long.BYTES);
-    return new UUID(ByteConverter.int8(row, from), ByteConverter.int8(row, from + Long.BYTES));
+    return new UUID(BigEndian.int8(row, from), BigEndian.int8(row, from + Long.BYTES));
   }
 
   @Nullable UUID uuidOrNull() throws NotSure {
@@ -33,7 +32,7 @@ final class CopiedRow {
 
   /** A {@code bigint}, or a time in microseconds since 2000. */
   long number() throws NotSure {
-    return ByteConverter.int8(row, take(Long.BYTES));
+    return BigEndian.int8(row, take(Long.BYTES));
   }
 
   long numberOr(long absent) throws NotSure {
@@ -41,7 +40,7 @@ final class CopiedRow {
   }
 
   byte[] bytes() throws NotSure {
-    int from = take(ByteConverter.int4(row, at));
+    int from = take(BigEndian.int4(row, at));
     return Arrays.copyOfRange(row, from, at);
   }
 
@@ -79,7 +78,7 @@ final class CopiedRow {
 
   /** Where the next column's bytes begin; goes on to the one after. */
   private int take(int length) throws NotSure {
-    NotSure.unless(length >= 0 && ByteConverter.int4(row, at) == length);
+    NotSure.unless(length >= 0 && BigEndian.int4(row, at) == length);
     int from = at + Integer.BYTES;
     at = from + length;
     return from;
@@ -87,7 +86,7 @@ final class CopiedRow {
 
   /** Passes over the column if it is null. */
   private boolean isNull() {
-    boolean isNull = ByteConverter.int4(row, at) == NULL;
+    boolean isNull = BigEndian.int4(row, at) == NULL;
     if (isNull) {
       at += Integer.BYTES;
     }

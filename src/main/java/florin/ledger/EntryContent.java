@@ -5,7 +5,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.ByteConverter;
 
 /**
  * What {@link Entry#link} hashes, laid out a second time as {@code src/docs/proof.md} has it: one
@@ -49,8 +48,8 @@ final class EntryContent {
     row.copy(content, COMMAND, 16);
     row.copy(content, AMOUNT, 8);
     row.copy(content, BALANCE_AFTER, 8);
-    ByteConverter.int8(content, BOOKED, since1970(row.number()));
-    ByteConverter.int8(content, EFFECTIVE, since1970(row.number()));
+    BigEndian.int8(content, BOOKED, since1970(row.number()));
+    BigEndian.int8(content, EFFECTIVE, since1970(row.number()));
   }
 
   /** Microseconds, from those since 2000 that PostgreSQL sends. */
@@ -74,6 +73,11 @@ final class EntryContent {
     return new AccountId(account());
   }
 
+  boolean isOf(UUID account) {
+    return number(ACCOUNT) == account.getMostSignificantBits()
+        && number(ACCOUNT + Long.BYTES) == account.getLeastSignificantBits();
+  }
+
   UUID account() {
     return uuid(ACCOUNT);
   }
@@ -87,7 +91,7 @@ final class EntryContent {
   }
 
   private long number(int at) {
-    return ByteConverter.int8(content, at);
+    return BigEndian.int8(content, at);
   }
 
   long sequence() {

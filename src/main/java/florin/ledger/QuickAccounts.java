@@ -1,7 +1,6 @@
 package florin.ledger;
 
 import florin.core.AccountId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** All accounts, and how far the chain of each was followed. */
 final class QuickAccounts {
-  private final Connection connection;
+  private final ReadAhead ahead;
   private final QuickBounds bounds;
   private final Map<UUID, Chain> chains = new HashMap<>();
   private int waiting;
 
-  QuickAccounts(Connection connection, QuickBounds bounds) {
-    this.connection = connection;
+  QuickAccounts(ReadAhead ahead, QuickBounds bounds) {
+    this.ahead = ahead;
     this.bounds = bounds;
   }
 
@@ -42,7 +41,7 @@ final class QuickAccounts {
 
   void read() throws SQLException, NotSure {
     String columns = "account_id, currency";
-    TableScan accounts = new TableScan(connection, "account", columns, bounds.pages());
+    TableScan accounts = new TableScan(ahead, "account", columns, bounds.pages());
     while (!accounts.isOver()) {
       for (byte[] bytes : accounts.next()) {
         CopiedRow row = new CopiedRow(bytes);
@@ -81,7 +80,7 @@ final class QuickAccounts {
   /** Each account has one balance, and it is that of its last entry; after all entries. */
   void compare() throws SQLException, NotSure {
     String columns = "account_id, currency, balance_cents, sequence, hash";
-    TableScan balances = new TableScan(connection, "balance", columns, bounds.pages());
+    TableScan balances = new TableScan(ahead, "balance", columns, bounds.pages());
     while (!balances.isOver()) {
       for (byte[] bytes : balances.next()) {
         CopiedRow row = new CopiedRow(bytes);

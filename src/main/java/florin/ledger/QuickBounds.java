@@ -11,5 +11,5 @@ package florin.ledger;
  * @param pages of a table that are read at a time
  */
 record QuickBounds(int accounts, int movements, int entries, int texts, int pages) {
-  static final QuickBounds USUAL = new QuickBounds(200_000, 50_000, 50_000, 100_000, 128);
+  static final QuickBounds USUAL = new QuickBounds(200_000, 50_000, 50_000, 100_000, 64);
 }

@@ -1,6 +1,5 @@
 package florin.ledger;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,12 +21,11 @@ final class QuickJournal {
   private boolean holds;
   private boolean reversals;
 
-  QuickJournal(Connection connection, QuickAccounts accounts, QuickTexts texts, QuickBounds bounds)
-      throws SQLException {
+  QuickJournal(ReadAhead ahead, QuickAccounts accounts, QuickTexts texts, QuickBounds bounds) {
     this.accounts = accounts;
     this.texts = texts;
     this.bounds = bounds;
-    journal = new TableScan(connection, "journal", CopiedCommand.COLUMNS, bounds.pages());
+    journal = new TableScan(ahead, "journal", CopiedCommand.COLUMNS, bounds.pages());
   }
 
   /** The movement of money that an entry is of. */
@@ -82,8 +80,7 @@ final class QuickJournal {
     holds |= hold || command.isOneOf(CAPTURE, RELEASE);
     reversals |= command.isOneOf(REVERSAL);
     if (command.hasAmount()) {
-      NotSure.unless(accounts.of(command.from).currency == command.currency);
-      NotSure.unless(accounts.of(command.to).currency == command.currency);
+      command.find(accounts);
       NotSure.unless(hold || movements.put(command.id, command) == null);
     } else if (!command.isOneOf(SET_LIMITS)) {
       accounts.of(command.from);

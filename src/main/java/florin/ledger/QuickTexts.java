@@ -2,6 +2,7 @@ package florin.ledger;
 
 import florin.db.Sealing;
 import florin.seal.Field;
+import florin.seal.FieldCipher;
 import florin.seal.Unopened;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The erasable texts, read a little ahead of the journal: a text that was erased can't be told from
@@ -19,16 +21,19 @@ import org.jdbi.v3.core.Handle;
 final class QuickTexts {
   private static final String COLUMNS = "command_id, salt, " + Sealing.MEMO;
 
-  private final Handle handle;
+  private final @Nullable FieldCipher cipher;
   private final TableScan texts;
   private final QuickBounds bounds;
   private final MessageDigest sha256 = EntryContent.sha256();
   private final Map<UUID, byte[]> hashes = new HashMap<>();
   private boolean sure = true;
 
-  QuickTexts(Handle handle, QuickBounds bounds) throws SQLException {
-    texts = new TableScan(handle.getConnection(), "command_text", COLUMNS, bounds.pages());
-    this.handle = handle;
+  /**
+   * @param handle that has the key, if any
+   */
+  QuickTexts(ReadAhead ahead, Handle handle, QuickBounds bounds) {
+    texts = new TableScan(ahead, "command_text", COLUMNS, bounds.pages());
+    cipher = Sealing.isKeyed(handle) ? Sealing.of(handle) : null;
     this.bounds = bounds;
   }
 
@@ -66,11 +71,12 @@ final class QuickTexts {
   }
 
   private byte[] text(byte[] kept) throws NotSure {
-    NotSure.unless(!Sealing.isSealed(kept) || Sealing.isKeyed(handle));
-    String text =
-        Sealing.isSealed(kept)
-            ? Sealing.text(kept, Field.MEMO, Sealing.of(handle))
-            : Sealing.clear(kept);
-    return text.getBytes(StandardCharsets.UTF_8);
+    if (!Sealing.isSealed(kept)) {
+      return Sealing.clear(kept).getBytes(StandardCharsets.UTF_8);
+    }
+    if (cipher == null) {
+      throw new NotSure();
+    }
+    return Sealing.bytes(kept, Field.MEMO, cipher);
   }
 }

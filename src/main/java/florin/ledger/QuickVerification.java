@@ -1,10 +1,10 @@
 package florin.ledger;
 
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +49,7 @@ final class QuickVerification {
       """;
 
   private final Connection connection;
+  private final ReadAhead ahead;
   private final QuickBounds bounds;
   private final LongConsumer progress;
   private final EntryContent content = new EntryContent();
@@ -75,19 +76,17 @@ final class QuickVerification {
     connection = handle.getConnection();
     this.bounds = bounds;
     this.progress = progress;
-    accounts = new QuickAccounts(connection, bounds);
-    texts = new QuickTexts(handle, bounds);
-    journal = new QuickJournal(connection, accounts, texts, bounds);
+    ahead = new ReadAhead(connection);
+    accounts = new QuickAccounts(ahead, bounds);
+    texts = new QuickTexts(ahead, handle, bounds);
+    journal = new QuickJournal(ahead, accounts, texts, bounds);
   }
 
   /** What is right for sure. Runs once. */
   Set<Part> proven() throws SQLException {
     Set<Part> proven = EnumSet.noneOf(Part.class);
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(RELIES_ON)) {
-      row.next();
-      NotSure.unless(row.getBoolean(1));
-      boolean noHoldRows = !row.getBoolean(2);
+    try (ahead) {
+      boolean noHoldRows = hasNoHolds();
       accounts.read();
       entries();
       journal.end();
@@ -99,6 +98,15 @@ final class QuickVerification {
       return proven;
     } catch (NotSure nothingIsProven) {
       return proven;
+    }
+  }
+
+  private boolean hasNoHolds() throws SQLException, NotSure {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(RELIES_ON)) {
+      row.next();
+      NotSure.unless(row.getBoolean(1));
+      return !row.getBoolean(2);
     }
   }
 
@@ -114,7 +122,7 @@ final class QuickVerification {
   }
 
   private void entries() throws SQLException, NotSure {
-    TableScan table = new TableScan(connection, "entry", ENTRY, bounds.pages());
+    TableScan table = new TableScan(ahead, "entry", ENTRY, bounds.pages());
     while (!table.isOver()) {
       for (byte[] bytes : table.next()) {
         entry(bytes);
@@ -127,32 +135,35 @@ final class QuickVerification {
   private void entry(byte[] bytes) throws SQLException, NotSure {
     CopiedRow row = new CopiedRow(bytes);
     content.take(row);
-    QuickAccounts.Chain chain = accounts.of(content.account());
+    CopiedCommand movement = journal.movement(content.command());
+    QuickAccounts.Chain chain = movement.chain(content);
     if (content.sequence() != chain.sequence + 1) {
       accounts.keep(chain, content.sequence(), bytes);
       return;
     }
-    follow(chain, row);
+    follow(chain, movement, row);
     byte[] next = accounts.next(chain);
     while (next != null) {
       row = new CopiedRow(next);
       content.take(row);
-      follow(chain, row);
+      movement = journal.movement(content.command());
+      NotSure.unless(movement.chain(content).equals(chain));
+      follow(chain, movement, row);
       next = accounts.next(chain);
     }
   }
 
-  private void follow(QuickAccounts.Chain chain, CopiedRow row) throws SQLException, NotSure {
+  private void follow(QuickAccounts.Chain chain, CopiedCommand movement, CopiedRow row)
+      throws NotSure {
     byte[] kind = row.bytes();
     byte[] hash = row.bytes();
     UUID other = row.uuid();
-    CopiedCommand movement = journal.movement(content.command());
     movement.take(content, kind, other);
     if (movement.hasBothEntries()) {
       journal.done(movement);
     }
     byte[] link = content.link(chain.hash(), movement.textHash, kind);
-    NotSure.unless(MessageDigest.isEqual(hash, link));
+    NotSure.unless(Arrays.equals(hash, link));
     NotSure.unless(content.balanceAfterCents() == chain.balanceCents + content.amountCents());
     chain.sequence = content.sequence();
     chain.balanceCents = content.balanceAfterCents();

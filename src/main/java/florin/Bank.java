@@ -3,6 +3,8 @@ package florin;
 import florin.access.AccountAccess;
 import florin.account.AccountRoutes;
 import florin.account.AccountService;
+import florin.account.ClosingRoutes;
+import florin.account.SweepService;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminAccountService;
 import florin.admin.AdminUserRoutes;
@@ -22,6 +24,7 @@ import florin.http.Auth;
 import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
+import florin.label.Labels;
 import florin.ledger.Aside;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
@@ -29,7 +32,11 @@ import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
 import florin.money.Conditions;
+import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
+import florin.payee.NameCheckService;
+import florin.payee.PayeeRoutes;
+import florin.payee.PayeeService;
 import florin.proof.CheckpointRoutes;
 import florin.proof.CheckpointService;
 import florin.proof.DailyCheckpoints;
@@ -116,14 +123,20 @@ public final class Bank implements AutoCloseable {
 
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit)), told, sealing());
+    var firsts = new FirstPayments(jdbi);
+    var beside =
+        new LedgerService.Beside(List.of(new OperatorActs(audit), firsts), told, sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
     var conditions =
-        new Conditions(config.effectivePast(), config.sessions().stepUpCents(), identity.factor());
-    var accounts = new AccountService(jdbi, ledger, clocks);
+        new Conditions(
+            config.effectivePast(), config.sessions().stepUpCents(), identity.factor(), firsts);
+    var labels = new Labels(clocks.wall());
+    var accounts = new AccountService(jdbi, ledger, labels, clocks);
+    var changes = new PayeeService.Parts(labels, audit, identity.notices());
+    var payees = new PayeeService(jdbi, changes, clocks.wall());
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
     var cash = new CashService(jdbi, ledger, explanations);
@@ -147,12 +160,18 @@ public final class Bank implements AutoCloseable {
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
+                new ClosingRoutes(
+                    accounts,
+                    new SweepService(ledger),
+                    access,
+                    new ClosingRoutes.Orderly(answers, conditions)),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
+                new PayeeRoutes(payees, new NameCheckService(jdbi, audit), conditions),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),

@@ -3,6 +3,7 @@ package florin;
 import static florin.http.LimitPolicy.DEFAULT;
 import static florin.http.LimitPolicy.LOGIN;
 import static florin.http.LimitPolicy.NONE;
+import static florin.http.LimitPolicy.PAYEE_CHECK;
 import static florin.http.LimitPolicy.REFRESH;
 import static florin.http.LimitPolicy.RESET;
 import static florin.http.LimitPolicy.SIGNUP;
@@ -16,6 +17,7 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import florin.account.AccountRoutes;
+import florin.account.ClosingRoutes;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminUserRoutes;
 import florin.cash.CashRoutes;
@@ -29,6 +31,7 @@ import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.limit.LimitRoutes;
+import florin.payee.PayeeRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
@@ -59,12 +62,14 @@ final class Routes {
       SessionRoutes sessions,
       ApiKeyRoutes keys,
       AccountRoutes accounts,
+      ClosingRoutes closings,
       TransferRoutes transfers,
       BatchRoutes batches,
       CashRoutes cash,
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
+      PayeeRoutes payees,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -83,6 +88,7 @@ final class Routes {
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
+    var payees = features.payees();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -119,7 +125,7 @@ final class Routes {
         new Route(PATCH, "/v1/accounts/{id}", WRITERS, DEFAULT, accounts::rename),
         new Route(POST, "/v1/accounts/{id}/freeze", WRITERS, DEFAULT, accounts::freeze),
         new Route(POST, "/v1/accounts/{id}/unfreeze", WRITERS, DEFAULT, accounts::unfreeze),
-        new Route(POST, "/v1/accounts/{id}/close", WRITERS, DEFAULT, accounts::close),
+        new Route(POST, "/v1/accounts/{id}/close", WRITERS, DEFAULT, features.closings()::close),
         new Route(GET, "/v1/accounts/{id}/balance", SIGNED_IN, DEFAULT, accounts::balance),
         new Route(GET, "/v1/accounts/{id}/entries", SIGNED_IN, DEFAULT, accounts::entries),
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
@@ -141,6 +147,13 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
+        //
+        new Route(GET, "/v1/payees", SIGNED_IN, DEFAULT, payees::list),
+        new Route(POST, "/v1/payees", WRITERS, DEFAULT, payees::add),
+        new Route(POST, "/v1/payees/check", WRITERS, PAYEE_CHECK, payees::check),
+        new Route(GET, "/v1/payees/{id}", SIGNED_IN, DEFAULT, payees::find),
+        new Route(PATCH, "/v1/payees/{id}", WRITERS, DEFAULT, payees::change),
+        new Route(DELETE, "/v1/payees/{id}", WRITERS, DEFAULT, payees::remove),
         //
         new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
         new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),

@@ -31,6 +31,7 @@ class ArchitectureTest {
     "florin.hold..",
     "florin.reversal..",
     "florin.limit..",
+    "florin.payee..",
     "florin.admin..",
     "florin.trail.."
   };
@@ -119,6 +120,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void label_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.label..", "florin.label..", "florin.db..", "florin.seal..", "florin.core.."));
+  }
+
+  @Test
+  void notice_knows_mail_db_seal_and_core() {
+    check(
+        florin(
+            "florin.notice..",
+            "florin.notice..",
+            "florin.mail..",
+            "florin.db..",
+            "florin.seal..",
+            "florin.core.."));
+  }
+
+  @Test
   void mail_knows_nobody() {
     check(florin("florin.mail..", "florin.mail.."));
   }
@@ -141,7 +161,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }

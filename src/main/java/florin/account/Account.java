@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account as the API shows it; amounts in minor units of its currency.
  *
+ * @param numberFormatted the number as people read it, in groups
  * @param available {@code balance - held + overdraft_limit}
  * @param balanceVersion sequence of its last entry
  */
 public record Account(
     AccountId id,
     String number,
+    String numberFormatted,
     String type,
     String name,
     String currency,

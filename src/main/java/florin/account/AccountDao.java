@@ -1,6 +1,7 @@
 package florin.account;
 
 import florin.core.AccountId;
+import florin.core.AccountNumber;
 import florin.core.UserId;
 import florin.db.Sealing;
 import florin.seal.Field;
@@ -76,6 +77,7 @@ interface AccountDao extends SqlObject {
       return new Account(
           new AccountId(row.getObject("account_id", UUID.class)),
           row.getString("number"),
+          AccountNumber.grouped(row.getString("number")),
           row.getString("type"),
           Objects.requireNonNull(Sealing.text(row, "name", Field.ACCOUNT_NAME, context)),
           row.getString("currency"),

@@ -121,12 +121,6 @@ public final class AccountRoutes {
         this::view);
   }
 
-  public void close(Context ctx) {
-    JsonBody.orEmpty(ctx).check();
-    Authorized account = authorized(ctx, Access.MANAGE);
-    answers.result(ctx, HttpStatus.OK, accounts.close(account, Orders.origin(ctx)), this::view);
-  }
-
   public void balance(Context ctx) {
     Query query = Query.of(ctx);
     Instant at = query.optionalInstant("at");

@@ -8,7 +8,9 @@ import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.Clocks;
 import florin.core.FieldError;
+import florin.core.UserId;
 import florin.db.Rollback;
+import florin.label.Labels;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.LedgerService;
@@ -34,11 +36,11 @@ public final class AccountService {
   private final Clock business;
   private final Counterparties counterparties;
 
-  public AccountService(Jdbi jdbi, LedgerService ledger, Clocks clocks) {
+  public AccountService(Jdbi jdbi, LedgerService ledger, Labels labels, Clocks clocks) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.business = clocks.business();
-    this.counterparties = new Counterparties(clocks.wall());
+    this.counterparties = new Counterparties(labels, clocks.wall());
   }
 
   /** What a new account is to be. */
@@ -176,8 +178,13 @@ public final class AccountService {
           filter.text() == null
               ? new MemoSearch.Found(dao.list(account.accountId(), filter, limit), null)
               : new MemoSearch(dao, account.accountId()).find(filter, limit);
-      return new Entries(counterparties.in(handle, found.rows()), found.goOn());
+      return new Entries(counterparties.in(handle, payer(account), found.rows()), found.goOn());
     }
+  }
+
+  /** Labels are their reader's own: whoever looks in by his role sees none. */
+  private static @Nullable UserId payer(Authorized account) {
+    return account.isOwn() ? account.caller().userId() : null;
   }
 
   public AccountEntry entry(Authorized account, long sequence) {
@@ -187,7 +194,7 @@ public final class AccountService {
               .attach(EntryDao.class)
               .find(account.accountId(), sequence)
               .orElseThrow(BankException::notFound);
-      return counterparties.in(handle, List.of(found)).get(0);
+      return counterparties.in(handle, payer(account), List.of(found)).get(0);
     }
   }
 }

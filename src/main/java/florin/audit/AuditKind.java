@@ -29,6 +29,10 @@ public enum AuditKind {
   KEY_CREATED,
   KEY_REVOKED,
   STEP_UP_REFUSED,
+  PAYEE_ADDED,
+  PAYEE_CHANGED,
+  PAYEE_REMOVED,
+  PAYEE_CHECKED,
 
   // accounts and money
   ACCOUNT_FROZEN,

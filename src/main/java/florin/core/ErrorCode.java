@@ -42,6 +42,8 @@ public enum ErrorCode {
   EMAIL_TAKEN("The e-mail address is taken"),
   TOTP_ALREADY_ENABLED("An authenticator is in force"),
   TOO_MANY_API_KEYS("There are too many API keys"),
+  PAYEE_EXISTS("There is a payee with this number"),
+  TOO_MANY_PAYEES("There are too many payees"),
 
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),
@@ -58,7 +60,7 @@ public enum ErrorCode {
   ACCOUNT_FENCED("The account is fenced"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
-  STEP_UP_REQUIRED("A code of the authenticator is required for this amount"),
+  STEP_UP_REQUIRED("A code of the authenticator is required for this"),
   EXCEEDS_HOLD("More than the hold has left"),
   EXCEEDS_ORIGINAL("More than is left to reverse"),
   LIMIT_EXCEEDED("A limit would be exceeded"),

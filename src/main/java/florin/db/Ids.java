@@ -5,6 +5,7 @@ import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
+import florin.core.PayeeId;
 import florin.core.Scope;
 import florin.core.SessionId;
 import florin.core.TransferId;
@@ -22,6 +23,7 @@ final class Ids {
   static void register(Jdbi jdbi) {
     register(jdbi, AccountId.class, AccountId::new, AccountId::value);
     register(jdbi, ApiKeyId.class, ApiKeyId::new, ApiKeyId::value);
+    register(jdbi, PayeeId.class, PayeeId::new, PayeeId::value);
     register(jdbi, UserId.class, UserId::new, UserId::value);
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);

@@ -45,6 +45,9 @@ public final class Sealing implements JdbiConfig<Sealing> {
       "uuid_send(u.user_id) || coalesce(u.lock_reason_sealed,"
           + " decode('00', 'hex') || convert_to(u.lock_reason, 'UTF8'))";
 
+  /** What a user calls his {@code payee p}. */
+  public static final String PAYEE_NAME = "uuid_send(p.payee_id) || p.name_sealed";
+
   private static final int ID_BYTES = 16;
   private static final byte IN_CLEAR = 0;
 

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,7 +141,9 @@ final class Batch {
   private List<Outcome> decideLinked(Books books, List<Command> commands) {
     Books attempt = books.copy();
     List<Decision> decisions = new ArrayList<>();
+    List<Decided.Before> befores = new ArrayList<>();
     for (Command command : commands) {
+      befores.add(Decided.Before.of(attempt, command));
       Decision decision = decide(attempt, command);
       attempt.apply(decision);
       decisions.add(decision);
@@ -157,8 +160,8 @@ final class Batch {
       books.expireHolds(decision.command().accounts(), decision.bookedAt());
       books.apply(decision);
     }
-    return decisions.stream()
-        .map(decision -> keep(books, decision, Decided.Before.NOTHING))
+    return IntStream.range(0, decisions.size())
+        .mapToObj(i -> keep(books, decisions.get(i), befores.get(i)))
         .toList();
   }
 

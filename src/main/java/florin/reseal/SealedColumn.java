@@ -8,6 +8,7 @@ enum SealedColumn {
   FULL_NAME(Field.FULL_NAME, "app_user", "user_id", "full_name", "full_name_sealed"),
   LOCK_REASON(Field.LOCK_REASON, "app_user", "user_id", "lock_reason", "lock_reason_sealed"),
   ACCOUNT_NAME(Field.ACCOUNT_NAME, "account", "account_id", "name", "name_sealed"),
+  PAYEE_NAME(Field.PAYEE_NAME, "payee", "payee_id", "CAST(NULL AS text)", "name_sealed"),
   DEVICE(Field.DEVICE, "session", "session_id", "CAST(NULL AS text)", "device_sealed"),
   MEMO(Field.MEMO, "command_text", "command_id", "text", "sealed"),
   AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "CAST(NULL AS text)", "sealed"),
@@ -81,7 +82,7 @@ enum SealedColumn {
     String cleared =
         switch (this) {
           case EMAIL -> ", email = NULL, email_key = NULL";
-          case DEVICE, AUDIT_TEXT, TOTP_SEED -> "";
+          case DEVICE, AUDIT_TEXT, PAYEE_NAME, TOTP_SEED -> "";
           default -> ", " + clear + " = NULL";
         };
     return "UPDATE "

@@ -11,6 +11,7 @@ public enum Field {
   DEVICE("session.device"),
   MEMO("command_text.text"),
   ACCOUNT_NAME("account.name"),
+  PAYEE_NAME("payee.name"),
   TOTP_SEED("totp.seed"),
   AUDIT_DETAIL("audit.detail");
 

@@ -16,6 +16,7 @@ import florin.core.Clocks;
 import florin.core.ErrorCode;
 import florin.core.Money;
 import florin.core.Role;
+import florin.label.Labels;
 import florin.ledger.Command;
 import florin.ledger.Explanations;
 import florin.ledger.Outcome;
@@ -43,7 +44,8 @@ class TwoLevelsTest {
       var access = new AccountAccess(jdbi, Clock.systemUTC());
       var explanations = new Explanations(jdbi, Clock.systemUTC());
       var transfers = new TransferService(jdbi, bank.service(), access, explanations);
-      var accounts = new AccountService(jdbi, bank.service(), Clocks.system());
+      var accounts = new AccountService(
+              jdbi, bank.service(), new Labels(Clock.systemUTC()), Clocks.system());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
         Authorized forged = new Authorized(mallory, hers, true);

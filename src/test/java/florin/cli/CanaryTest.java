@@ -45,6 +45,7 @@ class CanaryTest {
               "memo", "canary memo: rent for O'Brien",
               "reason", "canary reason to freeze",
               "account name", "Canary holiday savings",
+              "payee name", "Canary the landlord",
               "agent", "CanaryAgent/7431"));
 
   @Test
@@ -116,6 +117,10 @@ class CanaryTest {
             .expect(201)
             .text("key");
     planted.put("API key", key);
+    me.post(
+            "/v1/payees",
+            Map.of("name", planted.get("payee name"), "account_number", "XF65000387420489"))
+        .expect(201);
     plantAnAuthenticator(owner);
     move(bank.operator(), owner);
   }

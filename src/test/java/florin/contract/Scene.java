@@ -118,6 +118,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "session" ->
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
+      case "payee" -> made(name, this::saved);
       case "user" -> owner().id();
       case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
       case "email" -> asks().login().email();
@@ -148,6 +149,11 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
     Account account = owner.openAccount("EUR");
     operator.deposit(account, 100);
     return account;
+  }
+
+  private Object saved() {
+    Map<String, Object> payee = Map.of("name", "Bob", "account_number", target().number());
+    return owner().api().post("/v1/payees", payee).expect(201).id();
   }
 
   private Object held() {

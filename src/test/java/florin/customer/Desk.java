@@ -15,6 +15,7 @@ import florin.auth.SettableClock;
 import florin.auth.TokenKeys;
 import florin.auth.Tokens;
 import florin.auth.Verified;
+import florin.notice.Notices;
 import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.ErrorCode;
@@ -58,7 +59,8 @@ final class Desk implements AutoCloseable {
               new PasswordAgain(new Passwords(SECRET, 4), guesses, audit),
               new Passwords(SECRET, 4),
               sessions,
-              audit));
+              audit,
+              Notices.OFF));
   final Operators operators = new Operators(jdbi, registry, audit);
 
   /** As another instance on the same database would have it: nothing remembered. */
@@ -91,7 +93,14 @@ final class Desk implements AutoCloseable {
     var factor = new SecondFactor(jdbi, audit, clock);
     var parts =
         new LoginService.Parts(
-            new Passwords(SECRET, cost), sessions, tokens, guesses, marks, factor, audit);
+            new Passwords(SECRET, cost),
+            sessions,
+            tokens,
+            guesses,
+            marks,
+            factor,
+            new NewDevices(guesses, marks, Notices.OFF),
+            audit);
     return new LoginService(jdbi, registry(cost), parts);
   }
 

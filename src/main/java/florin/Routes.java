@@ -32,6 +32,7 @@ import florin.limit.LimitRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
+import florin.statement.StatementRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
@@ -65,6 +66,7 @@ final class Routes {
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
+      StatementRoutes statements,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -141,6 +143,14 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
+        new Route(
+            GET, "/v1/accounts/{id}/statements", SIGNED_IN, DEFAULT, features.statements()::list),
+        new Route(
+            GET,
+            "/v1/accounts/{id}/statements/{file}",
+            SIGNED_IN,
+            DEFAULT,
+            features.statements()::find),
         //
         new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
         new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),

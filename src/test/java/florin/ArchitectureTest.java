@@ -31,6 +31,7 @@ class ArchitectureTest {
     "florin.hold..",
     "florin.reversal..",
     "florin.limit..",
+    "florin.statement..",
     "florin.admin..",
     "florin.trail.."
   };
@@ -124,6 +125,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void pdf_knows_nobody() {
+    check(florin("florin.pdf..", "florin.pdf.."));
+  }
+
+  @Test
   void proof_knows_what_is_below_the_features() {
     check(
         florin(
@@ -141,7 +147,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|statement|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }

@@ -48,7 +48,7 @@ class FormsTest {
     Account his = bob.openAccount(currency);
     teller.deposit(hers, 123_456_789, null);
     Teller.pay(alice, hers, his, 1, HARD);
-    Teller.pay(alice, hers, his, 2, "日本 🦫 -- > ]]> ");
+    Teller.pay(alice, hers, his, 2, "日本 🦫 -- > ]]>");
     for (int i = 1; i <= 60; i++) {
       Teller.pay(alice, hers, his, i * 37, "Payment " + i);
       Teller.pay(bob, his, hers, i * 11, "Back " + i);
@@ -163,6 +163,23 @@ class FormsTest {
             .mapToLong(found -> minor(found.group(1)))
             .sum();
     assertThat(sum).isEqualTo(json.get("closing_balance").asLong());
+  }
+
+  @Test
+  void hledger_agrees_with_every_balance_by_the_documents_rules() throws Exception {
+    Account account = filled("EUR");
+    String document = Files.readString(Path.of("src/docs/statements.md"));
+    Matcher rules = Pattern.compile("(?s)```rules\n(.*?)```").matcher(document);
+    assertThat(rules.find()).isTrue();
+    Path file = Files.writeString(folder.resolve("florin.rules"), rules.group(1));
+    JsonNode json = Teller.statement(account, "2026-01.json").expect(200).body();
+    String csv = file(account, "2026-01.csv").toString();
+
+    String told = run("hledger", "-f", csv, "--rules-file", file.toString(), "bal", "assets", "-N");
+    assertThat(told.strip())
+        .isEqualTo("EUR" + Money.decimal(json.get("closing_balance").asLong(), "EUR") + "  assets:florin");
+    String register = run("hledger", "-f", csv, "--rules-file", file.toString(), "reg", "assets");
+    assertThat(register.lines()).hasSize(entries(json).size());
   }
 
   @Test

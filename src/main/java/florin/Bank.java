@@ -136,8 +136,7 @@ public final class Bank implements AutoCloseable {
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = checkpoints(config, patient);
-    var statements =
-        new StatementService(patient, ledger, clocks.business(), signingKey(config));
+    var statements = new StatementService(patient, ledger, clocks.business(), signingKey(config));
     var fences = new Fences(patient);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());

@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
       "  java -jar florin.jar verify-statement 2026-01.json --public-key MCowBQYDK2VwAyEA..."
     })
 final class VerifyStatementCommand extends BankCommand {
-  @Parameters(paramLabel = "FILE", description = "As GET /v1/accounts/ID/statements/MONTH.json gave it.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "As GET /v1/accounts/ID/statements/MONTH.json gave it.")
   private Path file = Path.of("");
 
   @Option(
@@ -70,7 +72,11 @@ final class VerifyStatementCommand extends BankCommand {
       return;
     }
     shell.print(
-        "The statement is right: " + result.entries() + " entries, digest " + result.digest() + ".");
+        "The statement is right: "
+            + result.entries()
+            + " entries, digest "
+            + result.digest()
+            + ".");
     if (result.publicKey() == null) {
       shell.say("It is not signed: whoever changed it could have made the digest anew.");
     } else if (publicKey == null) {

@@ -119,12 +119,13 @@ public final class TrueTypeFont {
 
   private int glyphAt(int glyph) {
     int loca = table("loca");
-    return table("glyf") + (longOffsets ? file.getInt(loca + glyph * 4) : 2 * u16(loca + glyph * 2));
+    return table("glyf")
+        + (longOffsets ? file.getInt(loca + glyph * 4) : 2 * u16(loca + glyph * 2));
   }
 
   /**
-   * The font with these glyphs alone, under their own numbers, and whatever they are made of.
-   * Glyph 0 is always there.
+   * The font with these glyphs alone, under their own numbers, and whatever they are made of. Glyph
+   * 0 is always there.
    */
   byte[] subset(BitSet used) {
     BitSet whole = new BitSet(glyphs);

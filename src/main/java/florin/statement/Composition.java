@@ -93,8 +93,7 @@ final class Composition {
     boolean isEmpty = of.after() == of.last() || !from.isBefore(to);
     return isEmpty
         ? Totals.NONE
-        : books.totals(
-            new StatementDao.Part(account, of.after(), of.last(), of.month(), from, to));
+        : books.totals(new StatementDao.Part(account, of.after(), of.last(), of.month(), from, to));
   }
 
   /** The months' parts in order: each one's entries come before the next one's. */

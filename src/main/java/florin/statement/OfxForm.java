@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OFX 2.1.1, a bank statement response. Days stand at noon GMT, so that no reader's zone moves them.
- * The receipt is a comment: OFX has no place for one.
+ * OFX 2.1.1, a bank statement response. Days stand at noon GMT, so that no reader's zone moves
+ * them. The receipt is a comment: OFX has no place for one.
  */
 final class OfxForm implements Form {
   private static final int BUFFER = 1 << 14;
@@ -100,7 +100,8 @@ final class OfxForm implements Form {
     String name = line.counterparty().name();
     String number = line.counterparty().accountNumber();
     String found = name != null ? name : number != null ? number : line.kind();
-    int end = found.offsetByCodePoints(0, Math.min(NAME_MAX, found.codePointCount(0, found.length())));
+    int end =
+        found.offsetByCodePoints(0, Math.min(NAME_MAX, found.codePointCount(0, found.length())));
     return found.substring(0, end);
   }
 

@@ -201,11 +201,7 @@ final class PdfForm implements Form {
     page.text(SMALL, WORDS, TOP, Printed.accountNumber(account.number()));
     Period period = statement().period();
     page.textTo(
-        SMALL,
-        RIGHT,
-        TOP,
-        WIDTH / 2,
-        day(period.from()) + " \u2013 " + day(period.lastDay()));
+        SMALL, RIGHT, TOP, WIDTH / 2, day(period.from()) + " \u2013 " + day(period.lastDay()));
     page.rule(LEFT, TOP - 600, WIDTH, 80, ACCENT);
     y = TOP - 2_200;
   }
@@ -215,8 +211,7 @@ final class PdfForm implements Form {
     page.text(SMALL, LEFT, FOOT, words);
     page.pageCount(LEFT + page.width(SMALL, words), FOOT);
     if (!statement().issued()) {
-      page.textTo(
-          SMALL, RIGHT, FOOT, WIDTH / 2, "Interim: the period's last month has not ended.");
+      page.textTo(SMALL, RIGHT, FOOT, WIDTH / 2, "Interim: the period's last month has not ended.");
     }
     pdf.page(page);
   }
@@ -238,8 +233,7 @@ final class PdfForm implements Form {
     byte[] id = Arrays.copyOf(receipt.digest().getBytes(StandardCharsets.US_ASCII), 16);
     String title =
         "Statement %s %s to %s"
-            .formatted(
-                ended.account().number(), ended.period().from(), ended.period().lastDay());
+            .formatted(ended.account().number(), ended.period().from(), ended.period().lastDay());
     pdf.end(new PdfWriter.End(SMALL, title, id));
   }
 

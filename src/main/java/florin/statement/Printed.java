@@ -8,8 +8,7 @@ import java.util.List;
 /** Words and numbers as a page has them. */
 final class Printed {
   private static final List<String> MONTHS =
-      List.of(
-          "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
   private static final int GROUP = 3;
   private static final int NUMBER_GROUP = 4;
 
@@ -44,7 +43,10 @@ final class Printed {
   static String title(Line line) {
     String name = line.counterparty().name();
     String number = line.counterparty().accountNumber();
-    return name != null ? name : number != null ? accountNumber(number) : kind(line);
+    if (name != null) {
+      return name;
+    }
+    return number == null ? kind(line) : kind(line) + " " + accountNumber(number);
   }
 
   static List<String> details(Line line, ZoneId zone) {
@@ -52,9 +54,7 @@ final class Printed {
     String name = line.counterparty().name();
     String number = line.counterparty().accountNumber();
     if (name != null && number != null) {
-      details.add(kind(line) + "  " + accountNumber(number));
-    } else if (number != null) {
-      details.add(kind(line));
+      details.add(kind(line) + " " + accountNumber(number));
     }
     if (line.memo() != null) {
       details.add(line.memo().replaceAll("\\s+", " "));

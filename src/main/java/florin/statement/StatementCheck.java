@@ -84,7 +84,14 @@ public final class StatementCheck {
     outgoing -= Math.min(line.amount(), 0);
     balance += line.amount();
     if (line.balance() != balance) {
-      find("Entry " + line.sequence() + " says balance " + line.balance() + ", not " + balance + ".");
+      find(
+          "Entry "
+              + line.sequence()
+              + " says balance "
+              + line.balance()
+              + ", not "
+              + balance
+              + ".");
       balance = line.balance(); // or every one after it were named as well
     }
   }

@@ -59,7 +59,9 @@ interface StatementDao {
 
   record Holder(@Opened(Field.FULL_NAME) String fullName) {}
 
-  /** The account as it stood before an instant; {@code hash} in hex, null before its first entry. */
+  /**
+   * The account as it stood before an instant; {@code hash} in hex, null before its first entry.
+   */
   record Stand(long sequence, long balance, @Nullable String hash) {}
 
   @SqlQuery(

@@ -91,7 +91,9 @@ final class StatementFile {
       ((ObjectNode) again)
           .set("receipt", tree(StatementViews.ReceiptView.of(statement, receipt())));
       for (String name : names(again)) {
-        require(again.get(name).equals(head.get(name)), "What it says under " + name + " is no statement's.");
+        require(
+            again.get(name).equals(head.get(name)),
+            "What it says under " + name + " is no statement's.");
       }
       require(again.size() == head.size(), "It has a field that no statement has.");
       return statement;

@@ -84,8 +84,7 @@ public final class StatementRoutes {
         issued -> send(ctx, new Asked(account, period, format, fileName), issued));
   }
 
-  private record Asked(
-      Statement.Holding account, Period period, Format format, String fileName) {}
+  private record Asked(Statement.Holding account, Period period, Format format, String fileName) {}
 
   private void send(Context ctx, Asked asked, boolean issued) {
     Download.run(
@@ -108,7 +107,8 @@ public final class StatementRoutes {
     LocalDate opened = opened(account);
     if (month.isBefore(YearMonth.from(opened))) {
       throw new BankException(
-          ErrorCode.NOT_FOUND, "There is no such statement: the account was opened " + opened + ".");
+          ErrorCode.NOT_FOUND,
+          "There is no such statement: the account was opened " + opened + ".");
     }
     return Period.of(month, account.zone());
   }

@@ -51,7 +51,9 @@ public final class StatementService {
     this.key = key;
   }
 
-  /** Where a statement is written to, once all is found right; null where nobody wants its lines. */
+  /**
+   * Where a statement is written to, once all is found right; null where nobody wants its lines.
+   */
   interface Opener {
     @Nullable Form open(Statement statement) throws IOException;
   }
@@ -105,8 +107,8 @@ public final class StatementService {
   }
 
   /**
-   * Whether the statement is issued, once that is certain: a month that ended just now waits for its
-   * place in the ledger's queue, after which nothing is booked in it any more.
+   * Whether the statement is issued, once that is certain: a month that ended just now waits for
+   * its place in the ledger's queue, after which nothing is booked in it any more.
    */
   CompletableFuture<Boolean> settled(Period period) {
     Instant end = period.issuedAt();
@@ -122,8 +124,8 @@ public final class StatementService {
    * Writes a statement from one snapshot, line by line; memory does not grow with them.
    *
    * @param issued {@link #settled}
-   * @throws IllegalStateException when the books do not agree; before anything was opened, unless
-   *     a line differs from what was summed
+   * @throws IllegalStateException when the books do not agree; before anything was opened, unless a
+   *     line differs from what was summed
    * @throws BankException {@code overloaded} where too many long ones are being read
    */
   void write(Statement.Holding account, Period period, boolean issued, Opener opener)
@@ -167,8 +169,7 @@ public final class StatementService {
     }
   }
 
-  private void lines(
-      Statement statement, Composition composition, StatementDao books, Form form)
+  private void lines(Statement statement, Composition composition, StatementDao books, Form form)
       throws IOException {
     long begun = System.nanoTime();
     Canonical canonical = new Canonical(statement);

@@ -60,10 +60,7 @@ final class StatementViews {
   }
 
   record ReceiptView(
-      Statement.Head head,
-      String digest,
-      @Nullable String publicKey,
-      @Nullable String signature) {
+      Statement.Head head, String digest, @Nullable String publicKey, @Nullable String signature) {
     static ReceiptView of(Statement statement, Receipt receipt) {
       return new ReceiptView(
           statement.head(), receipt.digest(), receipt.publicKey(), receipt.signature());

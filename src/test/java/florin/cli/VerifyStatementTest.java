@@ -140,7 +140,8 @@ class VerifyStatementTest {
 
   @Test
   void what_is_no_statement_is_one_sentence() throws Exception {
-    for (String none : new String[] {"", "[]", "{}", "{\"entries\":1}", statement + "x", "{\"a\":1,\"a\":2}"}) {
+    for (String none :
+        new String[] {"", "[]", "{}", "{\"entries\":1}", statement + "x", "{\"a\":1,\"a\":2}"}) {
       assertThat(check(none)).as(none).isEqualTo(3);
       assertThat(out.toString(UTF_8).lines()).hasSize(2);
     }

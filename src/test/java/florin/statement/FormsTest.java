@@ -154,10 +154,10 @@ class FormsTest {
     for (JsonNode entry : entries(json)) {
       assertThat(told).contains(entry.get("transfer_id").asText());
     }
-    assertThat(Pattern.compile("Total amount: (-?[0-9.]+)").matcher(told).results())
+    assertThat(Pattern.compile("Total money amount: (-?[0-9.]+)").matcher(told).results())
         .hasSameSizeAs(entries(json));
     long sum =
-        Pattern.compile("Total amount: (-?[0-9.]+)")
+        Pattern.compile("Total money amount: (-?[0-9.]+)")
             .matcher(told)
             .results()
             .mapToLong(found -> minor(found.group(1)))
@@ -177,7 +177,8 @@ class FormsTest {
 
     String told = run("hledger", "-f", csv, "--rules-file", file.toString(), "bal", "assets", "-N");
     assertThat(told.strip())
-        .isEqualTo("EUR" + Money.decimal(json.get("closing_balance").asLong(), "EUR") + "  assets:florin");
+        .isEqualTo(
+            "EUR" + Money.decimal(json.get("closing_balance").asLong(), "EUR") + "  assets:florin");
     String register = run("hledger", "-f", csv, "--rules-file", file.toString(), "reg", "assets");
     assertThat(register.lines()).hasSize(entries(json).size());
   }
@@ -199,8 +200,7 @@ class FormsTest {
     Account account = filled("EUR");
     Path file = file(account, "2026-01.json");
     assertThat(run("python3", "src/docs/check_statement.py", file.toString())).isEmpty();
-    Files.writeString(
-        file, Files.readString(file).replace("\"amount\":-37,", "\"amount\":-38,"));
+    Files.writeString(file, Files.readString(file).replace("\"amount\":-37,", "\"amount\":-38,"));
     Program.Done done =
         new Program("python3").run(folder, "src/docs/check_statement.py", file.toString());
     assertThat(done.code()).isEqualTo(1);

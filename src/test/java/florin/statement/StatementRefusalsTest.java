@@ -44,7 +44,7 @@ class StatementRefusalsTest {
     "2026-01.xml, 404 not_found",
     "2026-01, 404 not_found",
     "2026-01.JSON, 404 not_found",
-    "2026-01.json%00, 404 not_found",
+    "2026-01.json%00, 400 malformed_request",
     "month.json, 404 not_found",
     "2026-01.json?from=2026-01-01, 400 invalid_request",
     "2026-01.json?month=1, 400 invalid_request",

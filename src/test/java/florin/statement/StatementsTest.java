@@ -123,7 +123,8 @@ class StatementsTest {
 
     assertThat(entries(statement("2026-01.json"))).isEmpty();
     List<JsonNode> february = entries(statement("2026-02.json"));
-    assertThat(february.stream().map(entry -> entry.get("date").asText() + " " + entry.get("amount")))
+    assertThat(
+            february.stream().map(entry -> entry.get("date").asText() + " " + entry.get("amount")))
         .containsExactly("2026-02-01 4", "2026-02-01 8", "2026-02-03 2", "2026-02-10 1");
     assertThat(february.stream().map(entry -> entry.get("balance").asLong()))
         .containsExactly(4L, 12L, 14L, 15L);
@@ -167,8 +168,7 @@ class StatementsTest {
     teller.now("2027-05-03T12:00:00Z");
     teller.deposit(hers, 9, "2026-01-16T12:00:00Z");
 
-    names.forEach(
-        name -> assertThat(Teller.bytes(hers, name)).as(name).isEqualTo(first.get(name)));
+    names.forEach(name -> assertThat(Teller.bytes(hers, name)).as(name).isEqualTo(first.get(name)));
     assertThat(statement("2026-02.json").number("total_in")).isEqualTo(5 + 7 + 11);
   }
 
@@ -190,7 +190,9 @@ class StatementsTest {
     List<JsonNode> all = new ArrayList<>();
     long closing = 0;
     YearMonth last = YearMonth.from(at.atZone(zone));
-    for (YearMonth month = YearMonth.of(2026, 1); !month.isAfter(last); month = month.plusMonths(1)) {
+    for (YearMonth month = YearMonth.of(2026, 1);
+        !month.isAfter(last);
+        month = month.plusMonths(1)) {
       Response statement = statement(month + ".json");
       assertThat(statement.number("opening_balance")).as(month + " of " + seed).isEqualTo(closing);
       closing = statement.number("closing_balance");
@@ -207,8 +209,12 @@ class StatementsTest {
       LocalDate today = at.atZone(zone).toLocalDate();
       LocalDate end = to.isAfter(today.plusDays(1)) ? today.plusDays(1) : to;
       Response range = statement("range.json?from=" + from + "&to=" + end);
-      assertThat(range.number("opening_balance")).as(from + " of " + seed).isEqualTo(until(all, from));
-      assertThat(range.number("closing_balance")).as(end + " of " + seed).isEqualTo(until(all, end));
+      assertThat(range.number("opening_balance"))
+          .as(from + " of " + seed)
+          .isEqualTo(until(all, from));
+      assertThat(range.number("closing_balance"))
+          .as(end + " of " + seed)
+          .isEqualTo(until(all, end));
       assertThat(entries(range)).hasSize((int) between(all, from, end).count());
     }
     teller.bank().assertLedgerBalances();
@@ -226,7 +232,9 @@ class StatementsTest {
   }
 
   private static long until(List<JsonNode> entries, LocalDate to) {
-    return between(entries, LocalDate.MIN, to).mapToLong(entry -> entry.get("amount").asLong()).sum();
+    return between(entries, LocalDate.MIN, to)
+        .mapToLong(entry -> entry.get("amount").asLong())
+        .sum();
   }
 
   private static Stream<JsonNode> between(List<JsonNode> entries, LocalDate from, LocalDate to) {
@@ -251,8 +259,7 @@ class StatementsTest {
     Account notHis = new Account(bob.api(), hers.id(), hers.number(), "EUR");
     Teller.statement(notHis, "2026-01.json").expect(404, "not_found");
     bob.api().get(hers.path() + "/statements").expect(404, "not_found");
-    Account audited =
-        new Account(teller.bank().auditor().api(), hers.id(), hers.number(), "EUR");
+    Account audited = new Account(teller.bank().auditor().api(), hers.id(), hers.number(), "EUR");
     assertThat(Teller.statement(audited, "2026-01.json").expect(200).text())
         .isEqualTo(statement("2026-01.json").text());
   }

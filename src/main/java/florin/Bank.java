@@ -46,6 +46,8 @@ import florin.proof.SigningKey;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
+import florin.statement.StatementRoutes;
+import florin.statement.StatementService;
 import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
@@ -147,6 +149,7 @@ public final class Bank implements AutoCloseable {
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = checkpoints(config, patient);
+    var statements = new StatementService(patient, ledger, clocks.business(), signingKey(config));
     var fences = new Fences(patient);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
@@ -172,6 +175,7 @@ public final class Bank implements AutoCloseable {
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
                 new PayeeRoutes(payees, new NameCheckService(jdbi, audit), conditions),
+                new StatementRoutes(statements, access),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -231,9 +235,12 @@ public final class Bank implements AutoCloseable {
 
   /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
   public static CheckpointService checkpoints(Config config, Jdbi jdbi) {
+    return new CheckpointService(jdbi, config.clocks().business(), signingKey(config));
+  }
+
+  private static @Nullable SigningKey signingKey(Config config) {
     Secret seed = config.keys().checkpointKey();
-    SigningKey key = seed == null ? null : SigningKey.of(seed.bytes());
-    return new CheckpointService(jdbi, config.clocks().business(), key);
+    return seed == null ? null : SigningKey.of(seed.bytes());
   }
 
   /** Where it answers, without a slash at the end. */

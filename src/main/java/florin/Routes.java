@@ -35,6 +35,7 @@ import florin.payee.PayeeRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
+import florin.statement.StatementRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
@@ -70,6 +71,7 @@ final class Routes {
       HoldRoutes holds,
       LimitRoutes limits,
       PayeeRoutes payees,
+      StatementRoutes statements,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -147,6 +149,14 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
+        new Route(
+            GET, "/v1/accounts/{id}/statements", SIGNED_IN, DEFAULT, features.statements()::list),
+        new Route(
+            GET,
+            "/v1/accounts/{id}/statements/{file}",
+            SIGNED_IN,
+            DEFAULT,
+            features.statements()::find),
         //
         new Route(GET, "/v1/payees", SIGNED_IN, DEFAULT, payees::list),
         new Route(POST, "/v1/payees", WRITERS, DEFAULT, payees::add),

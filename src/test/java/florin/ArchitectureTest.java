@@ -32,6 +32,7 @@ class ArchitectureTest {
     "florin.reversal..",
     "florin.limit..",
     "florin.payee..",
+    "florin.statement..",
     "florin.admin..",
     "florin.trail.."
   };
@@ -144,6 +145,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void pdf_knows_nobody() {
+    check(florin("florin.pdf..", "florin.pdf.."));
+  }
+
+  @Test
   void proof_knows_what_is_below_the_features() {
     check(
         florin(
@@ -161,7 +167,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }

@@ -145,7 +145,7 @@ class TidyTest {
     all.addAll(files(Path.of("sql"), ""));
     all.addAll(files(Path.of(".ci"), ""));
     all.addAll(List.of(Path.of("pom.xml"), Path.of("README.md"), Path.of(".env.example")));
-    return all.stream().filter(file -> !file.toString().matches(".*\\.(png|ico|gz)")).toList();
+    return all.stream().filter(file -> !file.toString().matches(".*\\.(png|ico|gz|ttf)")).toList();
   }
 
   private static List<Path> files(Path root, String ending) {

@@ -10,6 +10,8 @@ import florin.Bank;
 import florin.testing.FlorinExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +149,7 @@ class FuzzTest {
     ids.put("holds", alice.api().key(UUID.randomUUID() + "").post("/v1/holds", hold).id());
     ids.put("users", alice.id());
     ids.put("sequence", "1");
+    ids.put("file", YearMonth.now(ZoneOffset.UTC) + ".json");
     ids.put("slug", "not-found");
     ids.put("email", alice.login().email());
     ids.put("password", alice.login().password());

@@ -1,5 +1,7 @@
 package florin.contract;
 
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "refresh_token" -> asks().refreshToken();
       case "new_email" -> UUID.randomUUID() + "@example.com";
       case "sequence" -> 1;
+      case "file" -> YearMonth.now(ZoneOffset.UTC) + ".json";
       case "slug" -> "not-found";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };

@@ -15,6 +15,7 @@ import florin.cash.CashService;
 import florin.config.Mode;
 import florin.config.Secret;
 import florin.core.Clocks;
+import florin.core.Due;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -39,6 +40,10 @@ import florin.proof.SigningKey;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
+import florin.standingorder.RunRows;
+import florin.standingorder.StandingOrderRoutes;
+import florin.standingorder.StandingOrderService;
+import florin.standingorder.StandingOrders;
 import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
@@ -68,6 +73,7 @@ public final class Bank implements AutoCloseable {
   private final Audit audit;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
+  private final DueWork dueWork;
   private final Identity identity;
   private final LedgerWatch watch;
   private final Housekeeping housekeeping = new Housekeeping();
@@ -116,7 +122,7 @@ public final class Bank implements AutoCloseable {
 
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit)), told, sealing());
+    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit), new RunRows()), told, sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
@@ -131,6 +137,7 @@ public final class Bank implements AutoCloseable {
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
+    var orders = new StandingOrderService(jdbi, ledger, access, clocks.business());
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = checkpoints(config, patient);
@@ -153,6 +160,7 @@ public final class Bank implements AutoCloseable {
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
+                new StandingOrderRoutes(orders, access, conditions),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -197,6 +205,8 @@ public final class Bank implements AutoCloseable {
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
+    List<Due> dues = List.of(new StandingOrders(patient, ledger));
+    dueWork = new DueWork(storage.database(), clocks.business(), dues);
     try {
       Config.Operator first = config.operator();
       if (first != null) {
@@ -248,6 +258,11 @@ public final class Bank implements AutoCloseable {
     return storage;
   }
 
+  /** Does what is due by the business clock; that is done every few seconds anyway. */
+  public void runDue() {
+    dueWork.run();
+  }
+
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */
   @Override
   public void close() {
@@ -271,6 +286,7 @@ public final class Bank implements AutoCloseable {
         audit;
         watch;
         daily;
+        dueWork;
         counting;
         identity;
         housekeeping;

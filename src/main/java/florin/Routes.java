@@ -32,6 +32,7 @@ import florin.limit.LimitRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
+import florin.standingorder.StandingOrderRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
@@ -65,6 +66,7 @@ final class Routes {
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
+      StandingOrderRoutes standingOrders,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -83,6 +85,7 @@ final class Routes {
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
+    var orders = features.standingOrders();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -141,6 +144,16 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
+        //
+        new Route(POST, "/v1/standing_orders", WRITERS, TRANSFERS, orders::create),
+        new Route(GET, "/v1/standing_orders", SIGNED_IN, DEFAULT, orders::list),
+        new Route(GET, "/v1/standing_orders/{id}", SIGNED_IN, DEFAULT, orders::find),
+        new Route(PATCH, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::change),
+        new Route(DELETE, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::delete),
+        new Route(POST, "/v1/standing_orders/{id}/pause", WRITERS, TRANSFERS, orders::pause),
+        new Route(POST, "/v1/standing_orders/{id}/resume", WRITERS, TRANSFERS, orders::resume),
+        new Route(POST, "/v1/standing_orders/{id}/skip_next", WRITERS, TRANSFERS, orders::skipNext),
+        new Route(GET, "/v1/standing_orders/{id}/runs", SIGNED_IN, DEFAULT, orders::runs),
         //
         new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
         new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),

@@ -12,7 +12,8 @@ public enum Field {
   MEMO("command_text.text"),
   ACCOUNT_NAME("account.name"),
   TOTP_SEED("totp.seed"),
-  AUDIT_DETAIL("audit.detail");
+  AUDIT_DETAIL("audit.detail"),
+  STANDING_ORDER_MEMO("standing_order.memo");
 
   private final String place;
 

@@ -122,7 +122,8 @@ public final class Bank implements AutoCloseable {
 
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit), new RunRows()), told, sealing());
+    var beside =
+        new LedgerService.Beside(List.of(new OperatorActs(audit), new RunRows()), told, sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());

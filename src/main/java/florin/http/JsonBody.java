@@ -160,7 +160,8 @@ public final class JsonBody extends Fields {
   public JsonBody object(String field) {
     JsonBody nested = optionalObject(field);
     return nested == null
-        ? missing(field, new JsonBody(request, pointer(field), JsonNodeFactory.instance.objectNode()))
+        ? missing(
+            field, new JsonBody(request, pointer(field), JsonNodeFactory.instance.objectNode()))
         : nested;
   }
 

@@ -48,7 +48,10 @@ record Change(
 
   private Terms terms(Terms old) {
     OnShortfall then = onShortfall == null ? old.onShortfall() : onShortfall;
-    Integer days = retryDays == null && then == old.onShortfall() ? old.retryDays() : retryDays;
+    Integer days = retryDays;
+    if (days == null && then == old.onShortfall()) {
+      days = old.retryDays();
+    }
     Money money = old.money();
     return Terms.of(
         amountCents == null ? money : new Money(amountCents, money.currency()),

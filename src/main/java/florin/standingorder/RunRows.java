@@ -34,8 +34,7 @@ public final class RunRows implements Companion {
     return run(key, Run.Outcome.DECLINED, declined.code().slug(), declined.record());
   }
 
-  private static Run run(
-      RunKey key, Run.Outcome outcome, @Nullable String code, Recorded record) {
+  private static Run run(RunKey key, Run.Outcome outcome, @Nullable String code, Recorded record) {
     long amount = Objects.requireNonNull(record.money()).amountCents();
     return new Run(key, outcome, code, record.id(), amount, record.bookedAt());
   }

@@ -46,7 +46,11 @@ final class ScheduleFields {
     return judged(
         body,
         new Schedule(
-            frequency, isBare ? null : day(day, frequency, startOn), startOn, end.endOn(), end.count()));
+            frequency,
+            isBare ? null : day(day, frequency, startOn),
+            startOn,
+            end.endOn(),
+            end.count()));
   }
 
   private static int day(@Nullable Long day, Frequency frequency, LocalDate startOn) {

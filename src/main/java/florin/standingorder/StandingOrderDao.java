@@ -78,7 +78,13 @@ interface StandingOrderDao extends SqlObject {
   @Nullable Instant next(@Bind("after") Instant after, @Bind("until") Instant until);
 
   default void insert(StandingOrder order) {
-    insert(order, order.terms(), order.terms().money(), order.schedule(), Where.of(order), memo(order));
+    insert(
+        order,
+        order.terms(),
+        order.terms().money(),
+        order.schedule(),
+        Where.of(order),
+        memo(order));
   }
 
   private byte @Nullable [] memo(StandingOrder order) {
@@ -108,7 +114,13 @@ interface StandingOrderDao extends SqlObject {
 
   /** Of one that {@link #lock} gave. */
   default void update(StandingOrder order) {
-    update(order, order.terms(), order.terms().money(), order.schedule(), Where.of(order), memo(order));
+    update(
+        order,
+        order.terms(),
+        order.terms().money(),
+        order.schedule(),
+        Where.of(order),
+        memo(order));
   }
 
   @SqlUpdate(
@@ -189,7 +201,12 @@ interface StandingOrderDao extends SqlObject {
     static Where of(StandingOrder order) {
       Where where = of(order.state());
       return new Where(
-          where.status, where.endReason, where.dueOn, where.attempt, where.at, order.zone().getId());
+          where.status,
+          where.endReason,
+          where.dueOn,
+          where.attempt,
+          where.at,
+          order.zone().getId());
     }
 
     static Where of(State state) {
@@ -234,9 +251,7 @@ interface StandingOrderDao extends SqlObject {
 
     private static @Nullable Next next(ResultSet row) throws SQLException {
       LocalDate dueOn = row.getObject("due_on", LocalDate.class);
-      return dueOn == null
-          ? null
-          : new Next(dueOn, row.getInt("attempt"), instant(row, "next_at"));
+      return dueOn == null ? null : new Next(dueOn, row.getInt("attempt"), instant(row, "next_at"));
     }
   }
 }

@@ -32,8 +32,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/standing_orders}. No Idempotency-Key is asked for: an order moves and reserves nothing,
- * its runs have keys of their own.
+ * {@code /v1/standing_orders}. No Idempotency-Key is asked for: an order moves and reserves
+ * nothing, its runs have keys of their own.
  */
 public final class StandingOrderRoutes {
   private static final Function<String, OnShortfall> ON_SHORTFALL = Choice.of(OnShortfall.class);

@@ -143,8 +143,7 @@ public final class StandingOrderService {
   StandingOrder find(Caller caller, StandingOrderId id) {
     StandingOrder order;
     try (Handle handle = jdbi.open()) {
-      order =
-          handle.attach(StandingOrderDao.class).find(id).orElseThrow(BankException::notFound);
+      order = handle.attach(StandingOrderDao.class).find(id).orElseThrow(BankException::notFound);
     }
     if (!isBy(caller, order) && access.find(caller, order.from(), Access.VIEW).isEmpty()) {
       throw BankException.notFound();

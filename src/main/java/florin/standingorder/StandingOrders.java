@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs what is due. Each try is one transfer under its own key, so whoever makes it again, here or
- * on another instance, or after a kill, gets the answer it had; only then does the order go on. What
- * was missed is run now, in the order in which it fell due. Thread-safe.
+ * on another instance, or after a kill, gets the answer it had; only then does the order go on.
+ * What was missed is run now, in the order in which it fell due. Thread-safe.
  */
 public final class StandingOrders implements Due {
   private static final Logger LOG = LoggerFactory.getLogger(StandingOrders.class);

@@ -10,9 +10,9 @@ import florin.testing.FlorinExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -96,8 +96,7 @@ class StepUpTest {
     small.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
     small.put("on_shortfall", "skip");
     String path =
-        "/v1/standing_orders/"
-            + alice.api().post("/v1/standing_orders", small).expect(201).id();
+        "/v1/standing_orders/" + alice.api().post("/v1/standing_orders", small).expect(201).id();
     alice.api().patch(path, Map.of("amount", LARGE)).expect(403, "step_up_required");
     alice.api().patch(path, Map.of("memo", "Rent")).expect(200);
     Map<String, Object> large = new HashMap<>(small);

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Work that one of the instances does: again and again, one at a time, and no longer than it lives. */
+/**
+ * Work that one of the instances does: again and again, one at a time, and no longer than it lives.
+ */
 class SharedTaskTest {
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int PATIENCE_SECONDS = 30;

@@ -37,8 +37,7 @@ class StandingOrdersKilledTest {
 
   @Test
   void what_the_killed_one_had_begun_another_finishes_and_nothing_is_paid_twice() throws Exception {
-    try (var postgres =
-        EmbeddedPostgres.start(folder.resolve("pg"), PostgresOptions.durable())) {
+    try (var postgres = EmbeddedPostgres.start(folder.resolve("pg"), PostgresOptions.durable())) {
       PostgresDatabase database = postgres.server().database(PostgresServer.DATABASE);
       Credentials owner = database.owner();
       Jdbi sql = Jdbi.create(database.jdbcUrl(), owner.user(), owner.password());
@@ -139,8 +138,7 @@ class StandingOrdersKilledTest {
                     .mapTo(String.class)
                     .one());
     long pid = Long.parseLong(picked.substring(0, picked.indexOf('-')));
-    BankProcess busy =
-        banks.stream().filter(one -> one.pid() == pid).findFirst().orElseThrow();
+    BankProcess busy = banks.stream().filter(one -> one.pid() == pid).findFirst().orElseThrow();
     busy.kill();
     return number(sql, "SELECT count(*) FROM standing_order_run");
   }

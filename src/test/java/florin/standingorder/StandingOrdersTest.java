@@ -505,8 +505,7 @@ class StandingOrdersTest {
     List<String> before = texts("SELECT due_on || ' ' || next_at FROM standing_order");
     on("2026-05-02");
     String[] dueOn = before.get(0).split(" ", 2);
-    sql(
-        "UPDATE standing_order SET due_on = '%s', next_at = '%s'".formatted(dueOn[0], dueOn[1]));
+    sql("UPDATE standing_order SET due_on = '%s', next_at = '%s'".formatted(dueOn[0], dueOn[1]));
 
     started.runDue();
 

@@ -17,6 +17,7 @@ import florin.cash.CashService;
 import florin.config.Mode;
 import florin.config.Secret;
 import florin.core.Clocks;
+import florin.core.Due;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -26,6 +27,7 @@ import florin.http.Route;
 import florin.http.Server;
 import florin.label.Labels;
 import florin.ledger.Aside;
+import florin.ledger.Companion;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
@@ -48,6 +50,10 @@ import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
 import florin.statement.StatementRoutes;
 import florin.statement.StatementService;
+import florin.standingorder.RunRows;
+import florin.standingorder.StandingOrderRoutes;
+import florin.standingorder.StandingOrderService;
+import florin.standingorder.StandingOrders;
 import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
@@ -77,6 +83,7 @@ public final class Bank implements AutoCloseable {
   private final Audit audit;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
+  private final DueWork dueWork;
   private final Identity identity;
   private final LedgerWatch watch;
   private final Housekeeping housekeeping = new Housekeeping();
@@ -126,8 +133,8 @@ public final class Bank implements AutoCloseable {
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
     var firsts = new FirstPayments(jdbi);
-    var beside =
-        new LedgerService.Beside(List.of(new OperatorActs(audit), firsts), told, sealing());
+    List<Companion> companions = List.of(new OperatorActs(audit), firsts, new RunRows());
+    var beside = new LedgerService.Beside(companions, told, sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
@@ -146,6 +153,7 @@ public final class Bank implements AutoCloseable {
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
+    var orders = new StandingOrderService(jdbi, ledger, access, clocks.business());
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = checkpoints(config, patient);
@@ -176,6 +184,7 @@ public final class Bank implements AutoCloseable {
                 new LimitRoutes(spending, access, answers),
                 new PayeeRoutes(payees, new NameCheckService(jdbi, audit), conditions),
                 new StatementRoutes(statements, access),
+                new StandingOrderRoutes(orders, access, conditions),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -220,6 +229,8 @@ public final class Bank implements AutoCloseable {
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
+    List<Due> dues = List.of(new StandingOrders(patient, ledger));
+    dueWork = new DueWork(storage.database(), clocks.business(), dues);
     try {
       Config.Operator first = config.operator();
       if (first != null) {
@@ -274,6 +285,11 @@ public final class Bank implements AutoCloseable {
     return storage;
   }
 
+  /** Does what is due by the business clock; that is done every few seconds anyway. */
+  public void runDue() {
+    dueWork.run();
+  }
+
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */
   @Override
   public void close() {
@@ -297,6 +313,7 @@ public final class Bank implements AutoCloseable {
         audit;
         watch;
         daily;
+        dueWork;
         counting;
         identity;
         housekeeping;

@@ -36,6 +36,7 @@ import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
 import florin.statement.StatementRoutes;
+import florin.standingorder.StandingOrderRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
@@ -72,6 +73,7 @@ final class Routes {
       LimitRoutes limits,
       PayeeRoutes payees,
       StatementRoutes statements,
+      StandingOrderRoutes standingOrders,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -91,6 +93,7 @@ final class Routes {
     var cash = features.cash();
     var holds = features.holds();
     var payees = features.payees();
+    var orders = features.standingOrders();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -164,6 +167,16 @@ final class Routes {
         new Route(GET, "/v1/payees/{id}", SIGNED_IN, DEFAULT, payees::find),
         new Route(PATCH, "/v1/payees/{id}", WRITERS, DEFAULT, payees::change),
         new Route(DELETE, "/v1/payees/{id}", WRITERS, DEFAULT, payees::remove),
+        //
+        new Route(POST, "/v1/standing_orders", WRITERS, TRANSFERS, orders::create),
+        new Route(GET, "/v1/standing_orders", SIGNED_IN, DEFAULT, orders::list),
+        new Route(GET, "/v1/standing_orders/{id}", SIGNED_IN, DEFAULT, orders::find),
+        new Route(PATCH, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::change),
+        new Route(DELETE, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::delete),
+        new Route(POST, "/v1/standing_orders/{id}/pause", WRITERS, TRANSFERS, orders::pause),
+        new Route(POST, "/v1/standing_orders/{id}/resume", WRITERS, TRANSFERS, orders::resume),
+        new Route(POST, "/v1/standing_orders/{id}/skip_next", WRITERS, TRANSFERS, orders::skipNext),
+        new Route(GET, "/v1/standing_orders/{id}/runs", SIGNED_IN, DEFAULT, orders::runs),
         //
         new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
         new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),

@@ -33,6 +33,7 @@ class ArchitectureTest {
     "florin.limit..",
     "florin.payee..",
     "florin.statement..",
+    "florin.standingorder..",
     "florin.admin..",
     "florin.trail.."
   };
@@ -167,7 +168,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }

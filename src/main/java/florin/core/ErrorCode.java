@@ -68,6 +68,8 @@ public enum ErrorCode {
   BALANCE_OUT_OF_RANGE("The balance would be out of range"),
   LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),
   ACCOUNT_NOT_EMPTY("The account is not empty"),
+  STANDING_ORDER_ENDED("The standing order has ended"),
+  STANDING_ORDER_PAUSED("The standing order has no next run"),
 
   // the server's side
   RATE_LIMITED("Too many requests"),

@@ -8,6 +8,7 @@ import florin.core.HoldId;
 import florin.core.PayeeId;
 import florin.core.Scope;
 import florin.core.SessionId;
+import florin.core.StandingOrderId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.util.UUID;
@@ -27,6 +28,7 @@ final class Ids {
     register(jdbi, UserId.class, UserId::new, UserId::value);
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);
+    register(jdbi, StandingOrderId.class, StandingOrderId::new, StandingOrderId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
     register(jdbi, AuditId.class, AuditId::new, AuditId::value);

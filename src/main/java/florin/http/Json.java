@@ -16,6 +16,7 @@ import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
 import florin.core.SessionId;
+import florin.core.StandingOrderId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import io.javalin.http.Context;
@@ -44,6 +45,7 @@ public final class Json {
           CheckpointId.class,
           HoldId.class,
           SessionId.class,
+          StandingOrderId.class,
           TransferId.class,
           UserId.class);
 

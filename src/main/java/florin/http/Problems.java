@@ -63,6 +63,8 @@ public final class Problems {
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,
           ACCOUNT_NOT_EMPTY,
+          STANDING_ORDER_ENDED,
+          STANDING_ORDER_PAUSED,
           TOO_MANY_API_KEYS,
           TOO_MANY_PAYEES ->
           422;

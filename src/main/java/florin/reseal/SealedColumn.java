@@ -12,7 +12,13 @@ enum SealedColumn {
   DEVICE(Field.DEVICE, "session", "session_id", "CAST(NULL AS text)", "device_sealed"),
   MEMO(Field.MEMO, "command_text", "command_id", "text", "sealed"),
   AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "CAST(NULL AS text)", "sealed"),
-  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed");
+  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed"),
+  STANDING_ORDER_MEMO(
+      Field.STANDING_ORDER_MEMO,
+      "standing_order",
+      "standing_order_id",
+      "CAST(NULL AS text)",
+      "memo_sealed");
 
   private final Field field;
   private final String table;
@@ -82,7 +88,7 @@ enum SealedColumn {
     String cleared =
         switch (this) {
           case EMAIL -> ", email = NULL, email_key = NULL";
-          case DEVICE, AUDIT_TEXT, PAYEE_NAME, TOTP_SEED -> "";
+          case DEVICE, AUDIT_TEXT, PAYEE_NAME, TOTP_SEED, STANDING_ORDER_MEMO -> "";
           default -> ", " + clear + " = NULL";
         };
     return "UPDATE "

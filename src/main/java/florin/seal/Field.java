@@ -13,7 +13,8 @@ public enum Field {
   ACCOUNT_NAME("account.name"),
   PAYEE_NAME("payee.name"),
   TOTP_SEED("totp.seed"),
-  AUDIT_DETAIL("audit.detail");
+  AUDIT_DETAIL("audit.detail"),
+  STANDING_ORDER_MEMO("standing_order.memo");
 
   private final String place;
 

@@ -24,6 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(FlorinExtension.class)
 class OwnershipTest {
+  private static final String MONTHLY =
+      """
+      ,"schedule":{"frequency":"monthly","start_on":"2099-01-31"},"on_shortfall":"skip"\
+      """;
+
   private static final int SAMPLES = 21;
   private static final int TRIES_MAX = 5;
   private static final long APART_MICROS_MAX = 2_000;
@@ -60,6 +65,7 @@ class OwnershipTest {
     String account = "/v1/accounts/ACC";
     String user = "/v1/admin/users/USR";
     String staffs = "/v1/admin/accounts/ACC";
+    String order = "/v1/standing_orders/STO";
     return Stream.of(
         new Row("GET /v1/accounts/{id}", account, ""),
         new Row("PATCH /v1/accounts/{id}", account, "{\"name\":\"Mine now\"}"),
@@ -91,6 +97,16 @@ class OwnershipTest {
         new Row("GET /v1/limits", "/v1/limits?account_id=ACC", ""),
         new Row("GET /v1/limits", "/v1/limits?user_id=USR", ""),
         new Row("PUT /v1/limits", "/v1/limits", "{\"account_id\":\"ACC\",\"daily\":1}"),
+        new Row("GET /v1/standing_orders", "/v1/standing_orders?account_id=ACC", ""),
+        new Row("POST /v1/standing_orders", "/v1/standing_orders", payment("ACC", "HIS", MONTHLY)),
+        new Row("GET /v1/standing_orders/{id}", order, ""),
+        new Row("PATCH /v1/standing_orders/{id}", order, "{\"amount\":2}"),
+        new Row("PATCH /v1/standing_orders/{id}", order, "{\"memo\":\"Mine now\"}"),
+        new Row("DELETE /v1/standing_orders/{id}", order, ""),
+        new Row("POST /v1/standing_orders/{id}/pause", order + "/pause", ""),
+        new Row("POST /v1/standing_orders/{id}/resume", order + "/resume", ""),
+        new Row("POST /v1/standing_orders/{id}/skip_next", order + "/skip_next", ""),
+        new Row("GET /v1/standing_orders/{id}/runs", order + "/runs", ""),
         new Row("DELETE /v1/sessions/{id}", "/v1/sessions/SES", ""),
         new Row("DELETE /v1/api_keys/{id}", "/v1/api_keys/KEY", ""),
         new Row("GET /v1/payees/{id}", "/v1/payees/PAY", ""),
@@ -180,6 +196,7 @@ class OwnershipTest {
       String account,
       String transfer,
       String hold,
+      String order,
       String user,
       String checkpoint,
       String session,
@@ -191,6 +208,7 @@ class OwnershipTest {
           TestBank.UNKNOWN_ACCOUNT,
           TestBank.UNKNOWN_TRANSFER,
           TestBank.UNKNOWN_HOLD,
+          "sto_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ckp_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ses_01jx8z3k5ve7n8x2m4n6p8r0s1",
@@ -203,6 +221,7 @@ class OwnershipTest {
         hers.id(),
         operator.deposit(hers, 1).id(),
         held(),
+        standing(),
         alice.id(),
         operator.api().post("/v1/admin/checkpoints").expect(201).id(),
         alice.api().get("/v1/sessions").expect(200).data().get(0).get("id").textValue(),
@@ -229,12 +248,20 @@ class OwnershipTest {
     return alice.api().key("held").post("/v1/holds", order).expect(201).id();
   }
 
+  private String standing() {
+    Map<String, Object> order = Customer.order(hers, alice.openAccount("EUR"), 5);
+    order.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    order.put("on_shortfall", "skip");
+    return alice.api().post("/v1/standing_orders", order).expect(201).id();
+  }
+
   private Response send(Row row, Ids ids) {
     String target =
         row.target()
             .replace("ACC", ids.account())
             .replace("TRF", ids.transfer())
             .replace("HLD", ids.hold())
+            .replace("STO", ids.order())
             .replace("USR", ids.user())
             .replace("CKP", ids.checkpoint())
             .replace("SES", ids.session())

@@ -117,6 +117,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "target" -> target().id();
       case "transfer" -> made(name, this::received);
       case "hold" -> made(name, this::held);
+      case "standing_order" -> made(name, this::standing);
       case "session" ->
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
@@ -163,5 +164,12 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
     Map<String, Object> order = Customer.order(owned(), target(), 5);
     order.put("expires_in", 60);
     return owner().api().key("held").post("/v1/holds", order).expect(201).id();
+  }
+
+  private Object standing() {
+    Map<String, Object> order = Customer.order(owned(), target(), 5);
+    order.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    order.put("on_shortfall", "skip");
+    return owner().api().post("/v1/standing_orders", order).expect(201).id();
   }
 }

@@ -32,7 +32,9 @@ class ArchitectureTest {
     "florin.reversal..",
     "florin.limit..",
     "florin.admin..",
-    "florin.trail.."
+    "florin.trail..",
+    "florin.clock..",
+    "florin.simulation.."
   };
 
   private static final JavaClasses MAIN =
@@ -141,7 +143,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail|clock|simulation)..")
             .should()
             .notDependOnEachOther());
   }

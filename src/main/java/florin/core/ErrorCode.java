@@ -67,6 +67,11 @@ public enum ErrorCode {
   LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),
   ACCOUNT_NOT_EMPTY("The account is not empty"),
 
+  // a sandbox's clock
+  CLOCK_OUT_OF_RANGE("The clock cannot be set to this"),
+  CLOCK_MOVING("The clock is being moved"),
+  DUE_WORK_FAILED("Work that was due has failed"),
+
   // the server's side
   RATE_LIMITED("Too many requests"),
   OVERLOADED("The bank is overloaded"),

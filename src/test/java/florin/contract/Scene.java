@@ -1,5 +1,6 @@
 package florin.contract;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,10 +125,16 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "password" -> asks().login().password();
       case "refresh_token" -> asks().refreshToken();
       case "new_email" -> UUID.randomUUID() + "@example.com";
+      case "later" -> now().plusSeconds(1);
       case "sequence" -> 1;
       case "slug" -> "not-found";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };
+  }
+
+  /** As the bank sees it. */
+  private Instant now() {
+    return Instant.parse(operator.api().get("/v1/test/clock").expect(200).text("now"));
   }
 
   private Account owned() {

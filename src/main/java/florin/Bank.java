@@ -10,14 +10,12 @@ import florin.admin.AdminAccountService;
 import florin.admin.AdminUserRoutes;
 import florin.admin.AdminUserService;
 import florin.audit.Audit;
-import florin.audit.AuditSeal;
 import florin.auth.Sweep;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
-import florin.config.Mode;
-import florin.config.Secret;
+import florin.clock.ClockService;
+import florin.clock.DueWork;
 import florin.core.Clocks;
-import florin.core.Due;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -26,7 +24,6 @@ import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
 import florin.label.Labels;
-import florin.ledger.Aside;
 import florin.ledger.Companion;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
@@ -40,11 +37,9 @@ import florin.payee.NameCheckService;
 import florin.payee.PayeeRoutes;
 import florin.payee.PayeeService;
 import florin.proof.CheckpointRoutes;
-import florin.proof.CheckpointService;
 import florin.proof.DailyCheckpoints;
 import florin.proof.LedgerRoutes;
 import florin.proof.LedgerWatch;
-import florin.proof.SigningKey;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
@@ -54,6 +49,8 @@ import florin.standingorder.RunRows;
 import florin.standingorder.StandingOrderRoutes;
 import florin.standingorder.StandingOrderService;
 import florin.standingorder.StandingOrders;
+import florin.simulation.InboundRoutes;
+import florin.simulation.InboundService;
 import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
@@ -64,6 +61,7 @@ import florin.transfer.TransferService;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -80,10 +78,11 @@ public final class Bank implements AutoCloseable {
   private static final Duration KEY_LOOK = Duration.ofSeconds(5);
 
   private final Storage storage;
+  private final Time time;
+  private final ClockService clock;
   private final Audit audit;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
-  private final DueWork dueWork;
   private final Identity identity;
   private final LedgerWatch watch;
   private final Housekeeping housekeeping = new Housekeeping();
@@ -107,20 +106,27 @@ public final class Bank implements AutoCloseable {
 
   /** As {@link #start(Config)}; {@code steps} is told what was done, in a few words each. */
   public static Bank start(Config config, Consumer<String> steps) {
+    return start(config, steps, List.of());
+  }
+
+  /** As above, doing also this work as it falls due, before its own at the same instant. */
+  static Bank start(Config config, Consumer<String> steps, List<DueWork> works) {
     LibraryLogs.quietUnlessConfigured();
     Storage storage = Storage.open(config.storage(), steps);
     try {
       Config ready = config.withKeptSecrets();
       storage.unseal(ready);
-      return new Bank(ready, new KeptSecrets(config), storage);
+      Time time = Time.of(ready, storage.database(), works);
+      return new Bank(ready.withClocks(time.clocks()), new KeptSecrets(config), storage, time);
     } catch (Throwable failure) {
       storage.close();
       throw failure;
     }
   }
 
-  private Bank(Config config, KeptSecrets kept, Storage storage) {
+  private Bank(Config config, KeptSecrets kept, Storage storage, Time time) {
     this.storage = storage;
+    this.time = time;
     this.host = config.http().host();
     this.scheme = config.http().tls() == null ? "http" : "https";
     Jdbi jdbi = storage.database().requests();
@@ -134,7 +140,7 @@ public final class Bank implements AutoCloseable {
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
     var firsts = new FirstPayments(jdbi);
     List<Companion> companions = List.of(new OperatorActs(audit), firsts, new RunRows());
-    var beside = new LedgerService.Beside(companions, told, sealing());
+    var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
@@ -156,9 +162,12 @@ public final class Bank implements AutoCloseable {
     var orders = new StandingOrderService(jdbi, ledger, access, clocks.business());
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
-    var checkpoints = checkpoints(config, patient);
-    var statements = new StatementService(patient, ledger, clocks.business(), signingKey(config));
+    var checkpoints = Proofs.checkpoints(config, patient);
+    var statements =
+        new StatementService(patient, ledger, clocks.business(), Proofs.signingKey(config));
     var fences = new Fences(patient);
+    clock = time.begin(List.of(new DueWork("Standing orders", new StandingOrders(patient, ledger))));
+    var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
@@ -201,7 +210,8 @@ public final class Bank implements AutoCloseable {
                         counting::state),
                     metrics,
                     config.watch().metricsToken(),
-                    draining)));
+                    draining),
+                time.routes(clock, inbound)));
     Consumer<String> refused = metrics == null ? policy -> {} : metrics::refused;
     var http =
         new HttpSettings(
@@ -211,12 +221,13 @@ public final class Bank implements AutoCloseable {
             "/web",
             config.http().tls(),
             config.http().limits().trustedProxies(),
-            counting.limits(refused));
+            counting.limits(refused),
+            time.isSandbox());
     server =
         Server.create(
             http,
             routes,
-            new Auth(identity::caller, config.mode() == Mode.PRODUCTION),
+            new Auth(identity::caller, !time.isSandbox()),
             new Server.Ears(
                 audit::refused, metrics == null ? (ctx, millis) -> {} : metrics.requests()));
     if (metrics != null) {
@@ -229,8 +240,6 @@ public final class Bank implements AutoCloseable {
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
-    List<Due> dues = List.of(new StandingOrders(patient, ledger));
-    dueWork = new DueWork(storage.database(), clocks.business(), dues);
     try {
       Config.Operator first = config.operator();
       if (first != null) {
@@ -244,14 +253,23 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
-  public static CheckpointService checkpoints(Config config, Jdbi jdbi) {
-    return new CheckpointService(jdbi, config.clocks().business(), signingKey(config));
+  /** What its business clock shows: when it is for money, holds and all that falls due. */
+  public Instant now() {
+    return clock.shown().now();
   }
 
-  private static @Nullable SigningKey signingKey(Config config) {
-    Secret seed = config.keys().checkpointKey();
-    return seed == null ? null : SigningKey.of(seed.bytes());
+  /**
+   * Sets its business clock forward, and returns when all is done that was due on the way, in the
+   * order of time. Log-ins and tokens go by the wall clock and do not notice.
+   *
+   * @throws IllegalStateException in production
+   * @throws florin.core.BankException as {@link ClockService#move} says
+   */
+  public void advance(Duration by) {
+    if (!time.isSandbox()) {
+      throw new IllegalStateException("In production the clock is not moved");
+    }
+    var unused = clock.move(now -> now.plus(by));
   }
 
   /** Where it answers, without a slash at the end. */
@@ -287,7 +305,7 @@ public final class Bank implements AutoCloseable {
 
   /** Does what is due by the business clock; that is done every few seconds anyway. */
   public void runDue() {
-    dueWork.run();
+    time.look();
   }
 
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */
@@ -302,21 +320,15 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  /** The audit log's chain, which the ledger's writer makes. */
-  public static Aside sealing() {
-    AuditSeal seal = new AuditSeal();
-    return new Aside(seal::isDue, seal::seal);
-  }
-
   private void stop() {
     try (ledger;
         audit;
         watch;
         daily;
-        dueWork;
         counting;
         identity;
         housekeeping;
+        time;
         metrics) {
       server.stop();
     }

@@ -21,6 +21,7 @@ import florin.account.ClosingRoutes;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminUserRoutes;
 import florin.cash.CashRoutes;
+import florin.clock.ClockRoutes;
 import florin.core.Role;
 import florin.customer.ApiKeyRoutes;
 import florin.customer.CustomerRoutes;
@@ -37,11 +38,14 @@ import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
 import florin.statement.StatementRoutes;
 import florin.standingorder.StandingOrderRoutes;
+import florin.simulation.InboundRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be asked of the bank, who may ask it and how often: the product's table of contents.
@@ -79,9 +83,35 @@ final class Routes {
       CheckpointRoutes checkpoints,
       LedgerRoutes ledger,
       TrailRoutes trail,
-      ServerRoutes server) {}
+      ServerRoutes server,
+      @Nullable Sandbox sandbox) {}
+
+  /** What there is in a sandbox alone: elsewhere its paths do not exist. */
+  record Sandbox(ClockRoutes clock, InboundRoutes inbound) {}
 
   static List<Route> all(Features features) {
+    Sandbox sandbox = features.sandbox();
+    List<Route> all = new ArrayList<>(always(features));
+    if (sandbox != null) {
+      all.addAll(of(sandbox));
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<Route> of(Sandbox sandbox) {
+    return List.of(
+        new Route(GET, "/v1/test/clock", SIGNED_IN, DEFAULT, sandbox.clock()::show),
+        new Route(POST, "/v1/test/clock", WRITERS, DEFAULT, sandbox.clock()::set),
+        new Route(POST, "/v1/test/clock/advance", WRITERS, DEFAULT, sandbox.clock()::advance),
+        new Route(
+            POST,
+            "/v1/simulations/inbound_transfers",
+            WRITERS,
+            TRANSFERS,
+            sandbox.inbound()::receive));
+  }
+
+  private static List<Route> always(Features features) {
     var customers = features.customers();
     var totps = features.totps();
     var links = features.links();

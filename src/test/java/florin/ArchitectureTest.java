@@ -35,7 +35,9 @@ class ArchitectureTest {
     "florin.statement..",
     "florin.standingorder..",
     "florin.admin..",
-    "florin.trail.."
+    "florin.trail..",
+    "florin.clock..",
+    "florin.simulation.."
   };
 
   private static final JavaClasses MAIN =
@@ -168,7 +170,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|admin|trail|clock|simulation)..")
             .should()
             .notDependOnEachOther());
   }

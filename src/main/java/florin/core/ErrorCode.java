@@ -71,6 +71,11 @@ public enum ErrorCode {
   STANDING_ORDER_ENDED("The standing order has ended"),
   STANDING_ORDER_PAUSED("The standing order has no next run"),
 
+  // a sandbox's clock
+  CLOCK_OUT_OF_RANGE("The clock cannot be set to this"),
+  CLOCK_MOVING("The clock is being moved"),
+  DUE_WORK_FAILED("Work that was due has failed"),
+
   // the server's side
   RATE_LIMITED("Too many requests"),
   OVERLOADED("The bank is overloaded"),

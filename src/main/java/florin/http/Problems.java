@@ -41,7 +41,7 @@ public final class Problems {
           403;
       case NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
-      case EMAIL_TAKEN, TOTP_ALREADY_ENABLED, PAYEE_EXISTS -> 409;
+      case EMAIL_TAKEN, TOTP_ALREADY_ENABLED, PAYEE_EXISTS, CLOCK_MOVING -> 409;
       case PRECONDITION_FAILED, BALANCE_VERSION_MISMATCH -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -66,13 +66,14 @@ public final class Problems {
           STANDING_ORDER_ENDED,
           STANDING_ORDER_PAUSED,
           TOO_MANY_API_KEYS,
-          TOO_MANY_PAYEES ->
+          TOO_MANY_PAYEES,
+          CLOCK_OUT_OF_RANGE ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;
       case RATE_LIMITED -> 429;
       case HEADERS_TOO_LARGE -> 431;
-      case INTERNAL_ERROR -> 500;
+      case INTERNAL_ERROR, DUE_WORK_FAILED -> 500;
       case ACCOUNT_FENCED, OVERLOADED, ACCOUNT_BUSY, OUTCOME_UNKNOWN, UNAVAILABLE -> 503;
     };
   }

@@ -84,12 +84,15 @@ final class Ledger {
     Caller caller = transfer.origin().caller();
     return switch (transfer.transferKind()) {
       case TRANSFER -> !to.system() && books.allows(caller, from.id(), Access.PAY);
-      case DEPOSIT -> !to.system() && books.isOperator(caller);
+      case DEPOSIT -> !to.system() && (books.isOperator(caller) || isBank(caller, to));
       case WITHDRAWAL -> !from.system() && books.isOperator(caller);
-      case IMPORT ->
-          caller instanceof Caller.Job
-              && books.allows(caller, (from.system() ? to : from).id(), Access.MANAGE);
+      case IMPORT -> isBank(caller, from.system() ? to : from);
     };
+  }
+
+  /** The bank itself, for whoever manages the account. */
+  private boolean isBank(Caller caller, AccountState account) {
+    return caller instanceof Caller.Job && books.allows(caller, account.id(), Access.MANAGE);
   }
 
   private Decision open(Command.OpenAccount open) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 public enum TransferKind {
   /** By whoever may pay from the source, to any customer's account. */
   TRANSFER,
-  /** By an operator, from cash. */
+  /** By an operator, or the bank on the owner's behalf, from cash. */
   DEPOSIT,
   /** By an operator, to cash. */
   WITHDRAWAL,

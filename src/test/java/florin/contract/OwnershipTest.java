@@ -29,6 +29,7 @@ class OwnershipTest {
       ,"schedule":{"frequency":"monthly","start_on":"2099-01-31"},"on_shortfall":"skip"\
       """;
 
+  private static final String INBOUND = "/v1/simulations/inbound_transfers";
   private static final int SAMPLES = 21;
   private static final int TRIES_MAX = 5;
   private static final long APART_MICROS_MAX = 2_000;
@@ -94,6 +95,7 @@ class OwnershipTest {
         new Row("POST /v1/holds", "/v1/holds", payment("ACC", "HIS", ",\"expires_in\":60")),
         new Row("POST /v1/deposits", "/v1/deposits", cash()),
         new Row("POST /v1/withdrawals", "/v1/withdrawals", cash()),
+        new Row("POST /v1/simulations/inbound_transfers", INBOUND, arrival()),
         new Row("GET /v1/limits", "/v1/limits?account_id=ACC", ""),
         new Row("GET /v1/limits", "/v1/limits?user_id=USR", ""),
         new Row("PUT /v1/limits", "/v1/limits", "{\"account_id\":\"ACC\",\"daily\":1}"),
@@ -125,6 +127,10 @@ class OwnershipTest {
     return """
         {"from_account_id":"%s","to_account_id":"%s","amount":1,"currency":"EUR"%s}"""
         .formatted(from, to, more);
+  }
+
+  private static String arrival() {
+    return "{\"to_account_id\":\"ACC\",\"amount\":1,\"currency\":\"EUR\"}";
   }
 
   private static String cash() {

@@ -2,6 +2,7 @@ package florin.contract;
 
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,11 +129,17 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "password" -> asks().login().password();
       case "refresh_token" -> asks().refreshToken();
       case "new_email" -> UUID.randomUUID() + "@example.com";
+      case "later" -> now().plusSeconds(1);
       case "sequence" -> 1;
       case "file" -> YearMonth.now(ZoneOffset.UTC) + ".json";
       case "slug" -> "not-found";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };
+  }
+
+  /** As the bank sees it. */
+  private Instant now() {
+    return Instant.parse(operator.api().get("/v1/test/clock").expect(200).text("now"));
   }
 
   private Account owned() {

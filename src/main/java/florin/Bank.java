@@ -15,6 +15,7 @@ import florin.cash.CashService;
 import florin.config.Mode;
 import florin.config.Secret;
 import florin.core.Clocks;
+import florin.customer.Email;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -28,6 +29,11 @@ import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
+import florin.member.GrantWriter;
+import florin.member.InvitationRoutes;
+import florin.member.InvitationService;
+import florin.member.MemberRoutes;
+import florin.member.MemberService;
 import florin.money.Conditions;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
@@ -116,7 +122,8 @@ public final class Bank implements AutoCloseable {
 
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit)), told, sealing());
+    var companions = List.of(new OperatorActs(audit), new GrantWriter(audit, clocks.wall()));
+    var beside = new LedgerService.Beside(companions, told, sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
@@ -130,6 +137,11 @@ public final class Bank implements AutoCloseable {
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
+    var members = new MemberService(jdbi, ledger, access, clocks.business());
+    var inviting =
+        new InvitationService.Parts(
+            access, audit, identity.doors().outbox(), Email::keyOf, () -> publicUrl(config));
+    var invitations = new InvitationService(jdbi, ledger, inviting, clocks.wall());
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
@@ -153,6 +165,8 @@ public final class Bank implements AutoCloseable {
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
+                new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
+                new InvitationRoutes(invitations, access, clocks.wall()),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -192,6 +206,7 @@ public final class Bank implements AutoCloseable {
       metrics.read(watch, fences, clocks.wall());
     }
     housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
+    housekeeping.every(SWEEP, "The sweep of invitations", invitations::sweep);
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));

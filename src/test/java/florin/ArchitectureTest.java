@@ -31,6 +31,7 @@ class ArchitectureTest {
     "florin.hold..",
     "florin.reversal..",
     "florin.limit..",
+    "florin.member..",
     "florin.admin..",
     "florin.trail.."
   };
@@ -141,7 +142,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|member|admin|trail)..")
             .should()
             .notDependOnEachOther());
   }

@@ -1,5 +1,6 @@
 package florin.account;
 
+import florin.core.Access;
 import florin.core.AccountId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param available {@code balance - held + overdraft_limit}
  * @param balanceVersion sequence of its last entry
+ * @param access the reader's own; null for whoever sees it by his role
  */
 public record Account(
     AccountId id,
@@ -24,4 +26,5 @@ public record Account(
     long balanceVersion,
     String timeZone,
     @Nullable String externalNumber,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable Access access) {}

@@ -42,6 +42,10 @@ public enum ErrorCode {
   EMAIL_TAKEN("The e-mail address is taken"),
   TOTP_ALREADY_ENABLED("An authenticator is in force"),
   TOO_MANY_API_KEYS("There are too many API keys"),
+  LAST_MANAGER("Somebody has to manage the account"),
+  ALREADY_MEMBER("He is a member of the account"),
+  INVITATION_NOT_OPEN("The invitation is not open"),
+  TOO_MANY_INVITATIONS("There are too many invitations"),
 
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),

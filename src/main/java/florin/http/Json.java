@@ -15,6 +15,7 @@ import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
+import florin.core.InvitationId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -43,6 +44,7 @@ public final class Json {
           AuditId.class,
           CheckpointId.class,
           HoldId.class,
+          InvitationId.class,
           SessionId.class,
           TransferId.class,
           UserId.class);

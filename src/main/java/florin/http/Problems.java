@@ -63,7 +63,11 @@ public final class Problems {
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,
           ACCOUNT_NOT_EMPTY,
-          TOO_MANY_API_KEYS ->
+          TOO_MANY_API_KEYS,
+          LAST_MANAGER,
+          ALREADY_MEMBER,
+          INVITATION_NOT_OPEN,
+          TOO_MANY_INVITATIONS ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;

@@ -1,6 +1,8 @@
 package florin.money;
 
 import florin.auth.SecondFactor;
+import florin.core.BankException;
+import florin.core.ErrorCode;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.http.Asker;
@@ -8,6 +10,8 @@ import florin.http.Auth;
 import florin.http.RequestId;
 import io.javalin.http.Context;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,26 @@ public record Conditions(Duration effectivePast, @Nullable Long stepUpCents, Sec
       ctx.attribute(SAID, said);
     }
     return said;
+  }
+
+  /**
+   * Asks for a second factor whatever is ordered; the code is used up.
+   *
+   * @throws BankException {@code step_up_required}
+   */
+  public void prove(Context ctx, @Nullable String code) {
+    StepUp said = ctx.attribute(SAID);
+    if (said == null) {
+      said = factor.stepUp(Auth.caller(ctx), code, origin(ctx));
+      ctx.attribute(SAID, said);
+    }
+    if (said.isMissing()) {
+      throw new BankException(
+          ErrorCode.STEP_UP_REQUIRED,
+          "This needs the code of your authenticator: send it again with totp.",
+          Map.of("step_up", said.slug()),
+          List.of());
+    }
   }
 
   private static SecondFactor.Origin origin(Context ctx) {

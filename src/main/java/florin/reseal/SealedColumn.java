@@ -11,7 +11,13 @@ enum SealedColumn {
   DEVICE(Field.DEVICE, "session", "session_id", "CAST(NULL AS text)", "device_sealed"),
   MEMO(Field.MEMO, "command_text", "command_id", "text", "sealed"),
   AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "CAST(NULL AS text)", "sealed"),
-  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed");
+  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed"),
+  INVITED_EMAIL(
+      Field.INVITED_EMAIL,
+      "invitation",
+      "invitation_id",
+      "CAST(NULL AS text)",
+      "email_sealed");
 
   private final Field field;
   private final String table;
@@ -81,7 +87,7 @@ enum SealedColumn {
     String cleared =
         switch (this) {
           case EMAIL -> ", email = NULL, email_key = NULL";
-          case DEVICE, AUDIT_TEXT, TOTP_SEED -> "";
+          case DEVICE, AUDIT_TEXT, TOTP_SEED, INVITED_EMAIL -> "";
           default -> ", " + clear + " = NULL";
         };
     return "UPDATE "

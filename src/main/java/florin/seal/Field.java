@@ -12,6 +12,7 @@ public enum Field {
   MEMO("command_text.text"),
   ACCOUNT_NAME("account.name"),
   TOTP_SEED("totp.seed"),
+  INVITED_EMAIL("invitation.email"),
   AUDIT_DETAIL("audit.detail");
 
   private final String place;

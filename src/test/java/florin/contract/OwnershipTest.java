@@ -58,6 +58,7 @@ class OwnershipTest {
 
   static Stream<Row> rows() {
     String account = "/v1/accounts/ACC";
+    String member = account + "/members/MEM";
     String user = "/v1/admin/users/USR";
     String staffs = "/v1/admin/accounts/ACC";
     return Stream.of(
@@ -70,6 +71,14 @@ class OwnershipTest {
         new Row("GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
         new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
         new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
+        new Row("GET /v1/accounts/{id}/members", account + "/members", ""),
+        new Row("POST /v1/accounts/{id}/members", account + "/members", invitation()),
+        new Row("PATCH /v1/accounts/{id}/members/{user_id}", member, "{\"access\":\"manage\"}"),
+        new Row("DELETE /v1/accounts/{id}/members/{user_id}", member, ""),
+        new Row("GET /v1/invitations", "/v1/invitations?account_id=ACC", ""),
+        new Row("DELETE /v1/invitations/{id}", "/v1/invitations/INV", ""),
+        new Row("POST /v1/invitations/{id}/accept", "/v1/invitations/INV/accept", ""),
+        new Row("POST /v1/invitations/{id}/decline", "/v1/invitations/INV/decline", ""),
         new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),
         new Row("GET /v1/transfers/{id}/explain", "/v1/transfers/TRF/explain", ""),
         new Row("GET /v1/transfers", "/v1/transfers?account_id=ACC", ""),
@@ -103,6 +112,10 @@ class OwnershipTest {
     return """
         {"from_account_id":"%s","to_account_id":"%s","amount":1,"currency":"EUR"%s}"""
         .formatted(from, to, more);
+  }
+
+  private static String invitation() {
+    return "{\"email\":\"nobody@example.com\",\"access\":\"view\"}";
   }
 
   private static String cash() {
@@ -177,7 +190,9 @@ class OwnershipTest {
       String user,
       String checkpoint,
       String session,
-      String key) {}
+      String key,
+      String invitation,
+      String member) {}
 
   private static final Ids UNKNOWN =
       new Ids(
@@ -187,7 +202,9 @@ class OwnershipTest {
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ckp_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ses_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "key_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "key_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "usr_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
@@ -198,7 +215,21 @@ class OwnershipTest {
         alice.id(),
         operator.api().post("/v1/admin/checkpoints").expect(201).id(),
         alice.api().get("/v1/sessions").expect(200).data().get(0).get("id").textValue(),
-        key());
+        key(),
+        invited(UUID.randomUUID() + "@example.com"),
+        member());
+  }
+
+  private String invited(String email) {
+    Map<String, String> offer = Map.of("email", email, "access", "view");
+    return alice.api().post(hers.path() + "/members", offer).expect(201).id();
+  }
+
+  private String member() {
+    Customer carol = bank.signUp("carol");
+    String invitation = invited(carol.login().email());
+    carol.api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    return carol.id();
   }
 
   private String key() {
@@ -222,7 +253,9 @@ class OwnershipTest {
             .replace("USR", ids.user())
             .replace("CKP", ids.checkpoint())
             .replace("SES", ids.session())
-            .replace("KEY", ids.key());
+            .replace("KEY", ids.key())
+            .replace("INV", ids.invitation())
+            .replace("MEM", ids.member());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

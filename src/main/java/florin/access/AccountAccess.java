@@ -57,8 +57,7 @@ public final class AccountAccess {
   private BankException refusal(Caller caller, AccountId id) {
     return granted(caller, id) == null
         ? BankException.notFound()
-        : new BankException(
-            ErrorCode.FORBIDDEN, "Your access to this account does not go so far.");
+        : new BankException(ErrorCode.FORBIDDEN, "Your access to this account does not go so far.");
   }
 
   /** Like {@link #require}, for where something can be said without the account as well. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a subject may spend in one currency, and what counts against it: transfers, withdrawals and
- * holds of an account, transfers and holds that a user ordered, or that he ordered from one account.
- * Minor units.
+ * holds of an account, transfers and holds that a user ordered, or that he ordered from one
+ * account. Minor units.
  *
  * @param payer whom a {@link Subject#PAYER} is; null for others
  * @param zone in which its days and months end

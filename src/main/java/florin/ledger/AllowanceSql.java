@@ -53,8 +53,8 @@ final class AllowanceSql {
 
   /**
    * What counts against a subject {@code a}: what an account paid by its entries, what a user
-   * ordered by the journal, what he ordered from an account by both, of all their holds; of one that
-   * is given back, only what was captured.
+   * ordered by the journal, what he ordered from an account by both, of all their holds; of one
+   * that is given back, only what was captured.
    *
    * @param until what was {@code booked_at} at or after it is not there yet
    * @param givenBack of a hold {@code h}

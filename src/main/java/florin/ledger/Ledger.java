@@ -171,8 +171,7 @@ final class Ledger {
     }
     GrantChange grant = set.grant();
     Access access = books.grants().of(payer.user(), payer.account());
-    boolean leaves =
-        grant != null && grant.after() == null && caller.userId().equals(payer.user());
+    boolean leaves = grant != null && grant.after() == null && caller.userId().equals(payer.user());
     boolean asExpected =
         grant == null || (grant.after() == null ? access != null : access == grant.before());
     return asExpected && (leaves || books.allows(caller, payer.account(), Access.MANAGE));

@@ -243,12 +243,7 @@ final class Replay {
     }
     Payer payer = allowance.payer();
     String whose = payer == null ? "" : " of " + payer.user();
-    return allowance.id().currency()
-        + " "
-        + allowance.limits()
-        + whose
-        + " in "
-        + allowance.zone();
+    return allowance.id().currency() + " " + allowance.limits() + whose + " in " + allowance.zone();
   }
 
   private static String told(AccountState state) {

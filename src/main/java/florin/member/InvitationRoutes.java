@@ -39,10 +39,7 @@ public final class InvitationRoutes {
     query.check();
     InvitationId before = page.after(InvitationId::parse);
     page.answer(
-        ctx,
-        list(ctx, account, before, page.fetch()),
-        made -> made.id().toString(),
-        this::view);
+        ctx, list(ctx, account, before, page.fetch()), made -> made.id().toString(), this::view);
   }
 
   /** One's own, or those to an account one manages. */
@@ -68,9 +65,7 @@ public final class InvitationRoutes {
   public void decline(Context ctx) {
     JsonBody.orEmpty(ctx).check();
     Json.write(
-        ctx,
-        HttpStatus.OK,
-        view(invitations.decline(id(ctx), Auth.caller(ctx), Actors.of(ctx))));
+        ctx, HttpStatus.OK, view(invitations.decline(id(ctx), Auth.caller(ctx), Actors.of(ctx))));
   }
 
   public void withdraw(Context ctx) {

@@ -27,8 +27,7 @@ record InvitationView(
 
   record ByView(UserId userId, String fullName) {}
 
-  record OfferedView(
-      @Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
+  record OfferedView(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
 
   static InvitationView of(Invitation made, Instant now) {
     Allowance.Limits limits = made.limits();

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowance what he may spend of it; null where nothing was ever said about that
  */
 record Member(
-    UserId userId,
-    String fullName,
-    Access access,
-    Instant since,
-    @Nullable Allowance allowance) {
+    UserId userId, String fullName, Access access, Instant since, @Nullable Allowance allowance) {
   Member with(@Nullable Allowance his) {
     return new Member(userId, fullName, access, since, his);
   }

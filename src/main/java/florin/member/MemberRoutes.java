@@ -122,8 +122,7 @@ public final class MemberRoutes {
         user,
         members.change(account, user, change, Orders.origin(ctx)),
         () ->
-            Json.write(
-                ctx, HttpStatus.OK, MemberView.of(members.find(account.accountId(), user))));
+            Json.write(ctx, HttpStatus.OK, MemberView.of(members.find(account.accountId(), user))));
   }
 
   /** Whoever manages the account ends another's access, anybody his own. */

@@ -50,9 +50,7 @@ public final class MemberService {
       return withLimits(
           handle,
           id,
-          handle
-              .attach(MemberDao.class)
-              .list(id, after == null ? null : after.value(), limit));
+          handle.attach(MemberDao.class).list(id, after == null ? null : after.value(), limit));
     }
   }
 
@@ -60,10 +58,7 @@ public final class MemberService {
   Member find(AccountId account, UserId user) {
     try (Handle handle = jdbi.open()) {
       Member found =
-          handle
-              .attach(MemberDao.class)
-              .find(account, user)
-              .orElseThrow(BankException::notFound);
+          handle.attach(MemberDao.class).find(account, user).orElseThrow(BankException::notFound);
       return withLimits(handle, account, List.of(found)).get(0);
     }
   }
@@ -101,14 +96,14 @@ public final class MemberService {
     boolean stays = before == Access.PAY && after == Access.PAY;
     Allowance.Limits limits =
         wanted.limits() != null ? wanted.limits() : stays ? null : Allowance.Limits.NONE;
-    return submit(new Payer(account.accountId(), user), origin, limits, new GrantChange(before, after, null));
+    return submit(
+        new Payer(account.accountId(), user), origin, limits, new GrantChange(before, after, null));
   }
 
   static BankException onlyWithPay() {
     return BankException.invalid(
         List.of(
-            new FieldError(
-                "#/limits", "only_with_pay", "Limits are for access \"pay\" alone.")));
+            new FieldError("#/limits", "only_with_pay", "Limits are for access \"pay\" alone.")));
   }
 
   /**

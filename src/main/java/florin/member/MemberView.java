@@ -23,8 +23,7 @@ record MemberView(
 
   static MemberView of(Member member) {
     Allowance allowance = member.allowance();
-    boolean unlimited =
-        allowance == null || allowance.limits().equals(Allowance.Limits.NONE);
+    boolean unlimited = allowance == null || allowance.limits().equals(Allowance.Limits.NONE);
     return new MemberView(
         member.userId(),
         member.fullName(),

@@ -13,11 +13,7 @@ enum SealedColumn {
   AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "CAST(NULL AS text)", "sealed"),
   TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed"),
   INVITED_EMAIL(
-      Field.INVITED_EMAIL,
-      "invitation",
-      "invitation_id",
-      "CAST(NULL AS text)",
-      "email_sealed");
+      Field.INVITED_EMAIL, "invitation", "invitation_id", "CAST(NULL AS text)", "email_sealed");
 
   private final Field field;
   private final String table;

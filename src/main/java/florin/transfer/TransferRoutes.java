@@ -62,9 +62,7 @@ public final class TransferRoutes {
       return;
     }
     answers.transfer(
-        ctx,
-        origin,
-        () -> transfers.pay(source(origin.caller(), from, payee), origin, order));
+        ctx, origin, () -> transfers.pay(source(origin.caller(), from, payee), origin, order));
   }
 
   /** A mistyped number is refused before it is looked at who may pay from it. */

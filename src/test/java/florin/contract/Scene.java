@@ -123,8 +123,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "user_id" -> made(name, this::member);
       case "invitation" ->
           made(name, () -> invite(owner(), owned(), UUID.randomUUID() + "@example.com"));
-      case "received" ->
-          made(name, () -> invite(third(), thirds(), owner().login().email()));
+      case "received" -> made(name, () -> invite(third(), thirds(), owner().login().email()));
       case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
       case "email" -> asks().login().email();
       case "password" -> asks().login().password();

@@ -12,12 +12,12 @@ import florin.testing.FlorinExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** The table of {@code src/docs/access.md}, cell by cell: what each level of access may do. */
 @ExtendWith(FlorinExtension.class)
@@ -99,7 +99,13 @@ class AccessTest {
           DELETE | /v1/accounts/ACC/members/ME                |                            | 204 | 204 | 204 | 404
           """)
   void each_level_may_do_what_the_table_says(
-      String method, String target, @Nullable String body, int view, int pay, int manage, int none) {
+      String method,
+      String target,
+      @Nullable String body,
+      int view,
+      int pay,
+      int manage,
+      int none) {
     assertStatus(stranger, method, target, body, none);
     assertStatus(viewer, method, target, body, view);
     assertStatus(payer, method, target, body, pay);
@@ -181,8 +187,7 @@ class AccessTest {
     Api key = bank.api().as(made.text("key"));
     key.get(joint.members()).expect(200);
     key.post(joint.members(), Joint.offer(stranger, "view")).expect(403, "insufficient_scope");
-    key.patch(joint.member(payer), Map.of("access", "manage"))
-        .expect(403, "insufficient_scope");
+    key.patch(joint.member(payer), Map.of("access", "manage")).expect(403, "insufficient_scope");
     key.delete(joint.member(payer)).expect(403, "insufficient_scope");
   }
 }

@@ -104,9 +104,12 @@ class InvitationsTest {
         .post(
             "/v1/auth/signup",
             Map.of(
-                "email", email.toLowerCase(java.util.Locale.ROOT),
-                "password", password,
-                "full_name", "Late"))
+                "email",
+                email.toLowerCase(java.util.Locale.ROOT),
+                "password",
+                password,
+                "full_name",
+                "Late"))
         .expect(201);
     Customer late = bank.logIn(new Customer.Login(email, password));
 
@@ -139,8 +142,7 @@ class InvitationsTest {
     Joint.accept(bob, first).expect(422, "invitation_not_open");
 
     Response second = joint.invite(bob, "view");
-    Response declined =
-        bob.api().post("/v1/invitations/" + second.id() + "/decline").expect(200);
+    Response declined = bob.api().post("/v1/invitations/" + second.id() + "/decline").expect(200);
     assertThat(declined.text("status")).isEqualTo("declined");
     Joint.accept(bob, second).expect(422, "invitation_not_open");
 
@@ -192,8 +194,7 @@ class InvitationsTest {
   void it_is_worth_nothing_once_who_made_it_manages_the_account_no_more() {
     Customer carol = bank.signUp("carol");
     joint.join(carol, "manage");
-    Response made =
-        carol.api().post(joint.members(), Joint.offer(bob, "manage")).expect(201);
+    Response made = carol.api().post(joint.members(), Joint.offer(bob, "manage")).expect(201);
     joint.remove(carol).expect(204);
 
     Joint.accept(bob, made).expect(422, "invitation_not_open");
@@ -279,8 +280,7 @@ class InvitationsTest {
     Response refused = alice.api().post(joint.members(), body).expect(400);
     String[] error = what.split(" ");
     assertThat(refused.errors()).containsEntry(error[0], error[1]);
-    assertThat(
-            alice.api().get("/v1/invitations?account_id=" + joint.account().id()).data())
+    assertThat(alice.api().get("/v1/invitations?account_id=" + joint.account().id()).data())
         .isEmpty();
   }
 

@@ -137,11 +137,7 @@ class PayersTest {
     Response more = joint.change(ben, Map.of("access", "manage")).expect(200);
     assertThat(more.isNull("limits")).isTrue();
     ben.pay(from, to, 101).expect(201);
-    assertThat(
-            joint
-                .change(ben, Map.of("limits", Map.of("daily", 1)))
-                .expect(400)
-                .errors())
+    assertThat(joint.change(ben, Map.of("limits", Map.of("daily", 1))).expect(400).errors())
         .containsEntry("#/limits", "only_with_pay");
     joint.change(ben, Map.of("access", "pay", "limits", Map.of("daily", 200))).expect(200);
     assertThat(exceeded(ben.pay(from, to, 100))).isEqualTo("payer daily 200 101 99");
@@ -170,9 +166,7 @@ class PayersTest {
         .expect(200);
     operator
         .send(
-            "PUT",
-            "/v1/limits",
-            Map.of("user_id", ben.id(), "currency", "EUR", "per_transfer", 7))
+            "PUT", "/v1/limits", Map.of("user_id", ben.id(), "currency", "EUR", "per_transfer", 7))
         .expect(200);
     assertThat(exceeded(ben.pay(from, to, 11))).startsWith("account ");
     assertThat(exceeded(ben.pay(from, to, 8))).startsWith("user ");

@@ -16,6 +16,7 @@ import florin.cash.CashService;
 import florin.clock.ClockService;
 import florin.clock.DueWork;
 import florin.core.Clocks;
+import florin.customer.Email;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -30,6 +31,11 @@ import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
+import florin.member.GrantWriter;
+import florin.member.InvitationRoutes;
+import florin.member.InvitationService;
+import florin.member.MemberRoutes;
+import florin.member.MemberService;
 import florin.money.Conditions;
 import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
@@ -139,7 +145,8 @@ public final class Bank implements AutoCloseable {
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
     var firsts = new FirstPayments(jdbi);
-    List<Companion> companions = List.of(new OperatorActs(audit), firsts, new RunRows());
+    var grants = new GrantWriter(audit, clocks.wall());
+    List<Companion> companions = List.of(new OperatorActs(audit), firsts, grants, new RunRows());
     var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
@@ -158,6 +165,11 @@ public final class Bank implements AutoCloseable {
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
+    var members = new MemberService(jdbi, ledger, access, clocks.business());
+    var inviting =
+        new InvitationService.Parts(
+            access, audit, identity.doors().outbox(), Email::keyOf, () -> publicUrl(config));
+    var invitations = new InvitationService(jdbi, ledger, inviting, clocks.wall());
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
     var orders = new StandingOrderService(jdbi, ledger, access, clocks.business());
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
@@ -194,6 +206,8 @@ public final class Bank implements AutoCloseable {
                 new PayeeRoutes(payees, new NameCheckService(jdbi, audit), conditions),
                 new StatementRoutes(statements, access),
                 new StandingOrderRoutes(orders, access, conditions),
+                new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
+                new InvitationRoutes(invitations, access, clocks.wall()),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -235,6 +249,7 @@ public final class Bank implements AutoCloseable {
       metrics.read(watch, fences, clocks.wall());
     }
     housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
+    housekeeping.every(SWEEP, "The sweep of invitations", invitations::sweep);
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));

@@ -77,6 +77,11 @@ final class Doors implements AutoCloseable {
     links = new LinkRoutes(resets, welcomes, parts.customers);
   }
 
+  /** What mails are sent by. */
+  Outbox outbox() {
+    return outbox;
+  }
+
   TotpRoutes totps() {
     return totps;
   }

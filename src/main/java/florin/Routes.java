@@ -33,6 +33,8 @@ import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.limit.LimitRoutes;
 import florin.payee.PayeeRoutes;
+import florin.member.InvitationRoutes;
+import florin.member.MemberRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
@@ -78,6 +80,8 @@ final class Routes {
       PayeeRoutes payees,
       StatementRoutes statements,
       StandingOrderRoutes standingOrders,
+      MemberRoutes members,
+      InvitationRoutes invitations,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -124,6 +128,8 @@ final class Routes {
     var holds = features.holds();
     var payees = features.payees();
     var orders = features.standingOrders();
+    var members = features.members();
+    var invitations = features.invitations();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -164,6 +170,15 @@ final class Routes {
         new Route(GET, "/v1/accounts/{id}/balance", SIGNED_IN, DEFAULT, accounts::balance),
         new Route(GET, "/v1/accounts/{id}/entries", SIGNED_IN, DEFAULT, accounts::entries),
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
+        //
+        new Route(GET, "/v1/accounts/{id}/members", SIGNED_IN, DEFAULT, members::list),
+        new Route(POST, "/v1/accounts/{id}/members", WRITERS, RESET, members::invite),
+        new Route(PATCH, "/v1/accounts/{id}/members/{user_id}", WRITERS, DEFAULT, members::change),
+        new Route(DELETE, "/v1/accounts/{id}/members/{user_id}", WRITERS, DEFAULT, members::remove),
+        new Route(GET, "/v1/invitations", SIGNED_IN, DEFAULT, invitations::list),
+        new Route(DELETE, "/v1/invitations/{id}", WRITERS, DEFAULT, invitations::withdraw),
+        new Route(POST, "/v1/invitations/{id}/accept", WRITERS, DEFAULT, invitations::accept),
+        new Route(POST, "/v1/invitations/{id}/decline", WRITERS, DEFAULT, invitations::decline),
         //
         new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
         new Route(

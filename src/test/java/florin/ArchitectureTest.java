@@ -34,6 +34,7 @@ class ArchitectureTest {
     "florin.payee..",
     "florin.statement..",
     "florin.standingorder..",
+    "florin.member..",
     "florin.admin..",
     "florin.trail..",
     "florin.clock..",
@@ -170,7 +171,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|admin|trail|clock|simulation)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|member|admin|trail|clock|simulation)..")
             .should()
             .notDependOnEachOther());
   }

@@ -71,11 +71,14 @@ public final class AccountService {
     }
   }
 
-  public Account find(AccountId id) {
+  /**
+   * @param reader whose access to it is shown with it
+   */
+  public Account find(AccountId id, UserId reader) {
     try (Handle handle = jdbi.open()) {
       return handle
           .attach(AccountDao.class)
-          .find(id, business.instant())
+          .find(id, reader, business.instant())
           .orElseThrow(BankException::notFound);
     }
   }
@@ -101,7 +104,8 @@ public final class AccountService {
         AccountDao dao = handle.attach(AccountDao.class);
         dao.rename(account.accountId(), name);
         Account renamed =
-            dao.find(account.accountId(), business.instant()).orElseThrow(BankException::notFound);
+            dao.find(account.accountId(), account.caller().userId(), business.instant())
+                .orElseThrow(BankException::notFound);
         handle.commit();
         return renamed;
       } catch (Throwable failure) {
@@ -153,7 +157,7 @@ public final class AccountService {
    * @param at {@link #settled}
    */
   public BalanceAt balanceAt(Authorized account, Instant at, boolean byEffect) {
-    long overdraft = find(account.accountId()).overdraftLimit();
+    long overdraft = find(account.accountId(), account.caller().userId()).overdraftLimit();
     try (Handle handle = jdbi.open()) {
       EntryDao dao = handle.attach(EntryDao.class);
       long balance = dao.balanceAt(account.accountId(), at).orElse(0L);

@@ -50,7 +50,7 @@ public final class ClosingRoutes {
           ctx,
           HttpStatus.OK,
           accounts.close(account, Orders.origin(ctx)),
-          closed -> accounts.find(id));
+          closed -> view(ctx, id));
       return;
     }
     Auth.requireScope(ctx, Scope.MOVE_MONEY);
@@ -59,7 +59,11 @@ public final class ClosingRoutes {
         ctx,
         HttpStatus.OK,
         new MoneyAnswers.Order<>(
-            origin, () -> sweep(ctx, id, to, new Asked(origin, code)), done -> accounts.find(id)));
+            origin, () -> sweep(ctx, id, to, new Asked(origin, code)), done -> view(ctx, id)));
+  }
+
+  private Account view(Context ctx, AccountId id) {
+    return accounts.find(id, Auth.caller(ctx).userId());
   }
 
   private record Asked(Command.Origin origin, @Nullable String code) {}
@@ -68,7 +72,7 @@ public final class ClosingRoutes {
     Caller caller = asked.origin.caller();
     Authorized owner = access.require(caller, id, Access.MANAGE);
     access.require(caller, to, Access.MANAGE);
-    Account account = accounts.find(id);
+    Account account = view(ctx, id);
     boolean large =
         account.balance() > 0
             && orderly.conditions.asksFor(

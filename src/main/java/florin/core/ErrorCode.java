@@ -44,6 +44,10 @@ public enum ErrorCode {
   TOO_MANY_API_KEYS("There are too many API keys"),
   PAYEE_EXISTS("There is a payee with this number"),
   TOO_MANY_PAYEES("There are too many payees"),
+  LAST_MANAGER("Somebody has to manage the account"),
+  ALREADY_MEMBER("He is a member of the account"),
+  INVITATION_NOT_OPEN("The invitation is not open"),
+  TOO_MANY_INVITATIONS("There are too many invitations"),
 
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),

@@ -6,6 +6,7 @@ import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
 import florin.core.PayeeId;
+import florin.core.InvitationId;
 import florin.core.Scope;
 import florin.core.SessionId;
 import florin.core.StandingOrderId;
@@ -29,6 +30,7 @@ final class Ids {
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);
     register(jdbi, StandingOrderId.class, StandingOrderId::new, StandingOrderId::value);
+    register(jdbi, InvitationId.class, InvitationId::new, InvitationId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
     register(jdbi, AuditId.class, AuditId::new, AuditId::value);

@@ -40,6 +40,9 @@ public final class Sealing implements JdbiConfig<Sealing> {
       "uuid_send(u.user_id) || coalesce(u.full_name_sealed,"
           + " decode('00', 'hex') || convert_to(u.full_name, 'UTF8'))";
 
+  /** The address to which an {@code invitation i} goes. */
+  public static final String INVITED_EMAIL = "uuid_send(i.invitation_id) || i.email_sealed";
+
   /** Why an {@code app_user u} is locked out; null where nobody said. */
   public static final String LOCK_REASON =
       "uuid_send(u.user_id) || coalesce(u.lock_reason_sealed,"

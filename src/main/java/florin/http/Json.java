@@ -15,6 +15,7 @@ import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
+import florin.core.InvitationId;
 import florin.core.SessionId;
 import florin.core.StandingOrderId;
 import florin.core.TransferId;
@@ -44,6 +45,7 @@ public final class Json {
           AuditId.class,
           CheckpointId.class,
           HoldId.class,
+          InvitationId.class,
           SessionId.class,
           StandingOrderId.class,
           TransferId.class,

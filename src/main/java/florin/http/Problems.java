@@ -67,7 +67,11 @@ public final class Problems {
           STANDING_ORDER_PAUSED,
           TOO_MANY_API_KEYS,
           TOO_MANY_PAYEES,
-          CLOCK_OUT_OF_RANGE ->
+          CLOCK_OUT_OF_RANGE,
+          LAST_MANAGER,
+          ALREADY_MEMBER,
+          INVITATION_NOT_OPEN,
+          TOO_MANY_INVITATIONS ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;

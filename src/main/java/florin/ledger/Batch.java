@@ -34,6 +34,7 @@ final class Batch {
           ErrorCode.STEP_UP_REQUIRED,
           ErrorCode.OPERATOR_REQUIRED,
           ErrorCode.NOT_PAYEE,
+          ErrorCode.LAST_MANAGER,
           ErrorCode.USER_LOCKED);
 
   private final List<Pending> pending;

@@ -71,6 +71,12 @@ final class BatchSql {
       JOIN account_access USING (user_id, account_id)
       """;
 
+  private static final String MANAGERS =
+      """
+      SELECT user_id, account_id, access FROM account_access
+      WHERE account_id = ANY (?::uuid[]) AND access = 'MANAGE'
+      """;
+
   private static final String ORIGINALS =
       """
       SELECT j.command_id, j.kind, j.outcome, j.from_account_id, j.to_account_id, j.amount_cents,
@@ -157,16 +163,12 @@ final class BatchSql {
             .filter(state -> !horizon.isBefore(state.nextHoldExpiry()))
             .map(state -> state.id().value())
             .toList();
-    List<UUID> limited =
-        found.allowances().values().stream()
-            .filter(one -> one.subject() == Allowance.Subject.USER)
-            .map(one -> one.id().subjectId())
-            .toList();
+    List<UUID> limited = Allowance.holders(found.allowances().values());
     Map<Allowance.Id, Allowance> allowances = found.allowances();
     List<Allowance> fresh =
         asked.limits().stream()
             .filter(set -> !allowances.containsKey(set.allowance()))
-            .map(set -> Allowance.fresh(set.allowance(), set.subject(), set.zone(), first))
+            .map(set -> Allowance.fresh(set, first))
             .toList();
     List<HoldState> holds = new ArrayList<>(found.holds());
     Map<AccountId, Instant> later = new HashMap<>();
@@ -217,18 +219,21 @@ final class BatchSql {
               }
             })
         .uuids(asked.users(), UserId::value);
-    trip.ask(
-            GRANTS,
-            row ->
-                rights
-                    .grants()
-                    .put(
-                        new Books.Grant(
-                            new UserId(row.getObject(1, UUID.class)),
-                            new AccountId(row.getObject(2, UUID.class))),
-                        Access.valueOf(row.getString(3))))
+    Trip.Row granted =
+        row ->
+            rights
+                .grants()
+                .put(
+                    new Books.Grant(
+                        new UserId(row.getObject(1, UUID.class)),
+                        new AccountId(row.getObject(2, UUID.class))),
+                    Access.valueOf(row.getString(3)));
+    trip.ask(GRANTS, granted)
         .uuids(asked.grants(), grant -> grant.userId().value())
         .uuids(asked.grants(), grant -> grant.accountId().value());
+    if (!asked.regranted().isEmpty()) {
+      trip.ask(MANAGERS, granted).uuids(asked.regranted(), AccountId::value);
+    }
     return rights;
   }
 

@@ -32,7 +32,7 @@ final class Books {
   private final Map<AccountId, AccountState> changed;
   private final Map<UserId, Role> roles;
   private final Set<UserId> lockedOut;
-  private final Map<Grant, Access> grants;
+  private final Grants grants;
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
@@ -90,7 +90,7 @@ final class Books {
     this.changed = new LinkedHashMap<>();
     this.roles = Map.copyOf(rights.roles());
     this.lockedOut = Set.copyOf(rights.lockedOut());
-    this.grants = new HashMap<>(rights.grants());
+    this.grants = new Grants(rights.grants());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
@@ -109,7 +109,7 @@ final class Books {
     this.changed = new LinkedHashMap<>(other.changed);
     this.roles = other.roles;
     this.lockedOut = other.lockedOut;
-    this.grants = new HashMap<>(other.grants);
+    this.grants = other.grants.copy();
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
@@ -181,7 +181,7 @@ final class Books {
     HoldState before = holds.put(hold.id(), hold);
     if (before != null && hold.status().isGivenBack()) {
       String currency = hold.money().currency();
-      for (UUID subject : List.of(hold.from().value(), hold.by().value())) {
+      for (UUID subject : allowances.isEmpty() ? List.<UUID>of() : hold.spenders()) {
         change(new Allowance.Id(subject, currency), now, one -> one.givenBack(before));
       }
     }
@@ -211,16 +211,27 @@ final class Books {
     }
     Allowance current = stored.at(now);
     for (HoldState hold : holds.values()) {
-      boolean counts = hold.isBy(id.subjectId()) && hold.money().currency().equals(id.currency());
-      current = counts && hold.isDue(now) ? current.givenBack(hold) : current;
+      boolean counts =
+          hold.isDue(now)
+              && hold.money().currency().equals(id.currency())
+              && hold.spenders().contains(id.subjectId());
+      current = counts ? current.givenBack(hold) : current;
     }
     return current;
   }
 
   /** The grant as it stands now, whatever the route remembered. */
   boolean allows(Caller caller, AccountId id, Access needed) {
-    Access access = grants.get(new Grant(caller.userId(), id));
+    Access access = grants.of(caller.userId(), id);
     return access != null && access.includes(needed);
+  }
+
+  Grants grants() {
+    return grants;
+  }
+
+  boolean hasAllowances() {
+    return !allowances.isEmpty();
   }
 
   boolean isThere(UserId user) {
@@ -246,21 +257,23 @@ final class Books {
       fresh.remove(decision.allowance().id());
       change(decision.allowance().id(), decision.bookedAt(), one -> decision.allowance());
     }
+    if (decision.command() instanceof SetLimits set) {
+      grants.changed(set);
+    }
     spend(decision);
     if (decision.command() instanceof Reverse reverse && decision.isPosted()) {
       long amount = decision.entries().get(1).amountCents();
       originals.computeIfPresent(reverse.original(), (id, original) -> original.reversed(amount));
     }
     if (decision.command() instanceof Command.OpenAccount open) {
-      Grant owner = new Grant(open.origin().caller().userId(), open.account().id());
-      grants.put(owner, Access.MANAGE);
+      grants.opened(open);
     }
   }
 
   private void spend(Decision decision) {
     Command command = decision.command();
     Money money = command.money();
-    if (money == null || !decision.isPosted()) {
+    if (money == null || !decision.isPosted() || allowances.isEmpty()) {
       return;
     }
     for (UUID spender : command.spenders()) {

@@ -92,8 +92,9 @@ final class Detail {
   /** With what was counted when the limits were set: later replays start from there. */
   private static void add(StringJoiner words, SetLimits set, @Nullable Allowance after) {
     add(words, CURRENCY, set.currency());
+    Allowance.Limits limits = after == null ? set.limits() : after.limits();
     for (Allowance.Window window : Allowance.Window.values()) {
-      add(words, window.slug(), set.limits().of(window));
+      add(words, window.slug(), limits == null ? null : limits.of(window));
     }
     add(words, TIME_ZONE, after == null ? set.zone() : after.zone());
     add(words, USED_DAILY, after == null ? null : after.dayCents());

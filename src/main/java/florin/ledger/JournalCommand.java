@@ -114,7 +114,8 @@ record JournalCommand(
   }
 
   private static Command limits(Recorded row, Command.Origin origin, Detail detail) {
-    UserId user = row.from() == null ? new UserId(there(row.concerns())) : null;
+    UserId user =
+        row.from() == null || row.concerns() != null ? new UserId(there(row.concerns())) : null;
     return new SetLimits(
         origin, row.from(), user, detail.currency(), detail.limits(), detail.timeZone());
   }
@@ -168,7 +169,7 @@ record JournalCommand(
     }
     Detail words = new Detail(detail);
     return Optional.of(
-        Allowance.fresh(set.allowance(), set.subject(), set.zone(), recorded.bookedAt())
+        Allowance.fresh(set, recorded.bookedAt())
             .having(words.usedDailyCents(), words.usedMonthlyCents()));
   }
 

@@ -26,7 +26,8 @@ public enum TransferKind {
   /** Whose allowances it counts against: what operators do at the counter is no user's spending. */
   List<UUID> spenders(AccountId from, Caller by) {
     return switch (this) {
-      case TRANSFER -> List.of(from.value(), by.userId().value());
+      case TRANSFER ->
+          List.of(from.value(), by.userId().value(), new Payer(from, by.userId()).id());
       case WITHDRAWAL -> List.of(from.value());
       case DEPOSIT, IMPORT -> List.of();
     };

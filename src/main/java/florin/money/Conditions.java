@@ -58,8 +58,8 @@ public record Conditions(
   }
 
   /**
-   * Of what moves no money: whoever has a second factor has to show it. Throws {@link
-   * BankException} {@code step_up_required}.
+   * Of what moves no money: whoever has a second factor has to show it, and the code is used up.
+   * Throws {@link BankException} {@code step_up_required}.
    */
   public void requireStepUp(Context ctx, @Nullable String code) {
     StepUp said = stepUp(ctx, Auth.caller(ctx).hasSecondFactor(), code);

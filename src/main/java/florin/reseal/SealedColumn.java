@@ -18,7 +18,9 @@ enum SealedColumn {
       "standing_order",
       "standing_order_id",
       "CAST(NULL AS text)",
-      "memo_sealed");
+      "memo_sealed"),
+  INVITED_EMAIL(
+      Field.INVITED_EMAIL, "invitation", "invitation_id", "CAST(NULL AS text)", "email_sealed");
 
   private final Field field;
   private final String table;
@@ -88,7 +90,7 @@ enum SealedColumn {
     String cleared =
         switch (this) {
           case EMAIL -> ", email = NULL, email_key = NULL";
-          case DEVICE, AUDIT_TEXT, PAYEE_NAME, TOTP_SEED, STANDING_ORDER_MEMO -> "";
+          case DEVICE, AUDIT_TEXT, PAYEE_NAME, TOTP_SEED, STANDING_ORDER_MEMO, INVITED_EMAIL -> "";
           default -> ", " + clear + " = NULL";
         };
     return "UPDATE "

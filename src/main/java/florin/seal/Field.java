@@ -14,7 +14,8 @@ public enum Field {
   PAYEE_NAME("payee.name"),
   TOTP_SEED("totp.seed"),
   AUDIT_DETAIL("audit.detail"),
-  STANDING_ORDER_MEMO("standing_order.memo");
+  STANDING_ORDER_MEMO("standing_order.memo"),
+  INVITED_EMAIL("invitation.email");
 
   private final String place;
 

@@ -10,6 +10,7 @@ import florin.contract.Account;
 import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.TestBank;
+import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Clocks;
@@ -48,7 +49,7 @@ class TwoLevelsTest {
               jdbi, bank.service(), new Labels(Clock.systemUTC()), Clocks.system());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
-        Authorized forged = new Authorized(mallory, hers, true);
+        Authorized forged = new Authorized(mallory, hers, Access.MANAGE);
         var his = new Payee.ById(bank.open(mallory));
         var order = new TransferService.Order(his, new Money(1, "EUR"), Command.Terms.PLAIN);
 

@@ -46,6 +46,7 @@ class CanaryTest {
               "reason", "canary reason to freeze",
               "account name", "Canary holiday savings",
               "payee name", "Canary the landlord",
+              "invited", "Canary.Invited.7431@example.org",
               "agent", "CanaryAgent/7431"));
 
   @Test
@@ -80,11 +81,16 @@ class CanaryTest {
         .anySatisfy(file -> assertThat(file).contains("cluster"))
         .anySatisfy(file -> assertThat(file).endsWith("clear.backup.unpacked"));
     assertThat(Files.readString(folder.resolve("redis.rdb"), ISO_8859_1)).contains("florin");
+    List<String> written = found.remove(planted.get("invited"));
+    assertThat(written == null ? List.<String>of() : written)
+        .as("an address that was written to is in the mail to it, and nowhere else")
+        .allSatisfy(file -> assertThat(file).contains("/mail/"));
     assertThat(found).isEmpty();
     assertThat(books)
         .as("an export is for the books' owner, with the words that explain them")
         .contains(planted.get("memo"), planted.get("account name"), planted.get("reason"));
-    for (String name : List.of("password", "email", "full name", "agent", "access", "refresh")) {
+    for (String name :
+        List.of("password", "email", "full name", "agent", "access", "refresh", "invited")) {
       assertThat(books).as(name).doesNotContain(planted.get(name));
     }
   }
@@ -138,6 +144,8 @@ class CanaryTest {
     me.post("/v1/accounts", Map.of("type", "savings", "currency", "EUR", "name", name)).expect(201);
     Account from = owner.openAccount("EUR");
     me.patch(from.path(), Map.of("name", name)).expect(200);
+    me.post(from.path() + "/members", Map.of("email", planted.get("invited"), "access", "view"))
+        .expect(201);
     Account to = owner.openAccount("EUR");
     operator.deposit(from, 1_000);
     Map<String, Object> order = Customer.order(from, to, 10);

@@ -64,6 +64,7 @@ class OwnershipTest {
 
   static Stream<Row> rows() {
     String account = "/v1/accounts/ACC";
+    String member = account + "/members/MEM";
     String user = "/v1/admin/users/USR";
     String staffs = "/v1/admin/accounts/ACC";
     String order = "/v1/standing_orders/STO";
@@ -80,6 +81,14 @@ class OwnershipTest {
         new Row("GET /v1/accounts/{id}/statements", account + "/statements", ""),
         new Row(
             "GET /v1/accounts/{id}/statements/{file}", account + "/statements/2026-01.json", ""),
+        new Row("GET /v1/accounts/{id}/members", account + "/members", ""),
+        new Row("POST /v1/accounts/{id}/members", account + "/members", invitation()),
+        new Row("PATCH /v1/accounts/{id}/members/{user_id}", member, "{\"access\":\"manage\"}"),
+        new Row("DELETE /v1/accounts/{id}/members/{user_id}", member, ""),
+        new Row("GET /v1/invitations", "/v1/invitations?account_id=ACC", ""),
+        new Row("DELETE /v1/invitations/{id}", "/v1/invitations/INV", ""),
+        new Row("POST /v1/invitations/{id}/accept", "/v1/invitations/INV/accept", ""),
+        new Row("POST /v1/invitations/{id}/decline", "/v1/invitations/INV/decline", ""),
         new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),
         new Row("GET /v1/transfers/{id}/explain", "/v1/transfers/TRF/explain", ""),
         new Row("GET /v1/transfers", "/v1/transfers?account_id=ACC", ""),
@@ -131,6 +140,10 @@ class OwnershipTest {
 
   private static String arrival() {
     return "{\"to_account_id\":\"ACC\",\"amount\":1,\"currency\":\"EUR\"}";
+  }
+
+  private static String invitation() {
+    return "{\"email\":\"nobody@example.com\",\"access\":\"view\"}";
   }
 
   private static String cash() {
@@ -207,7 +220,9 @@ class OwnershipTest {
       String checkpoint,
       String session,
       String key,
-      String payee) {}
+      String payee,
+      String invitation,
+      String member) {}
 
   private static final Ids UNKNOWN =
       new Ids(
@@ -219,7 +234,9 @@ class OwnershipTest {
           "ckp_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ses_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "key_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "pay_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "pay_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "usr_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
@@ -232,7 +249,9 @@ class OwnershipTest {
         operator.api().post("/v1/admin/checkpoints").expect(201).id(),
         alice.api().get("/v1/sessions").expect(200).data().get(0).get("id").textValue(),
         key(),
-        payee());
+        payee(),
+        invited(UUID.randomUUID() + "@example.com"),
+        member());
   }
 
   /** Whose number may be anybody's, one a time. */
@@ -240,6 +259,18 @@ class OwnershipTest {
     Map<String, Object> payee =
         Map.of("name", "Bob", "account_number", alice.openAccount("EUR").number());
     return alice.api().post("/v1/payees", payee).expect(201).id();
+  }
+
+  private String invited(String email) {
+    Map<String, String> offer = Map.of("email", email, "access", "view");
+    return alice.api().post(hers.path() + "/members", offer).expect(201).id();
+  }
+
+  private String member() {
+    Customer carol = bank.signUp("carol");
+    String invitation = invited(carol.login().email());
+    carol.api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    return carol.id();
   }
 
   private String key() {
@@ -272,7 +303,9 @@ class OwnershipTest {
             .replace("CKP", ids.checkpoint())
             .replace("SES", ids.session())
             .replace("KEY", ids.key())
-            .replace("PAY", ids.payee());
+            .replace("PAY", ids.payee())
+            .replace("INV", ids.invitation())
+            .replace("MEM", ids.member());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

@@ -55,7 +55,8 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
 
   /** A request's path, with what it names. */
   String path(String template) {
-    return fill(OBJECT.matcher(template).replaceAll("/$1s/{$1}"));
+    String of = template.replace("/v1/invitations/{id}/", "/v1/invitations/{received}/");
+    return fill(OBJECT.matcher(of).replaceAll("/$1s/{$1}"));
   }
 
   String fill(String template) {
@@ -124,6 +125,10 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
       case "payee" -> made(name, this::saved);
       case "user" -> owner().id();
+      case "user_id" -> made(name, this::member);
+      case "invitation" ->
+          made(name, () -> invite(owner(), owned(), UUID.randomUUID() + "@example.com"));
+      case "received" -> made(name, () -> invite(third(), thirds(), owner().login().email()));
       case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
       case "email" -> asks().login().email();
       case "password" -> asks().login().password();
@@ -152,8 +157,27 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
 
   /** Paid to the owner by a third. */
   private Object received() {
-    Customer third = bank.signUp("third");
-    return third.pay(funded(third), owned(), 10).expect(201).id();
+    return third().pay(thirds(), owned(), 10).expect(201).id();
+  }
+
+  private Customer third() {
+    return (Customer) made("third", () -> bank.signUp("third"));
+  }
+
+  private Account thirds() {
+    return (Account) made("third's", () -> funded(third()));
+  }
+
+  private static String invite(Customer manager, Account account, String email) {
+    Map<String, String> offer = Map.of("email", email, "access", "view");
+    return manager.api().post(account.path() + "/members", offer).expect(201).id();
+  }
+
+  /** Of the owner's account. */
+  private Object member() {
+    String invitation = invite(owner(), owned(), third().login().email());
+    third().api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    return third().id();
   }
 
   private Account funded(Customer owner) {

@@ -49,14 +49,14 @@ import florin.proof.LedgerWatch;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
-import florin.statement.StatementRoutes;
-import florin.statement.StatementService;
+import florin.simulation.InboundRoutes;
+import florin.simulation.InboundService;
 import florin.standingorder.RunRows;
 import florin.standingorder.StandingOrderRoutes;
 import florin.standingorder.StandingOrderService;
 import florin.standingorder.StandingOrders;
-import florin.simulation.InboundRoutes;
-import florin.simulation.InboundService;
+import florin.statement.StatementRoutes;
+import florin.statement.StatementService;
 import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
@@ -178,7 +178,8 @@ public final class Bank implements AutoCloseable {
     var statements =
         new StatementService(patient, ledger, clocks.business(), Proofs.signingKey(config));
     var fences = new Fences(patient);
-    clock = time.begin(List.of(new DueWork("Standing orders", new StandingOrders(patient, ledger))));
+    clock =
+        time.begin(List.of(new DueWork("Standing orders", new StandingOrders(patient, ledger))));
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());

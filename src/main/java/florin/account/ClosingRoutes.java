@@ -47,10 +47,7 @@ public final class ClosingRoutes {
     if (to == null) {
       Authorized account = access.require(Auth.caller(ctx), id, Access.MANAGE);
       orderly.answers.result(
-          ctx,
-          HttpStatus.OK,
-          accounts.close(account, Orders.origin(ctx)),
-          closed -> view(ctx, id));
+          ctx, HttpStatus.OK, accounts.close(account, Orders.origin(ctx)), closed -> view(ctx, id));
       return;
     }
     Auth.requireScope(ctx, Scope.MOVE_MONEY);
@@ -75,8 +72,7 @@ public final class ClosingRoutes {
     Account account = view(ctx, id);
     boolean large =
         account.balance() > 0
-            && orderly.conditions.asksFor(
-                new Money(account.balance(), account.currency()));
+            && orderly.conditions.asksFor(new Money(account.balance(), account.currency()));
     Command.Key key = Objects.requireNonNull(asked.origin.key());
     return sweeps.close(
         owner,

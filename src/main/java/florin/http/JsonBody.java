@@ -204,22 +204,6 @@ public final class JsonBody extends Fields {
     return items;
   }
 
-  /** An object, read like a body, judged with this one; null when absent. */
-  public @Nullable JsonBody optionalObject(String field) {
-    know(field);
-    JsonNode value = value(field);
-    if (value == null) {
-      return null;
-    }
-    if (!(value instanceof ObjectNode inner)) {
-      error(field, "wrong_type", "Send an object.");
-      return null;
-    }
-    JsonBody part = new JsonBody(request, pointer(field), inner);
-    part(part);
-    return part;
-  }
-
   private List<JsonBody> objects(String list, ArrayNode values) {
     List<JsonBody> items = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {

@@ -8,6 +8,7 @@ import florin.core.Caller;
 import florin.core.FieldError;
 import florin.core.Money;
 import florin.core.StandingOrderId;
+import florin.core.StepUp;
 import florin.http.Answers;
 import florin.http.Auth;
 import florin.http.Choice;
@@ -64,7 +65,8 @@ public final class StandingOrderRoutes {
     boolean isKnown = then != null && !nested.isWrong("frequency") && !body.isWrong("retry_days");
     note(body, isKnown ? Shortfall.complaint(schedule, then, days) : null);
     body.check();
-    Command.Origin origin = origin(ctx, body, money.amount(), code);
+    StepUp said = conditions.stepUp(ctx, payee, money.money(), code);
+    Command.Origin origin = Orders.origin(ctx, body, true).with(said);
     var asked =
         new StandingOrderService.Asked(
             from, payee, Terms.of(money.money(), memo, then, days), schedule);
@@ -91,11 +93,6 @@ public final class StandingOrderRoutes {
     if (error != null) {
       body.error(error.pointer().substring(2), error.code(), error.detail());
     }
-  }
-
-  /** As of a transfer of that amount. */
-  private Command.Origin origin(Context ctx, JsonBody body, long amount, @Nullable String code) {
-    return Orders.origin(ctx, body, true).with(conditions.stepUp(ctx, amount, code));
   }
 
   private static void refuse(Context ctx, @Nullable Outcome refusal) {
@@ -148,9 +145,10 @@ public final class StandingOrderRoutes {
       return;
     }
     Money money = new Money(amount, orders.find(caller, id).terms().money().currency());
+    StepUp said = conditions.stepUp(ctx, conditions.asksFor(money), code);
     Answers.later(
         ctx,
-        orders.judge(origin(ctx, body, amount, code), id, money),
+        orders.judge(Orders.origin(ctx, body, true).with(said), id, money),
         judged -> {
           if (judged.refusal() != null) {
             MoneyAnswers.refuse(ctx, judged.refusal());

@@ -1,8 +1,8 @@
 package florin.contract;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -33,7 +33,8 @@ class NoticesTest {
   private final TestBank bank = TestBank.of(started);
 
   private static Config mailing(SmtpServer smtp) {
-    Config usual = Config.forTests().withOperator(TestBank.OPERATOR.email(), TestBank.OPERATOR.password());
+    Config usual =
+        Config.forTests().withOperator(TestBank.OPERATOR.email(), TestBank.OPERATOR.password());
     var proxies = new Limits(Map.of(), null, null, 1, List.of(Network.parseCidr("127.0.0.0/8")));
     return usual.withHttp(
         usual.http().withLimits(proxies).withMail(new MailSettings(smtp, "bank@example.com")));
@@ -62,7 +63,8 @@ class NoticesTest {
 
   private String mail(Customer to, String subject) {
     String mail = server.next();
-    assertThat(mail).contains("To: " + to.login().email(), "Subject: " + subject, started.baseUrl());
+    assertThat(mail)
+        .contains("To: " + to.login().email(), "Subject: " + subject, started.baseUrl());
     return mail;
   }
 
@@ -135,9 +137,7 @@ class NoticesTest {
     assertThat(mail(ada, "A payee was added")).doesNotContain("Bob", bobs.number(), "EUR");
     ada.api().post("/v1/payees", payee).expect(409);
     ada.api().patch("/v1/payees/" + id, Map.of("name", "Robert")).expect(200);
-    ada.api()
-        .patch("/v1/payees/" + id, Map.of("account_number", "XF65000387420489"))
-        .expect(200);
+    ada.api().patch("/v1/payees/" + id, Map.of("account_number", "XF65000387420489")).expect(200);
     mail(ada, "A payee was added");
   }
 

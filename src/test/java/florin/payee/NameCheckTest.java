@@ -3,7 +3,6 @@ package florin.payee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import florin.Bank;
 import florin.config.Limits;
 import florin.contract.Account;
@@ -68,8 +67,7 @@ class NameCheckTest {
         .isEqualTo("{\"result\":\"match\"}");
     assertThat(check(hers.number(), "Z. Quagmire").expect(200).text("result"))
         .isEqualTo("close_match");
-    assertThat(check(hers.number(), "Bob Brown").expect(200).text("result"))
-        .isEqualTo("no_match");
+    assertThat(check(hers.number(), "Bob Brown").expect(200).text("result")).isEqualTo("no_match");
   }
 
   @Test
@@ -174,7 +172,8 @@ class NameCheckTest {
     Account his = bank.funded(mallory, "EUR", 10_000);
     List<Response> answers = new ArrayList<>();
     answers.add(check(hers.number(), "Somebody"));
-    String payee = mallory.api().post("/v1/payees", Map.of("name", "x", "account_number", hers.number())).id();
+    String payee =
+        mallory.api().post("/v1/payees", Map.of("name", "x", "account_number", hers.number())).id();
     Map<String, Object> order = order(his);
     answers.add(mallory.pay(order, UUID.randomUUID().toString()).expect(201));
     String transfer = answers.get(1).id();

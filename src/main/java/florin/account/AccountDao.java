@@ -30,8 +30,8 @@ interface AccountDao extends SqlObject {
           + Sealing.ACCOUNT_NAME
           + """
        AS name, a.account_id, a.number, a.type, a.currency, a.time_zone, a.external_number,
-             a.created_at, g.access, b.closed, b.restrictions, b.balance_cents, b.overdraft_limit_cents,
-             b.sequence,
+             a.created_at, g.access, b.closed, b.restrictions, b.balance_cents,
+             b.overdraft_limit_cents, b.sequence,
              b.held_cents - CASE WHEN b.next_hold_expiry <= :now THEN (
                SELECT coalesce(sum(h.amount_cents - h.captured_cents), 0) FROM hold h
                WHERE h.from_account_id = b.account_id AND h.status = 'active'

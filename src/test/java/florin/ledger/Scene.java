@@ -279,7 +279,7 @@ final class Scene {
       switch (this) {
         case TRANSFER, HOLD, REVERSAL -> {}
         case CAPTURE, RELEASE -> {
-          scene.onFrom = null;
+          scene.onFrom = this == CAPTURE ? Access.PAY : null;
           scene.from.noDebit(); // a freeze that came later does not stop it
           scene.to.noCredit();
         }

@@ -101,7 +101,7 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
               stranger,
               viewer,
               new Wrong(code, "to the bank", scene -> scene.to.system = true));
-      case CAPTURE -> List.of(none, stranger, new Wrong(code, "payee", Wrong::payee));
+      case CAPTURE -> List.of(none, stranger, viewer, new Wrong(code, "payee", Wrong::payee));
       case RELEASE ->
           List.of(
               none,

@@ -63,13 +63,7 @@ final class Doors implements AutoCloseable {
     outbox = new Outbox(Mails.delivery(config));
     var mailing =
         new PasswordResetService.Parts(
-            outbox,
-            page,
-            parts.factor,
-            parts.sessions,
-            parts.guesses,
-            parts.audit,
-            parts.notices);
+            outbox, page, parts.factor, parts.sessions, parts.guesses, parts.audit, parts.notices);
     var resets = new PasswordResetService(jdbi, parts.registry, mailing, wall);
     welcomes =
         new WelcomeService(

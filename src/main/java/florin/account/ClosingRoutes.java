@@ -71,8 +71,7 @@ public final class ClosingRoutes {
     Account account = accounts.find(id);
     boolean large =
         account.balance() > 0
-            && orderly.conditions.asksFor(
-                new Money(account.balance(), account.currency()));
+            && orderly.conditions.asksFor(new Money(account.balance(), account.currency()));
     Command.Key key = Objects.requireNonNull(asked.origin.key());
     return sweeps.close(
         owner,

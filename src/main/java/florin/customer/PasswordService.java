@@ -26,11 +26,7 @@ public final class PasswordService {
 
   /** What a change is made with. */
   public record Parts(
-      PasswordAgain again,
-      Passwords passwords,
-      Sessions sessions,
-      Audit audit,
-      Notices notices) {}
+      PasswordAgain again, Passwords passwords, Sessions sessions, Audit audit, Notices notices) {}
 
   /** The password so far, as its user says, and the one from now on. */
   public record Change(String current, String wanted) {

@@ -15,6 +15,7 @@ import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
+import florin.core.PayeeId;
 import florin.core.SessionId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -41,6 +42,7 @@ public final class Json {
           AccountId.class,
           ApiKeyId.class,
           AuditId.class,
+          PayeeId.class,
           CheckpointId.class,
           HoldId.class,
           SessionId.class,

@@ -56,8 +56,7 @@ public final class Labels {
     handle
         .attach(LabelDao.class)
         .names(user, numbers)
-        .forEach(
-            named -> all.put(new Of(user, named.accountNumber()), new Label(named.name())));
+        .forEach(named -> all.put(new Of(user, named.accountNumber()), new Label(named.name())));
     return all;
   }
 

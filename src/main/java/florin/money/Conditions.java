@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param firsts whom somebody pays for the first time, which asks for it too where he has one
  */
 public record Conditions(
-    Duration effectivePast,
-    @Nullable Long stepUpCents,
-    SecondFactor factor,
-    FirstPayments firsts) {
+    Duration effectivePast, @Nullable Long stepUpCents, SecondFactor factor, FirstPayments firsts) {
   private static final String SAID = "florin.step_up";
 
   /**
@@ -50,8 +47,7 @@ public record Conditions(
   public StepUp stepUp(Context ctx, boolean asked, @Nullable String code) {
     StepUp said = ctx.attribute(SAID); // a handler that runs again has used the code up before
     if (said == null) {
-      said =
-          asked ? factor.stepUp(Auth.caller(ctx), code, origin(ctx)) : StepUp.NOT_NEEDED;
+      said = asked ? factor.stepUp(Auth.caller(ctx), code, origin(ctx)) : StepUp.NOT_NEEDED;
       ctx.attribute(SAID, said);
     }
     return said;

@@ -87,9 +87,7 @@ public final class FirstPayments implements Companion {
   }
 
   private static Object key(Payee payee) {
-    return payee instanceof Payee.ById by
-        ? by.id().value()
-        : ((Payee.ByNumber) payee).number();
+    return payee instanceof Payee.ById by ? by.id().value() : ((Payee.ByNumber) payee).number();
   }
 
   private static Object[] keys(Collection<Payee> payees, Class<?> kind) {

@@ -57,8 +57,7 @@ public final class MailedNotices implements Notices {
           .find(user)
           .map(
               to ->
-                  new Mail(
-                      to.email(), notice.subject(), notice.text(WHEN.format(at), page.get())));
+                  new Mail(to.email(), notice.subject(), notice.text(WHEN.format(at), page.get())));
     }
   }
 }

@@ -85,8 +85,7 @@ public enum NameMatch {
 
   private static boolean isMistyped(String one, String other) {
     int length = Math.min(one.length(), other.length());
-    int typosMax =
-        length >= TWO_TYPOS_LENGTH_MIN ? 2 : length >= ONE_TYPO_LENGTH_MIN ? 1 : 0;
+    int typosMax = length >= TWO_TYPOS_LENGTH_MIN ? 2 : length >= ONE_TYPO_LENGTH_MIN ? 1 : 0;
     return Math.abs(one.length() - other.length()) <= typosMax && typos(one, other) <= typosMax;
   }
 

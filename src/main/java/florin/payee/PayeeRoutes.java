@@ -34,8 +34,7 @@ public final class PayeeRoutes {
   /** A payee as the API shows it. */
   record PayeeView(PayeeId id, String name, String accountNumber, Instant createdAt) {
     static PayeeView of(SavedPayee payee) {
-      return new PayeeView(
-          payee.payeeId(), payee.name(), payee.accountNumber(), payee.createdAt());
+      return new PayeeView(payee.payeeId(), payee.name(), payee.accountNumber(), payee.createdAt());
     }
   }
 

@@ -52,10 +52,7 @@ public final class PayeeService {
   /** Throws {@link BankException} {@code not_found}. */
   public SavedPayee find(UserId user, PayeeId payee) {
     try (Handle handle = jdbi.open()) {
-      return handle
-          .attach(PayeeDao.class)
-          .find(user, payee)
-          .orElseThrow(BankException::notFound);
+      return handle.attach(PayeeDao.class).find(user, payee).orElseThrow(BankException::notFound);
     }
   }
 
@@ -143,8 +140,7 @@ public final class PayeeService {
     }
   }
 
-  private SavedPayee change(
-      UserId user, AuditEvent event, Function<PayeeDao, SavedPayee> change) {
+  private SavedPayee change(UserId user, AuditEvent event, Function<PayeeDao, SavedPayee> change) {
     try (Handle handle = jdbi.open()) {
       handle.begin();
       try {

@@ -44,8 +44,8 @@ class TwoLevelsTest {
       var access = new AccountAccess(jdbi, Clock.systemUTC());
       var explanations = new Explanations(jdbi, Clock.systemUTC());
       var transfers = new TransferService(jdbi, bank.service(), access, explanations);
-      var accounts = new AccountService(
-              jdbi, bank.service(), new Labels(Clock.systemUTC()), Clocks.system());
+      var accounts =
+          new AccountService(jdbi, bank.service(), new Labels(Clock.systemUTC()), Clocks.system());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
         Authorized forged = new Authorized(mallory, hers, true);

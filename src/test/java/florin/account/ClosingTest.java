@@ -109,8 +109,7 @@ class ClosingTest {
               .later("POST", from.path() + "/close", Map.of("sweep_to_account_id", to.id())));
     }
 
-    assertThat(twins.stream().map(CompletableFuture::join).map(Response::status))
-        .containsOnly(200);
+    assertThat(twins.stream().map(CompletableFuture::join).map(Response::status)).containsOnly(200);
     assertThat(to.balance()).isEqualTo(1_000);
   }
 

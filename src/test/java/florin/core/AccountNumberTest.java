@@ -33,7 +33,14 @@ class AccountNumberTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "XF", "XF65000387420488", "XF56000387420489", "XF65000387420489X", "XF65-0003"})
+      strings = {
+        "",
+        "XF",
+        "XF65000387420488",
+        "XF56000387420489",
+        "XF65000387420489X",
+        "XF65-0003"
+      })
   void what_is_mistyped_is_none(String typed) {
     assertThat(AccountNumber.isValid(AccountNumber.canonical(typed))).isFalse();
   }

@@ -206,8 +206,7 @@ class PayeesTest {
   void labels_are_their_user_s_own() {
     add("The landlord", bobs.number()).expect(201);
     alice.pay(hers, bobs, 10).expect(201);
-    Response asOperator =
-        bank.operator().api().get(hers.path() + "/entries/2").expect(200);
+    Response asOperator = bank.operator().api().get(hers.path() + "/entries/2").expect(200);
 
     assertThat(asOperator.isNull("counterparty/name")).isTrue();
     assertThat(asOperator.text("counterparty/account_number")).isEqualTo(bobs.number());
@@ -244,14 +243,8 @@ class PayeesTest {
     String path = "/v1/payees/" + alice.api().post("/v1/payees", payee).expect(201).id();
 
     alice.api().patch(path, Map.of("name", "Robert")).expect(200);
-    alice
-        .api()
-        .patch(path, Map.of("account_number", bobs.number(), "name", "Bob"))
-        .expect(200);
-    alice
-        .api()
-        .patch(path, Map.of("account_number", NOBODYS))
-        .expect(403, "step_up_required");
+    alice.api().patch(path, Map.of("account_number", bobs.number(), "name", "Bob")).expect(200);
+    alice.api().patch(path, Map.of("account_number", NOBODYS)).expect(403, "step_up_required");
     alice.api().delete(path).expect(204);
   }
 }

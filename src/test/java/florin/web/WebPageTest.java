@@ -155,7 +155,9 @@ class WebPageTest {
       ada.press("Pay 12.00\u00a0EUR");
       ada.see("The code in totp is wrong");
       ada.fill("Code of your authenticator", phone.code(1));
-      assertThat(ada.page.evaluate("JSON.stringify(sessionStorage)")).asString().doesNotContain("totp");
+      assertThat(ada.page.evaluate("JSON.stringify(sessionStorage)"))
+          .asString()
+          .doesNotContain("totp");
       ada.press("Pay 12.00\u00a0EUR");
       ada.seeHeading("Paid");
       assertPaidOnce(token, from, 8_800);

@@ -256,13 +256,13 @@ class ConfigTest {
   void what_a_rate_limit_is_not_given_for_keeps_its_default() {
     assertThat(of(Map.of()).http().limits().rates().toString())
         .contains("LOGIN=5/PT1M", "SIGNUP=5/PT1M", "RESET=5/PT1M", "REFRESH=600/PT1M")
-        .contains("TRANSFERS=600/PT1M", "DEFAULT=6000/PT1M");
+        .contains("TRANSFERS=600/PT1M", "PAYEE_CHECK=20/PT1M", "DEFAULT=6000/PT1M");
     assertThat(
             of(Map.of("FLORIN_RATE_LIMITS", "login=7/PT1H, default=9/PT10S"))
                 .http()
                 .limits()
                 .rates())
-        .hasSize(6)
+        .hasSize(7)
         .containsEntry(LimitPolicy.LOGIN, new Rate(7, Duration.ofHours(1)))
         .containsEntry(LimitPolicy.DEFAULT, new Rate(9, Duration.ofSeconds(10)))
         .containsEntry(LimitPolicy.SIGNUP, new Rate(5, Duration.ofMinutes(1)));

@@ -16,6 +16,7 @@ import florin.core.AuditId;
 import florin.core.CheckpointId;
 import florin.core.HoldId;
 import florin.core.InvitationId;
+import florin.core.PayeeId;
 import florin.core.SessionId;
 import florin.core.StandingOrderId;
 import florin.core.TransferId;
@@ -43,6 +44,7 @@ public final class Json {
           AccountId.class,
           ApiKeyId.class,
           AuditId.class,
+          PayeeId.class,
           CheckpointId.class,
           HoldId.class,
           InvitationId.class,

@@ -57,8 +57,7 @@ public final class DueService {
     return run(new DueRun.Ends(from, until, true), at -> set(handle, at));
   }
 
-  private List<DueRun.Failure> run(
-      DueRun.Ends ends, Consumer<Instant> beforeEach) {
+  private List<DueRun.Failure> run(DueRun.Ends ends, Consumer<Instant> beforeEach) {
     return new DueRun(works, ends, new DueRun.Listener(beforeEach, this::tell, failing::remove))
         .run();
   }

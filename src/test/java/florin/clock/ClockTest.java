@@ -41,8 +41,7 @@ class ClockTest {
   private final SettableClock base = new SettableClock(BEGIN);
   private final List<String> order = Collections.synchronizedList(new ArrayList<>());
   private final Daily first = new Daily(MIDNIGHT, DAY, at -> note("first", at));
-  private final Daily second =
-      new Daily(MIDNIGHT, Duration.ofHours(36), at -> note("second", at));
+  private final Daily second = new Daily(MIDNIGHT, Duration.ofHours(36), at -> note("second", at));
   private final Bank started =
       WithWork.start(
           TestBank.follow(base),
@@ -285,15 +284,16 @@ class ClockTest {
   @Test
   void work_that_never_ends_is_given_up() {
     Daily endless = new Daily(MIDNIGHT, Duration.ZERO, at -> {});
-    var again = new Due() {
-      @Override
-      public Instant next(Instant until) {
-        return endless.next(until);
-      }
+    var again =
+        new Due() {
+          @Override
+          public Instant next(Instant until) {
+            return endless.next(until);
+          }
 
-      @Override
-      public void run(Instant now) {}
-    };
+          @Override
+          public void run(Instant now) {}
+        };
     try (Bank busy = WithWork.start(TestBank.follow(base), new DueWork("Endless", again))) {
       Api there = TestBank.of(busy).signUp("bob").api();
       Response failed = there.post(CLOCK + "/advance", Map.of("days", 1));

@@ -32,8 +32,7 @@ class SharedClockTest {
   private static final String CLOCK = "/v1/test/clock";
 
   @Test
-  void two_instances_and_a_restart_go_on_from_the_same_time(@TempDir Path folder)
-      throws Exception {
+  void two_instances_and_a_restart_go_on_from_the_same_time(@TempDir Path folder) throws Exception {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.start(folder.resolve("data"), PostgresOptions.durable())) {
       Config config = on(postgres.server().database(PostgresServer.DATABASE), folder);
@@ -53,7 +52,8 @@ class SharedClockTest {
       }
       assertThatThrownBy(() -> Bank.start(config.withMode(Mode.PRODUCTION)))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("FLORIN_MODE is production, but the clock of this database was set");
+          .hasMessageContaining(
+              "FLORIN_MODE is production, but the clock of this database was set");
     }
   }
 

@@ -106,7 +106,8 @@ class FaultsTest {
     assertThat(raw("GET", "/v1/nothing", "", FAULT + ": drop-response")).isEmpty();
     Customer carol = bank.signUp("carol");
     Api dropping = carol.api().with(FAULT, "drop-response");
-    assertThatThrownBy(() -> dropping.post("/v1/auth/logout")).hasCauseInstanceOf(IOException.class);
+    assertThatThrownBy(() -> dropping.post("/v1/auth/logout"))
+        .hasCauseInstanceOf(IOException.class);
     carol.api().get("/v1/me").expect(401);
   }
 

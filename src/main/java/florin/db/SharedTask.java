@@ -91,7 +91,10 @@ public final class SharedTask implements AutoCloseable {
 
   /** Waits a few seconds for what is being done, then interrupts it: what is not done stays due. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closing) {
+      return;
+    }
     closing = true;
     try (connections) {
       if (running.tryLock(DRAIN_MAX.toMillis(), TimeUnit.MILLISECONDS)) {

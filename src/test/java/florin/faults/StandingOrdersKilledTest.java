@@ -12,11 +12,11 @@ import florin.db.PostgresOptions;
 import florin.db.PostgresServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -92,9 +92,10 @@ class StandingOrdersKilledTest {
     settings.put("FLORIN_MODE", "sandbox");
     settings.put("DATABASE_URL", url(database, database.app()));
     settings.put("MIGRATION_DATABASE_URL", url(database, database.owner()));
+    Random random = new Random(31);
     for (String name : List.of("JWT_SECRET", "PASSWORD_PEPPER", "ENCRYPTION_KEY")) {
       byte[] secret = new byte[32];
-      Arrays.fill(secret, (byte) name.length());
+      random.nextBytes(secret);
       settings.put("FLORIN_" + name, Base64.getEncoder().encodeToString(secret));
     }
     return settings;

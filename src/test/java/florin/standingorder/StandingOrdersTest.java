@@ -434,6 +434,19 @@ class StandingOrdersTest {
   }
 
   @Test
+  void retries_have_one_day_where_none_is_said_and_keep_theirs_where_nothing_changes() {
+    Response order = give(order(100, schedule("monthly", "2026-05-10")));
+    Response retried = alice.api().patch(path(order), Map.of("on_shortfall", "retry")).expect(200);
+    assertThat(retried.number("retry_days")).isEqualTo(1);
+    Response three = alice.api().patch(path(order), Map.of("retry_days", 3)).expect(200);
+    assertThat(three.number("retry_days")).isEqualTo(3);
+    Response same = alice.api().patch(path(order), Map.of("memo", "Rent")).expect(200);
+    assertThat(same.number("retry_days")).isEqualTo(3);
+    Response skipped = alice.api().patch(path(order), Map.of("on_shortfall", "skip")).expect(200);
+    assertThat(skipped.isNull("retry_days")).isTrue();
+  }
+
+  @Test
   void an_end_before_the_next_run_completes_it() {
     Response order = give(order(100, schedule("monthly", "2026-05-10")));
     Map<String, Object> change = Map.of("schedule", Map.of("end_on", "2026-05-09"));

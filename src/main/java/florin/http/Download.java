@@ -43,12 +43,12 @@ public final class Download {
       LOG.info("An answer was not read to its end: {}", gone.toString());
       cut(ctx);
     } catch (RuntimeException failure) {
-      if (ctx.attribute(ON_ITS_WAY) != null) {
-        cut(ctx);
-      } else {
+      if (ctx.attribute(ON_ITS_WAY) == null) {
         forget(ctx.res());
+        throw failure;
       }
-      throw failure;
+      Failures.refusal(failure, RequestId.of(ctx)); // which is told in the log alone
+      cut(ctx);
     }
   }
 

@@ -3,7 +3,6 @@ package florin.statement;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import florin.http.Json;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -12,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One JSON object, whose entries are written as they come and whose receipt is its end. */
 final class JsonForm implements Form {
-  private static final int BUFFER = 1 << 14;
-
   private final OutputStream out;
   private @Nullable Statement statement;
   private String separator = "";
 
   JsonForm(OutputStream out) {
-    this.out = new BufferedOutputStream(out, BUFFER);
+    this.out = out;
   }
 
   @Override

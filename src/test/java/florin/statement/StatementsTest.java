@@ -319,10 +319,13 @@ class StatementsTest {
     HttpResponse<byte[]> nothing = Teller.answer(hers, "GET", "2026-01.json");
     assertThat(nothing.statusCode()).as("nothing was sent yet").isEqualTo(500);
     assertThat(nothing.headers().firstValue("Content-Disposition")).isEmpty();
-    assertThat(nothing.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(nothing.headers().allValues("Content-Type"))
+        .containsExactly("application/problem+json");
+    assertThat(nothing.headers().allValues("Content-Security-Policy")).hasSize(1);
+    assertThat(nothing.headers().allValues("Request-Id")).hasSize(1);
 
     teller.tamper(FLIPPED);
-    for (int i = 0; i < 80; i++) {
+    for (int i = 0; i < 100; i++) {
       Teller.pay(alice, hers, his, 1, "Sealed");
     }
     teller.tamper(

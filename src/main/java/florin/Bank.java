@@ -14,7 +14,10 @@ import florin.cash.CashRoutes;
 import florin.cash.CashService;
 import florin.config.Mode;
 import florin.config.Secret;
+import florin.core.BusinessDays;
 import florin.core.Clocks;
+import florin.customer.ErasureRoutes;
+import florin.customer.ErasureService;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -122,7 +125,11 @@ public final class Bank implements AutoCloseable {
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
     var conditions =
-        new Conditions(config.effectivePast(), config.sessions().stepUpCents(), identity.factor());
+        new Conditions(
+            config.effectivePast(),
+            config.sessions().stepUpCents(),
+            identity.factor(),
+            config.sessions().kyc());
     var accounts = new AccountService(jdbi, ledger, clocks);
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
@@ -133,6 +140,10 @@ public final class Bank implements AutoCloseable {
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
+    var days = new BusinessDays(clocks.business(), config.timeZone());
+    var people = new People(jdbi, audit, days);
+    var erasing =
+        new ErasureService.Parts(identity.again(), identity.sessions(), audit, accounts::forget);
     var checkpoints = checkpoints(config, patient);
     var fences = new Fences(patient);
     watch =
@@ -146,6 +157,12 @@ public final class Bank implements AutoCloseable {
                 identity.doors().links(),
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
+                people.documentRoutes(),
+                people.kycRoutes(),
+                people.ownData(
+                    new People.Services(
+                        identity, access, accounts, transfers, holds, spending)),
+                new ErasureRoutes(new ErasureService(patient, erasing, clocks.wall())),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
@@ -192,6 +209,7 @@ public final class Bank implements AutoCloseable {
       metrics.read(watch, fences, clocks.wall());
     }
     housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
+    housekeeping.every(KEY_LOOK, "The look at documents", () -> people.kyc().run(days.now()));
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));

@@ -32,7 +32,9 @@ class ArchitectureTest {
     "florin.reversal..",
     "florin.limit..",
     "florin.admin..",
-    "florin.trail.."
+    "florin.trail..",
+    "florin.kyc..",
+    "florin.own.."
   };
 
   private static final JavaClasses MAIN =
@@ -119,6 +121,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void person_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.person..",
+            "florin.person..",
+            "florin.db..",
+            "florin.seal..",
+            "florin.core.."));
+  }
+
+  @Test
   void mail_knows_nobody() {
     check(florin("florin.mail..", "florin.mail.."));
   }
@@ -141,7 +154,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail|kyc|own)..")
             .should()
             .notDependOnEachOther());
   }

@@ -40,6 +40,11 @@ final class Counterparties {
         .toList();
   }
 
+  /** Accounts whose owner is called otherwise from now on. */
+  void forget(List<AccountId> ids) {
+    ids.forEach(remembered::forget);
+  }
+
   /** A payee's name is not told to who pays. */
   private static Counterparty seen(AccountEntry entry, Counterparty other) {
     return entry.amount() > 0 ? other : new Counterparty(null, other.accountNumber());

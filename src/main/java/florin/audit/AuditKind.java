@@ -29,6 +29,10 @@ public enum AuditKind {
   KEY_CREATED,
   KEY_REVOKED,
   STEP_UP_REFUSED,
+  DOCUMENT_ADDED,
+  DOCUMENT_REMOVED,
+  KYC_CHANGED,
+  USER_ERASED,
 
   // accounts and money
   ACCOUNT_FROZEN,

@@ -14,6 +14,7 @@ import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
+import florin.core.DocumentId;
 import florin.core.HoldId;
 import florin.core.SessionId;
 import florin.core.TransferId;
@@ -42,6 +43,7 @@ public final class Json {
           ApiKeyId.class,
           AuditId.class,
           CheckpointId.class,
+          DocumentId.class,
           HoldId.class,
           SessionId.class,
           TransferId.class,

@@ -156,6 +156,26 @@ public final class JsonBody extends Fields {
     return List.of();
   }
 
+  /** Whether nothing was sent. */
+  public boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  /** An object within this one, read like a body, judged with this one; null when absent. */
+  public @Nullable JsonBody optionalObject(String field) {
+    know(field);
+    JsonNode value = value(field);
+    if (value instanceof ObjectNode inner) {
+      JsonBody part = new JsonBody(request, pointer(field), inner);
+      part(part);
+      return part;
+    }
+    if (value != null) {
+      error(field, "wrong_type", "Send an object.");
+    }
+    return null;
+  }
+
   /** A required list of 1 to {@code max} strings, none twice; {@code parse} as elsewhere. */
   public <T> Set<T> strings(String field, int max, Function<String, T> parse) {
     know(field);

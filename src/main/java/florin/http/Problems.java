@@ -36,6 +36,7 @@ public final class Problems {
           OPERATOR_REQUIRED,
           FORBIDDEN,
           TOTP_ENROLMENT_REQUIRED,
+          KYC_REQUIRED,
           STEP_UP_REQUIRED,
           NOT_PAYEE ->
           403;
@@ -63,7 +64,12 @@ public final class Problems {
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,
           ACCOUNT_NOT_EMPTY,
-          TOO_MANY_API_KEYS ->
+          TOO_MANY_API_KEYS,
+          TOO_MANY_DOCUMENTS,
+          DOCUMENT_IN_USE,
+          KYC_INCOMPLETE,
+          KYC_TRANSITION,
+          ACCOUNTS_NOT_CLOSED ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;

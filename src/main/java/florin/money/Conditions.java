@@ -1,6 +1,7 @@
 package florin.money;
 
 import florin.auth.SecondFactor;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.http.Asker;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param effectivePast how far back a customer's transfer may count
  * @param stepUpCents from this amount on, minor units, a second factor is asked for; null for never
  * @param factor judges what is shown
+ * @param requireKyc whether money goes out only of whom the bank knows
  */
-public record Conditions(Duration effectivePast, @Nullable Long stepUpCents, SecondFactor factor) {
+public record Conditions(
+    Duration effectivePast, @Nullable Long stepUpCents, SecondFactor factor, boolean requireKyc) {
   private static final String SAID = "florin.step_up";
 
   /**
@@ -37,6 +40,11 @@ public record Conditions(Duration effectivePast, @Nullable Long stepUpCents, Sec
       ctx.attribute(SAID, said);
     }
     return said;
+  }
+
+  /** Whether whoever pays has to be somebody the bank knows; the ledger looks whether he is. */
+  public Kyc kyc() {
+    return requireKyc ? Kyc.ASKED : Kyc.NOT_ASKED;
   }
 
   private static SecondFactor.Origin origin(Context ctx) {

@@ -12,7 +12,12 @@ public enum Field {
   MEMO("command_text.text"),
   ACCOUNT_NAME("account.name"),
   TOTP_SEED("totp.seed"),
-  AUDIT_DETAIL("audit.detail");
+  AUDIT_DETAIL("audit.detail"),
+  DATE_OF_BIRTH("holder.date_of_birth"),
+  PHONE("holder.phone"),
+  ADDRESS("holder.address"),
+  DOCUMENT_NUMBER("identity_document.number"),
+  KYC_REASON("kyc_reason.reason");
 
   private final String place;
 

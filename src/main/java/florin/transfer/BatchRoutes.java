@@ -157,7 +157,8 @@ public final class BatchRoutes {
       items.add(
           new BatchService.Item(
               Orders.origin(ctx, keys.isEmpty() ? null : keys.get(i))
-                  .with(asks ? stepUp : StepUp.NOT_NEEDED),
+                  .with(asks ? stepUp : StepUp.NOT_NEEDED)
+                  .with(conditions.kyc()),
               sources.get(one.from()),
               new TransferService.Order(one.payee(), one.money().money(), one.terms())));
     }

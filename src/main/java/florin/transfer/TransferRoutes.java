@@ -54,7 +54,9 @@ public final class TransferRoutes {
     String code = body.optionalCode("totp");
     body.check();
     Command.Origin origin =
-        Orders.origin(ctx, body, terms.dryRun()).with(conditions.stepUp(ctx, money.amount(), code));
+        Orders.origin(ctx, body, terms.dryRun())
+            .with(conditions.stepUp(ctx, money.amount(), code))
+            .with(conditions.kyc());
     var order = new TransferService.Order(payee, money.money(), terms);
     if (explain) {
       Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);

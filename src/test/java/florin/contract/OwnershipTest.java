@@ -90,6 +90,10 @@ class OwnershipTest {
         new Row("PUT /v1/limits", "/v1/limits", "{\"account_id\":\"ACC\",\"daily\":1}"),
         new Row("DELETE /v1/sessions/{id}", "/v1/sessions/SES", ""),
         new Row("DELETE /v1/api_keys/{id}", "/v1/api_keys/KEY", ""),
+        new Row("DELETE /v1/me/documents/{id}", "/v1/me/documents/DOC", ""),
+        new Row("POST /v1/admin/users/{id}/erase", user + "/erase", ""),
+        new Row("GET /v1/admin/users/{id}/kyc", user + "/kyc", ""),
+        new Row("POST /v1/admin/users/{id}/kyc", user + "/kyc", "{\"status\":\"verified\"}"),
         new Row("GET /v1/admin/users/{id}", user, ""),
         new Row("POST /v1/admin/users/{id}/lock", user + "/lock", ""),
         new Row("POST /v1/admin/users/{id}/unlock", user + "/unlock", ""),
@@ -177,7 +181,8 @@ class OwnershipTest {
       String user,
       String checkpoint,
       String session,
-      String key) {}
+      String key,
+      String document) {}
 
   private static final Ids UNKNOWN =
       new Ids(
@@ -187,7 +192,8 @@ class OwnershipTest {
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ckp_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ses_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "key_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "key_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "doc_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
@@ -198,7 +204,8 @@ class OwnershipTest {
         alice.id(),
         operator.api().post("/v1/admin/checkpoints").expect(201).id(),
         alice.api().get("/v1/sessions").expect(200).data().get(0).get("id").textValue(),
-        key());
+        key(),
+        new Holder(alice).show("2070-01-31").id());
   }
 
   private String key() {
@@ -222,7 +229,8 @@ class OwnershipTest {
             .replace("USR", ids.user())
             .replace("CKP", ids.checkpoint())
             .replace("SES", ids.session())
-            .replace("KEY", ids.key());
+            .replace("KEY", ids.key())
+            .replace("DOC", ids.document());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

@@ -118,6 +118,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "session" ->
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
+      case "document" -> made(name, () -> document(owner().api()));
       case "user" -> owner().id();
       case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
       case "email" -> asks().login().email();
@@ -128,6 +129,13 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "slug" -> "not-found";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };
+  }
+
+  private static String document(Api api) {
+    Map<String, String> shown =
+        Map.of(
+            "type", "passport", "number", "C01X00T47", "country", "GB", "expires_on", "2070-01-31");
+    return api.post("/v1/me/documents", shown).expect(201).id();
   }
 
   private Account owned() {

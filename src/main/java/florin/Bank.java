@@ -160,8 +160,7 @@ public final class Bank implements AutoCloseable {
                 people.documentRoutes(),
                 people.kycRoutes(),
                 people.ownData(
-                    new People.Services(
-                        identity, access, accounts, transfers, holds, spending)),
+                    new People.Services(identity, access, accounts, transfers, holds, spending)),
                 new ErasureRoutes(new ErasureService(patient, erasing, clocks.wall())),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, conditions),

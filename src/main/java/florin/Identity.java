@@ -61,7 +61,8 @@ final class Identity implements AutoCloseable {
             jdbi,
             registry,
             new LoginService.Parts(passwords, sessions, tokens, guesses, marks, factor, audit));
-    customers = new CustomerService(jdbi, new BusinessDays(config.clocks().business(), config.timeZone()));
+    customers =
+        new CustomerService(jdbi, new BusinessDays(config.clocks().business(), config.timeZone()));
     var cookie = new RefreshCookie(config.http().isHttps(), config.sessions().max());
     customerRoutes = new CustomerRoutes(logins, customers, cookie);
     var own = new SessionService.Parts(new OwnSessions(limits, wall), sessions, audit);

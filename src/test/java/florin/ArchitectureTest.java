@@ -124,11 +124,7 @@ class ArchitectureTest {
   void person_knows_db_seal_and_core() {
     check(
         florin(
-            "florin.person..",
-            "florin.person..",
-            "florin.db..",
-            "florin.seal..",
-            "florin.core.."));
+            "florin.person..", "florin.person..", "florin.db..", "florin.seal..", "florin.core.."));
   }
 
   @Test

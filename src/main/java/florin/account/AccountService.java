@@ -176,8 +176,7 @@ public final class AccountService {
 
   /** All of them, newest first, a part at a time. */
   public List<AccountEntry> entriesBefore(Authorized account, long sequence, int limit) {
-    var all =
-        new EntryDao.Filter(sequence, null, null, null, null, null, null, null, false);
+    var all = new EntryDao.Filter(sequence, null, null, null, null, null, null, null, false);
     return entries(account, all, limit).entries();
   }
 

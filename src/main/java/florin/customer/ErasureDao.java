@@ -117,6 +117,7 @@ interface ErasureDao {
   void forgetTraces(@Bind("user") UserId user, @Bind("subject") String subject);
 
   /** What somebody tried to come in with. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Tried(UUID auditId, byte[] sealed) {}
 
   /** Where it is not known whom it was about. */

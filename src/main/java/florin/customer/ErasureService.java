@@ -150,8 +150,7 @@ public final class ErasureService {
 
   private static void forget(Handle handle, UserId user, List<AccountId> accounts) {
     ErasureDao dao = handle.attach(ErasureDao.class);
-    String email =
-        Email.account(handle.attach(UserDao.class).find(user).orElseThrow().email());
+    String email = Email.account(handle.attach(UserDao.class).find(user).orElseThrow().email());
     dao.forgetWords(user);
     dao.forgetReasons(accounts.toArray(AccountId[]::new));
     rename(handle, accounts);

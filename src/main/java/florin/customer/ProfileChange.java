@@ -48,8 +48,7 @@ record ProfileChange(
     if (!PHONE.matcher(sent).matches()) {
       throw BankException.invalid(
           List.of(
-              new FieldError(
-                  "#/phone", "invalid_phone", "A number looks like +44 20 7946 0000.")));
+              new FieldError("#/phone", "invalid_phone", "A number looks like +44 20 7946 0000.")));
     }
     return sent;
   }

@@ -101,10 +101,7 @@ public final class KycService implements Due {
         person.dateOfBirth(),
         person.phone(),
         Address.of(person.address()),
-        handle
-            .attach(DocumentDao.class)
-            .list(user, null, DocumentService.DOCUMENTS_MAX)
-            .stream()
+        handle.attach(DocumentDao.class).list(user, null, DocumentService.DOCUMENTS_MAX).stream()
             .map(DocumentDao.Row::shown)
             .toList(),
         view(handle, user));

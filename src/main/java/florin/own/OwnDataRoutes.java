@@ -78,8 +78,7 @@ public final class OwnDataRoutes {
     zip.finish();
   }
 
-  private static void write(Kind kind, Caller.Session caller, OutputStream out)
-      throws IOException {
+  private static void write(Kind kind, Caller.Session caller, OutputStream out) throws IOException {
     Iterator<?> items = kind.items().apply(caller);
     if (kind.single()) {
       out.write(Json.bytes(items.next()));

@@ -24,9 +24,7 @@ public record Holder(Customer customer) {
 
   /** Says all that the bank asks for. */
   public Holder introduce() {
-    change(
-            Map.of(
-                "date_of_birth", "1990-12-10", "phone", "+44 20 7946 0000", "address", address()))
+    change(Map.of("date_of_birth", "1990-12-10", "phone", "+44 20 7946 0000", "address", address()))
         .expect(200);
     return this;
   }

@@ -46,7 +46,8 @@ final class Desk implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
   final Tokens tokens =
       new Tokens(new TokenKeys(SECRET, null), "florin", Duration.ofMinutes(15), clock);
-  final CustomerService customers = new CustomerService(jdbi, new BusinessDays(Clock.systemUTC(), ZoneOffset.UTC));
+  final CustomerService customers =
+      new CustomerService(jdbi, new BusinessDays(Clock.systemUTC(), ZoneOffset.UTC));
   final Sessions sessions = newSessions();
   final Registry registry = registry(4);
   final Audit audit = new Audit(jdbi, clock);

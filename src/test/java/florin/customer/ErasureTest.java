@@ -106,7 +106,11 @@ class ErasureTest {
   void nothing_of_him_is_left_and_the_books_verify() throws Exception {
     Customer zebulon = bank.signUp("zebulon");
     Map<String, String> unknown =
-        Map.of("email", zebulon.login().email().toUpperCase(java.util.Locale.ROOT), "password", "not his at all");
+        Map.of(
+            "email",
+            zebulon.login().email().toUpperCase(java.util.Locale.ROOT),
+            "password",
+            "not his at all");
     bank.api().post("/v1/auth/login", unknown).expect(401);
     Account account = live(zebulon);
     emptyAndClose(zebulon, account);
@@ -206,10 +210,7 @@ class ErasureTest {
     operator.setRole(clerk, "customer").expect(200);
     erase(clerk).expect(204);
     operator.setRole(alice, "operator").expect(404, "not_found");
-    operator
-        .api()
-        .post("/v1/admin/users/" + alice.id() + "/unlock")
-        .expect(404, "not_found");
+    operator.api().post("/v1/admin/users/" + alice.id() + "/unlock").expect(404, "not_found");
   }
 
   @Test

@@ -81,9 +81,7 @@ record EverythingKept(List<String> values) {
                 Stream.of(words)
                     .anyMatch(
                         word ->
-                            value
-                                .toLowerCase(Locale.ROOT)
-                                .contains(word.toLowerCase(Locale.ROOT))))
+                            value.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT))))
         .toList();
   }
 }

@@ -214,7 +214,9 @@ class LoginTest {
     assertThat(renamed.fullName()).isEqualTo("Ada Byron");
     assertThat(renamed.version()).isEqualTo(2);
 
-    assertThat(refusal(() -> desk.customers.change(user.user().userId(), called("Another"), v -> v == 1)))
+    assertThat(
+            refusal(
+                () -> desk.customers.change(user.user().userId(), called("Another"), v -> v == 1)))
         .isEqualTo(PRECONDITION_FAILED);
     assertThat(desk.customers.profile(user.user().userId())).isEqualTo(renamed);
   }

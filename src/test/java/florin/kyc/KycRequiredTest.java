@@ -39,8 +39,7 @@ class KycRequiredTest {
           config ->
               config
                   .withSessions(
-                      new Config.Sessions(
-                          Duration.ofHours(1), Duration.ofHours(12), LARGE, true))
+                      new Config.Sessions(Duration.ofHours(1), Duration.ofHours(12), LARGE, true))
                   .withClocks(new Clocks(BUSINESS, Clock.systemUTC())));
 
   private final TestBank bank;
@@ -107,8 +106,7 @@ class KycRequiredTest {
         .isEqualTo("kyc_required");
 
     holder.verified(operator, "2030-06-30");
-    String id =
-        alice.api().key("hold-" + from.id()).post("/v1/holds", hold).expect(201).id();
+    String id = alice.api().key("hold-" + from.id()).post("/v1/holds", hold).expect(201).id();
     assertThat(
             alice
                 .api()
@@ -190,8 +188,7 @@ class KycRequiredTest {
     alice.pay(from, to, 5).expect(201);
     BUSINESS.set(Instant.parse("2026-05-09T00:00:00Z"));
     alice.pay(from, to, 5).expect(403, "kyc_required");
-    Await.until(
-        "it is noticed", Duration.ofSeconds(30), () -> holder.status().equals("expired"));
+    Await.until("it is noticed", Duration.ofSeconds(30), () -> holder.status().equals("expired"));
     alice.pay(from, to, 5).expect(403, "kyc_required");
   }
 }

@@ -2,8 +2,8 @@ package florin.ledger;
 
 import florin.core.Access;
 import florin.core.ErrorCode;
-import florin.core.Money;
 import florin.core.Kyc;
+import florin.core.Money;
 import florin.core.StepUp;
 import florin.ledger.Scene.Kind;
 import java.time.Instant;

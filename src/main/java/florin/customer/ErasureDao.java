@@ -112,7 +112,8 @@ interface ErasureDao {
   @SqlUpdate(
       """
       DELETE FROM audit_text t USING audit a
-      WHERE t.audit_id = a.audit_id AND (a.actor_id = :user OR a.subjects @> ARRAY[CAST(:subject AS text)])
+      WHERE t.audit_id = a.audit_id
+        AND (a.actor_id = :user OR a.subjects @> ARRAY[CAST(:subject AS text)])
       """)
   void forgetTraces(@Bind("user") UserId user, @Bind("subject") String subject);
 

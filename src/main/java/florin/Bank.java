@@ -15,8 +15,11 @@ import florin.cash.CashRoutes;
 import florin.cash.CashService;
 import florin.clock.ClockService;
 import florin.clock.DueWork;
+import florin.core.BusinessDays;
 import florin.core.Clocks;
 import florin.customer.Email;
+import florin.customer.ErasureRoutes;
+import florin.customer.ErasureService;
 import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
@@ -154,7 +157,10 @@ public final class Bank implements AutoCloseable {
     var answers = new MoneyAnswers(ledger);
     var conditions =
         new Conditions(
-            config.effectivePast(), config.sessions().stepUpCents(), identity.factor(), firsts);
+            config.effectivePast(),
+            config.sessions().stepUpCents(),
+            new Conditions.Proof(identity.factor(), firsts),
+            config.sessions().kyc());
     var labels = new Labels(clocks.wall());
     var accounts = new AccountService(jdbi, ledger, labels, clocks);
     var changes = new PayeeService.Parts(labels, audit, identity.notices());
@@ -177,9 +183,18 @@ public final class Bank implements AutoCloseable {
     var checkpoints = Proofs.checkpoints(config, patient);
     var statements =
         new StatementService(patient, ledger, clocks.business(), Proofs.signingKey(config));
+    var days = new BusinessDays(clocks.business(), config.timeZone());
+    var people = new People(jdbi, audit, days);
+    var erasing =
+        new ErasureService.Parts(identity.again(), identity.sessions(), audit, accounts::forget);
     var fences = new Fences(patient);
     clock =
-        time.begin(List.of(new DueWork("Standing orders", new StandingOrders(patient, ledger))));
+        time.begin(
+            List.of(
+                new DueWork("Documents", people.kyc()),
+                new DueWork(
+                    "Standing orders",
+                    new StandingOrders(patient, ledger, conditions.kyc()))));
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
@@ -192,6 +207,11 @@ public final class Bank implements AutoCloseable {
                 identity.doors().links(),
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
+                people.documentRoutes(),
+                people.kycRoutes(),
+                people.ownData(
+                    new People.Services(identity, access, accounts, transfers, holds, spending)),
+                new ErasureRoutes(new ErasureService(patient, erasing, clocks.wall())),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new ClosingRoutes(
                     accounts,

@@ -9,6 +9,7 @@ import florin.auth.Passwords;
 import florin.auth.SecondFactor;
 import florin.auth.Sessions;
 import florin.auth.Tokens;
+import florin.core.BusinessDays;
 import florin.core.Caller;
 import florin.customer.ApiKeyRoutes;
 import florin.customer.CustomerRoutes;
@@ -39,6 +40,7 @@ final class Identity implements AutoCloseable {
   private final ApiKeys apiKeys;
   private final SecondFactor factor;
   private final Registry registry;
+  private final PasswordAgain again;
   private final CustomerService customers;
   private final CustomerRoutes customerRoutes;
   private final SessionRoutes sessionRoutes;
@@ -76,11 +78,12 @@ final class Identity implements AutoCloseable {
                 factor,
                 new NewDevices(guesses, marks, notices),
                 audit));
-    customers = new CustomerService(jdbi);
+    customers =
+        new CustomerService(jdbi, new BusinessDays(config.clocks().business(), config.timeZone()));
     var cookie = new RefreshCookie(config.http().isHttps(), config.sessions().max());
     customerRoutes = new CustomerRoutes(logins, customers, cookie);
     var own = new SessionService.Parts(new OwnSessions(limits, wall), sessions, audit);
-    var again = new PasswordAgain(passwords, guesses, audit);
+    again = new PasswordAgain(passwords, guesses, audit);
     var changes = new PasswordService.Parts(again, passwords, sessions, audit, notices);
     sessionRoutes =
         new SessionRoutes(
@@ -116,6 +119,10 @@ final class Identity implements AutoCloseable {
 
   SecondFactor factor() {
     return factor;
+  }
+
+  PasswordAgain again() {
+    return again;
   }
 
   Registry registry() {

@@ -25,15 +25,19 @@ import florin.clock.ClockRoutes;
 import florin.core.Role;
 import florin.customer.ApiKeyRoutes;
 import florin.customer.CustomerRoutes;
+import florin.customer.ErasureRoutes;
 import florin.customer.LinkRoutes;
 import florin.customer.SessionRoutes;
 import florin.customer.TotpRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.kyc.DocumentRoutes;
+import florin.kyc.KycRoutes;
 import florin.limit.LimitRoutes;
 import florin.member.InvitationRoutes;
 import florin.member.MemberRoutes;
+import florin.own.OwnDataRoutes;
 import florin.payee.PayeeRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
@@ -58,6 +62,9 @@ final class Routes {
   private static final Set<Role> STAFF = Set.of(Role.OPERATOR, Role.AUDITOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
 
+  /** Whoever is one leaves as somebody else: a bank never loses its last operator. */
+  private static final Set<Role> NOT_OPERATORS = Set.of(Role.CUSTOMER, Role.AUDITOR);
+
   private static final int BATCH_BYTES_MAX = 1024 * 1024;
 
   private Routes() {}
@@ -69,6 +76,10 @@ final class Routes {
       LinkRoutes links,
       SessionRoutes sessions,
       ApiKeyRoutes keys,
+      DocumentRoutes documents,
+      KycRoutes kyc,
+      OwnDataRoutes own,
+      ErasureRoutes erasures,
       AccountRoutes accounts,
       ClosingRoutes closings,
       TransferRoutes transfers,
@@ -121,6 +132,8 @@ final class Routes {
     var links = features.links();
     var sessions = features.sessions();
     var keys = features.keys();
+    var documents = features.documents();
+    var kyc = features.kyc();
     var accounts = features.accounts();
     var transfers = features.transfers();
     var batches = features.batches();
@@ -159,6 +172,13 @@ final class Routes {
         new Route(DELETE, "/v1/api_keys/{id}", SIGNED_IN, DEFAULT, keys::delete),
         new Route(GET, "/v1/me", SIGNED_IN, DEFAULT, customers::me),
         new Route(PATCH, "/v1/me", SIGNED_IN, DEFAULT, customers::updateMe),
+        new Route(DELETE, "/v1/me", NOT_OPERATORS, LOGIN, features.erasures()::eraseMe),
+        new Route(GET, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::list),
+        new Route(POST, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::add),
+        new Route(DELETE, "/v1/me/documents/{id}", SIGNED_IN, DEFAULT, documents::remove),
+        new Route(GET, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::find),
+        new Route(POST, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::submit),
+        new Route(GET, "/v1/me/export", SIGNED_IN, DEFAULT, features.own()::export),
         //
         new Route(POST, "/v1/accounts", WRITERS, DEFAULT, accounts::open),
         new Route(GET, "/v1/accounts", SIGNED_IN, DEFAULT, accounts::list),
@@ -228,6 +248,10 @@ final class Routes {
         new Route(POST, "/v1/admin/users/{id}/lock", OPERATORS, DEFAULT, users::lock),
         new Route(POST, "/v1/admin/users/{id}/unlock", OPERATORS, DEFAULT, users::unlock),
         new Route(PUT, "/v1/admin/users/{id}/role", OPERATORS, DEFAULT, users::setRole),
+        new Route(
+            POST, "/v1/admin/users/{id}/erase", OPERATORS, DEFAULT, features.erasures()::erase),
+        new Route(GET, "/v1/admin/users/{id}/kyc", STAFF, DEFAULT, kyc::file),
+        new Route(POST, "/v1/admin/users/{id}/kyc", OPERATORS, DEFAULT, kyc::decide),
         new Route(GET, "/v1/admin/accounts", STAFF, DEFAULT, allAccounts::list),
         new Route(POST, "/v1/admin/accounts/{id}/freeze", OPERATORS, DEFAULT, allAccounts::freeze),
         new Route(

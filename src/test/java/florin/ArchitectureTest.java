@@ -38,7 +38,9 @@ class ArchitectureTest {
     "florin.admin..",
     "florin.trail..",
     "florin.clock..",
-    "florin.simulation.."
+    "florin.simulation..",
+    "florin.kyc..",
+    "florin.own.."
   };
 
   private static final JavaClasses MAIN =
@@ -144,6 +146,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void person_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.person..", "florin.person..", "florin.db..", "florin.seal..", "florin.core.."));
+  }
+
+  @Test
   void mail_knows_nobody() {
     check(florin("florin.mail..", "florin.mail.."));
   }
@@ -171,7 +180,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|member|admin|trail|clock|simulation)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|member|admin|trail|clock|simulation|kyc|own)..")
             .should()
             .notDependOnEachOther());
   }

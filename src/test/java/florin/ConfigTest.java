@@ -38,7 +38,7 @@ class ConfigTest {
     assertThat(config.http().withLimits(Limits.OFF))
         .isEqualTo(new Config.Http("127.0.0.1", 8080, null, Set.of()));
     assertThat(config.sessions())
-        .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12)));
+        .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12), null));
     assertThat(config.keys().bcryptCost()).isEqualTo(12);
     assertThat(config.storage().temporary()).isFalse();
   }

@@ -97,6 +97,11 @@ public final class AccountService {
     }
   }
 
+  /** What is remembered of the owners of these, who have no name any more. */
+  public void forget(List<AccountId> ids) {
+    counterparties.forget(ids);
+  }
+
   public Account rename(Authorized account, String name) {
     try (Handle handle = jdbi.open()) {
       handle.begin();
@@ -174,6 +179,12 @@ public final class AccountService {
    *     end: the sequence before which it is to go on
    */
   record Entries(List<AccountEntry> entries, @Nullable Long goOn) {}
+
+  /** All of them, newest first, a part at a time. */
+  public List<AccountEntry> entriesBefore(Authorized account, long sequence, int limit) {
+    var all = new EntryDao.Filter(sequence, null, null, null, null, null, null, null, false);
+    return entries(account, all, limit).entries();
+  }
 
   Entries entries(Authorized account, EntryDao.Filter filter, int limit) {
     try (Handle handle = jdbi.open()) {

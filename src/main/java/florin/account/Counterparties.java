@@ -53,6 +53,11 @@ final class Counterparties {
         .toList();
   }
 
+  /** Accounts whose owner is called otherwise from now on. */
+  void forget(List<AccountId> ids) {
+    ids.forEach(remembered::forget);
+  }
+
   private static boolean isPaid(EntryDao.Row row) {
     return row.entry().amount() < 0;
   }

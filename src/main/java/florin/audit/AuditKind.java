@@ -33,6 +33,10 @@ public enum AuditKind {
   PAYEE_CHANGED,
   PAYEE_REMOVED,
   PAYEE_CHECKED,
+  DOCUMENT_ADDED,
+  DOCUMENT_REMOVED,
+  KYC_CHANGED,
+  USER_ERASED,
 
   // accounts and money
   ACCOUNT_FROZEN,

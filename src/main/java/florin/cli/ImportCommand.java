@@ -5,6 +5,7 @@ import florin.Proofs;
 import florin.Storage;
 import florin.audit.Audit;
 import florin.clock.BusinessClock;
+import florin.core.BusinessDays;
 import florin.core.Money;
 import florin.core.UserId;
 import florin.customer.CustomerService;
@@ -14,6 +15,8 @@ import florin.imports.ImportService;
 import florin.ledger.LedgerService;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
@@ -107,7 +110,7 @@ final class ImportCommand extends BankCommand {
   }
 
   private UserId ownerId(Jdbi jdbi) {
-    return new CustomerService(jdbi)
+    return new CustomerService(jdbi, new BusinessDays(Clock.systemUTC(), ZoneOffset.UTC))
         .find(owner)
         .orElseThrow(() -> new ImportRefused("There is no user " + owner + "."));
   }

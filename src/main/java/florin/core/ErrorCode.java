@@ -49,6 +49,13 @@ public enum ErrorCode {
   INVITATION_NOT_OPEN("The invitation is not open"),
   TOO_MANY_INVITATIONS("There are too many invitations"),
 
+  // who somebody is
+  TOO_MANY_DOCUMENTS("There are too many documents"),
+  DOCUMENT_IN_USE("The document is what its holder is known by"),
+  KYC_INCOMPLETE("Something is missing to know who you are"),
+  KYC_TRANSITION("This does not follow from where the holder stands"),
+  ACCOUNTS_NOT_CLOSED("An account is not closed"),
+
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),
   INVALID_ACCOUNT_NUMBER("The account number is mistyped"),
@@ -64,6 +71,7 @@ public enum ErrorCode {
   ACCOUNT_FENCED("The account is fenced"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
+  KYC_REQUIRED("The bank has to know who you are first"),
   STEP_UP_REQUIRED("A code of the authenticator is required for this"),
   EXCEEDS_HOLD("More than the hold has left"),
   EXCEEDS_ORIGINAL("More than is left to reverse"),

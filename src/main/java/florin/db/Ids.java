@@ -4,6 +4,7 @@ import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
+import florin.core.DocumentId;
 import florin.core.HoldId;
 import florin.core.InvitationId;
 import florin.core.PayeeId;
@@ -33,6 +34,7 @@ final class Ids {
     register(jdbi, InvitationId.class, InvitationId::new, InvitationId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
+    register(jdbi, DocumentId.class, DocumentId::new, DocumentId::value);
     register(jdbi, AuditId.class, AuditId::new, AuditId::value);
     jdbi.registerArrayType(Scope.class, "text", Scope::name);
     jdbi.registerArrayType(SessionId.class, "uuid", id -> id.value());

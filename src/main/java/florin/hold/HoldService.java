@@ -167,7 +167,7 @@ public final class HoldService {
    *
    * @param before the last one of the part before, or null
    */
-  List<Hold> list(List<Authorized> accounts, @Nullable HoldId before, int limit) {
+  public List<Hold> list(List<Authorized> accounts, @Nullable HoldId before, int limit) {
     var ids = accounts.stream().map(Authorized::accountId).toArray(AccountId[]::new);
     try (Handle handle = jdbi.open()) {
       return handle

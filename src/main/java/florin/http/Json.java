@@ -14,6 +14,7 @@ import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
+import florin.core.DocumentId;
 import florin.core.HoldId;
 import florin.core.InvitationId;
 import florin.core.PayeeId;
@@ -46,6 +47,7 @@ public final class Json {
           AuditId.class,
           PayeeId.class,
           CheckpointId.class,
+          DocumentId.class,
           HoldId.class,
           InvitationId.class,
           SessionId.class,

@@ -156,6 +156,11 @@ public final class JsonBody extends Fields {
     return List.of();
   }
 
+  /** Whether nothing was sent. */
+  public boolean isEmpty() {
+    return object.isEmpty();
+  }
+
   /** A required object, read like a body and judged with this one. */
   public JsonBody object(String field) {
     JsonBody nested = optionalObject(field);

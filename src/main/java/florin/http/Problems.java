@@ -36,6 +36,7 @@ public final class Problems {
           OPERATOR_REQUIRED,
           FORBIDDEN,
           TOTP_ENROLMENT_REQUIRED,
+          KYC_REQUIRED,
           STEP_UP_REQUIRED,
           NOT_PAYEE ->
           403;
@@ -71,7 +72,12 @@ public final class Problems {
           LAST_MANAGER,
           ALREADY_MEMBER,
           INVITATION_NOT_OPEN,
-          TOO_MANY_INVITATIONS ->
+          TOO_MANY_INVITATIONS,
+          TOO_MANY_DOCUMENTS,
+          DOCUMENT_IN_USE,
+          KYC_INCOMPLETE,
+          KYC_TRANSITION,
+          ACCOUNTS_NOT_CLOSED ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;

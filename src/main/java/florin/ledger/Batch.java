@@ -31,6 +31,7 @@ final class Batch {
           ErrorCode.NOT_FOUND,
           ErrorCode.ACCOUNT_FENCED,
           ErrorCode.BALANCE_VERSION_MISMATCH,
+          ErrorCode.KYC_REQUIRED,
           ErrorCode.STEP_UP_REQUIRED,
           ErrorCode.OPERATOR_REQUIRED,
           ErrorCode.NOT_PAYEE,
@@ -184,7 +185,8 @@ final class Batch {
     }
     boolean byOperator = books.isOperator(decision.command().origin().caller());
     byte[] sealed = words.get(decision.command().origin().id());
-    String detail = Detail.of(decision, byOperator);
+    boolean unknown = books.isUnknown(decision.command().origin(), decision.bookedAt());
+    String detail = Detail.of(decision, byOperator, unknown);
     Kept row = new Kept(decision, recorded(decision), detail, before, sealed);
     kept.add(row);
     Command.Key key = row.origin().key();

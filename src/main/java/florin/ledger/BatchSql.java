@@ -60,8 +60,9 @@ final class BatchSql {
 
   private static final String ROLES =
       """
-      SELECT user_id, role, locked_at IS NOT NULL
-      FROM unnest(?::uuid[]) AS asked (user_id) JOIN app_user USING (user_id)
+      SELECT user_id, role, locked_at IS NOT NULL, verified_until
+      FROM unnest(?::uuid[]) AS asked (user_id)
+      JOIN app_user USING (user_id) LEFT JOIN holder USING (user_id)
       """;
 
   private static final String GRANTS =
@@ -208,7 +209,8 @@ final class BatchSql {
   }
 
   private static Books.Rights rights(Trip trip, Asked asked) throws SQLException {
-    var rights = new Books.Rights(new HashMap<>(), new HashSet<>(), new HashMap<>());
+    var rights =
+        new Books.Rights(new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
     trip.ask(
             ROLES,
             row -> {
@@ -216,6 +218,10 @@ final class BatchSql {
               rights.roles().put(user, Role.valueOf(row.getString(2)));
               if (row.getBoolean(3)) {
                 rights.lockedOut().add(user);
+              }
+              Timestamp verifiedUntil = row.getTimestamp(4);
+              if (verifiedUntil != null) {
+                rights.verified().put(user, verifiedUntil.toInstant());
               }
             })
         .uuids(asked.users(), UserId::value);

@@ -33,6 +33,7 @@ final class Books {
   private final Map<UserId, Role> roles;
   private final Set<UserId> lockedOut;
   private final Grants grants;
+  private final Map<UserId, Instant> verified;
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
@@ -43,10 +44,14 @@ final class Books {
 
   record Grant(UserId userId, AccountId accountId) {}
 
-  /** Who orders, who of them may do nothing, and what the others may do with which account. */
-  record Rights(Map<UserId, Role> roles, Set<UserId> lockedOut, Map<Grant, Access> grants) {
+  /** Who orders, who of them may do nothing, who may do what, until when who is verified. */
+  record Rights(
+      Map<UserId, Role> roles,
+      Set<UserId> lockedOut,
+      Map<Grant, Access> grants,
+      Map<UserId, Instant> verified) {
     Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {
-      this(roles, Set.of(), grants);
+      this(roles, Set.of(), grants, Map.of());
     }
   }
 
@@ -91,6 +96,7 @@ final class Books {
     this.roles = Map.copyOf(rights.roles());
     this.lockedOut = Set.copyOf(rights.lockedOut());
     this.grants = new Grants(rights.grants());
+    this.verified = Map.copyOf(rights.verified());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
@@ -110,6 +116,7 @@ final class Books {
     this.roles = other.roles;
     this.lockedOut = other.lockedOut;
     this.grants = other.grants.copy();
+    this.verified = other.verified;
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
@@ -241,6 +248,11 @@ final class Books {
   /** As it stands now, whichever way he came in and whoever orders in his name. */
   boolean isLockedOut(Caller caller) {
     return lockedOut.contains(caller.userId());
+  }
+
+  /** Whether whoever orders it has to be somebody the bank knows, and is not at that instant. */
+  boolean isUnknown(Command.Origin origin, Instant at) {
+    return origin.kyc().isMissing(verified.get(origin.caller().userId()), at);
   }
 
   /** The role as it stands now; what the bank does on an owner's behalf has none. */

@@ -50,7 +50,10 @@ record JournalCommand(
     boolean byOperator = isByOperator(recorded.kind(), detail);
     String request = Objects.requireNonNullElse(recorded.requestId(), "");
     Caller caller = caller(recorded.userId(), byOperator);
-    var origin = new Command.Origin(recorded.id(), caller, key, request).with(detail.stepUp());
+    var origin =
+        new Command.Origin(recorded.id(), caller, key, request)
+            .with(detail.stepUp())
+            .with(detail.kyc());
     return new JournalCommand(command(recorded, origin, detail), recorded, written, byOperator);
   }
 

@@ -3,6 +3,7 @@ package florin.money;
 import florin.auth.SecondFactor;
 import florin.core.BankException;
 import florin.core.ErrorCode;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.http.Asker;
@@ -21,12 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effectivePast how far back a customer's transfer may count
  * @param stepUpCents from this amount on, minor units, a second factor is asked for; null for never
- * @param factor judges what is shown
- * @param firsts whom somebody pays for the first time, which asks for it too where he has one
+ * @param proof who judges what is shown, and whom somebody pays for the first time
+ * @param requireKyc whether money goes out only of whom the bank knows
  */
 public record Conditions(
-    Duration effectivePast, @Nullable Long stepUpCents, SecondFactor factor, FirstPayments firsts) {
+    Duration effectivePast, @Nullable Long stepUpCents, Proof proof, boolean requireKyc) {
   private static final String SAID = "florin.step_up";
+
+  /**
+   * By which somebody shows that it is he.
+   *
+   * @param factor judges what is shown
+   * @param firsts whom somebody pays for the first time, which asks for it too where he has one
+   */
+  public record Proof(SecondFactor factor, FirstPayments firsts) {}
 
   /**
    * What the second factor says to an order. A code that is not needed is not looked at, and is
@@ -47,7 +56,7 @@ public record Conditions(
   public StepUp stepUp(Context ctx, boolean asked, @Nullable String code) {
     StepUp said = ctx.attribute(SAID); // a handler that runs again has used the code up before
     if (said == null) {
-      said = asked ? factor.stepUp(Auth.caller(ctx), code, origin(ctx)) : StepUp.NOT_NEEDED;
+      said = asked ? proof.factor.stepUp(Auth.caller(ctx), code, origin(ctx)) : StepUp.NOT_NEEDED;
       ctx.attribute(SAID, said);
     }
     return said;
@@ -68,6 +77,11 @@ public record Conditions(
     }
   }
 
+  /** Whether whoever pays has to be somebody the bank knows; the ledger looks whether he is. */
+  public Kyc kyc() {
+    return requireKyc ? Kyc.ASKED : Kyc.NOT_ASKED;
+  }
+
   private static SecondFactor.Origin origin(Context ctx) {
     return new SecondFactor.Origin(RequestId.of(ctx), Asker.address(ctx));
   }
@@ -79,6 +93,6 @@ public record Conditions(
 
   /** Those of the payees who alone ask for it: one read, and none for who has no second factor. */
   public Set<Payee> firsts(Context ctx, Collection<Payee> payees) {
-    return firsts.among(Auth.caller(ctx), payees);
+    return proof.firsts.among(Auth.caller(ctx), payees);
   }
 }

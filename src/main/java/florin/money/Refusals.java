@@ -30,6 +30,7 @@ final class Refusals {
       case BALANCE_VERSION_MISMATCH -> "Something was booked on the source meanwhile.";
       case EFFECTIVE_AT_OUT_OF_WINDOW ->
           "effective_at lies in the future, or further back than is allowed.";
+      case KYC_REQUIRED -> "The bank pays out for those it knows: be verified first.";
       case INSUFFICIENT_FUNDS -> "The source has less available than the amount.";
       case BALANCE_OUT_OF_RANGE -> "A balance would leave the range of exact numbers.";
       case ACCOUNT_NOT_EMPTY -> "Only an account with a zero balance and no holds can be closed.";

@@ -15,7 +15,12 @@ public enum Field {
   TOTP_SEED("totp.seed"),
   AUDIT_DETAIL("audit.detail"),
   STANDING_ORDER_MEMO("standing_order.memo"),
-  INVITED_EMAIL("invitation.email");
+  INVITED_EMAIL("invitation.email"),
+  DATE_OF_BIRTH("holder.date_of_birth"),
+  PHONE("holder.phone"),
+  ADDRESS("holder.address"),
+  DOCUMENT_NUMBER("identity_document.number"),
+  KYC_REASON("kyc_reason.reason");
 
   private final String place;
 

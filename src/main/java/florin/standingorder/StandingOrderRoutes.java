@@ -66,7 +66,7 @@ public final class StandingOrderRoutes {
     note(body, isKnown ? Shortfall.complaint(schedule, then, days) : null);
     body.check();
     StepUp said = conditions.stepUp(ctx, payee, money.money(), code);
-    Command.Origin origin = Orders.origin(ctx, body, true).with(said);
+    Command.Origin origin = Orders.origin(ctx, body, true).with(said).with(conditions.kyc());
     var asked =
         new StandingOrderService.Asked(
             from, payee, Terms.of(money.money(), memo, then, days), schedule);
@@ -148,7 +148,7 @@ public final class StandingOrderRoutes {
     StepUp said = conditions.stepUp(ctx, conditions.asksFor(money), code);
     Answers.later(
         ctx,
-        orders.judge(Orders.origin(ctx, body, true).with(said), id, money),
+        orders.judge(Orders.origin(ctx, body, true).with(said).with(conditions.kyc()), id, money),
         judged -> {
           if (judged.refusal() != null) {
             MoneyAnswers.refuse(ctx, judged.refusal());

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Due;
+import florin.core.Kyc;
 import florin.core.TransferId;
 import florin.db.Rollback;
 import florin.ledger.Command;
@@ -38,13 +39,16 @@ public final class StandingOrders implements Due {
 
   private final Jdbi jdbi;
   private final LedgerService ledger;
+  private final Kyc kyc;
 
   /**
    * Runs on handles of its own.
    *
    * @param jdbi for work that nobody waits for
+   * @param kyc whether whoever pays has to be somebody the bank knows
    */
-  public StandingOrders(Jdbi jdbi, LedgerService ledger) {
+  public StandingOrders(Jdbi jdbi, LedgerService ledger, Kyc kyc) {
+    this.kyc = kyc;
     this.jdbi = jdbi;
     this.ledger = ledger;
   }
@@ -152,7 +156,7 @@ public final class StandingOrders implements Due {
   }
 
   private void attempt(List<Try> tries, Results results, Instant now) {
-    List<Command> commands = tries.stream().map(one -> one.command(newId())).toList();
+    List<Command> commands = tries.stream().map(one -> one.command(newId(), kyc)).toList();
     List<CompletableFuture<Outcome>> answers = ledger.submitEach(commands);
     int undecided = 0;
     for (int i = 0; i < tries.size(); i++) {

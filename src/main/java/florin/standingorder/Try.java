@@ -1,6 +1,7 @@
 package florin.standingorder;
 
 import florin.core.ErrorCode;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StandingOrderId;
 import florin.core.StepUp;
@@ -51,12 +52,22 @@ record Try(StandingOrder order, RunKey key, long amountCents) {
     return key.dueOn().equals(order.skipOn());
   }
 
-  /** Nobody is there to show a second factor; he did when he gave the order. */
-  Command command(TransferId transfer) {
+  /**
+   * Nobody is there to show a second factor; he did when he gave the order.
+   *
+   * @param kyc whether he has to be somebody the bank knows
+   */
+  Command command(TransferId transfer, Kyc kyc) {
     String memo = order.terms().memo();
     var origin =
         new Command.Origin(
-            transfer, RunKey.caller(order), key.key(), id().toString(), null, StepUp.NOT_NEEDED);
+            transfer,
+            RunKey.caller(order),
+            key.key(),
+            id().toString(),
+            null,
+            StepUp.NOT_NEEDED,
+            kyc);
     return new Command.Transfer(
         origin,
         TransferKind.TRANSFER,

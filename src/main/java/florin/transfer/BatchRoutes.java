@@ -168,7 +168,8 @@ public final class BatchRoutes {
       items.add(
           new BatchService.Item(
               Orders.origin(ctx, keys.isEmpty() ? null : keys.get(i))
-                  .with(asks ? proof.stepUp() : StepUp.NOT_NEEDED),
+                  .with(asks ? proof.stepUp() : StepUp.NOT_NEEDED)
+                  .with(conditions.kyc()),
               sources.get(one.from()),
               new TransferService.Order(one.payee(), one.money().money(), one.terms())));
     }

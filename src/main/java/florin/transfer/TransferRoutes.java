@@ -55,7 +55,8 @@ public final class TransferRoutes {
     body.check();
     Command.Origin origin =
         Orders.origin(ctx, body, terms.dryRun())
-            .with(conditions.stepUp(ctx, payee, money.money(), code));
+            .with(conditions.stepUp(ctx, payee, money.money(), code))
+            .with(conditions.kyc());
     var order = new TransferService.Order(payee, money.money(), terms);
     if (explain) {
       Authorized source = source(origin.caller(), from, payee);

@@ -123,6 +123,10 @@ class OwnershipTest {
         new Row("GET /v1/payees/{id}", "/v1/payees/PAY", ""),
         new Row("PATCH /v1/payees/{id}", "/v1/payees/PAY", "{\"name\":\"Mine now\"}"),
         new Row("DELETE /v1/payees/{id}", "/v1/payees/PAY", ""),
+        new Row("DELETE /v1/me/documents/{id}", "/v1/me/documents/DOC", ""),
+        new Row("POST /v1/admin/users/{id}/erase", user + "/erase", ""),
+        new Row("GET /v1/admin/users/{id}/kyc", user + "/kyc", ""),
+        new Row("POST /v1/admin/users/{id}/kyc", user + "/kyc", "{\"status\":\"verified\"}"),
         new Row("GET /v1/admin/users/{id}", user, ""),
         new Row("POST /v1/admin/users/{id}/lock", user + "/lock", ""),
         new Row("POST /v1/admin/users/{id}/unlock", user + "/unlock", ""),
@@ -222,7 +226,8 @@ class OwnershipTest {
       String key,
       String payee,
       String invitation,
-      String member) {}
+      String member,
+      String document) {}
 
   private static final Ids UNKNOWN =
       new Ids(
@@ -236,7 +241,8 @@ class OwnershipTest {
           "key_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "pay_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "usr_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "doc_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
@@ -251,7 +257,8 @@ class OwnershipTest {
         key(),
         payee(),
         invited(UUID.randomUUID() + "@example.com"),
-        member());
+        member(),
+        new Holder(alice).show("2070-01-31").id());
   }
 
   /** Whose number may be anybody's, one a time. */
@@ -305,7 +312,8 @@ class OwnershipTest {
             .replace("KEY", ids.key())
             .replace("PAY", ids.payee())
             .replace("INV", ids.invitation())
-            .replace("MEM", ids.member());
+            .replace("MEM", ids.member())
+            .replace("DOC", ids.document());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

@@ -124,6 +124,7 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
       case "payee" -> made(name, this::saved);
+      case "document" -> made(name, () -> document(owner().api()));
       case "user" -> owner().id();
       case "user_id" -> made(name, this::member);
       case "invitation" ->
@@ -145,6 +146,13 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
   /** As the bank sees it. */
   private Instant now() {
     return Instant.parse(operator.api().get("/v1/test/clock").expect(200).text("now"));
+  }
+
+  private static String document(Api api) {
+    Map<String, String> shown =
+        Map.of(
+            "type", "passport", "number", "C01X00T47", "country", "GB", "expires_on", "2070-01-31");
+    return api.post("/v1/me/documents", shown).expect(201).id();
   }
 
   private Account owned() {

@@ -138,7 +138,9 @@ class NoticesTest {
     assertThat(mail(ada, "A payee was added")).doesNotContain("Bob", bobs.number(), "EUR");
     ada.api().post("/v1/payees", payee).expect(409);
     ada.api().patch("/v1/payees/" + id, Map.of("name", "Robert")).expect(200);
-    ada.api().patch("/v1/payees/" + id, Map.of("account_number", AccountNumber.of(999_999))).expect(200);
+    ada.api()
+        .patch("/v1/payees/" + id, Map.of("account_number", AccountNumber.of(999_999)))
+        .expect(200);
     mail(ada, "A payee was added");
   }
 

@@ -3,48 +3,30 @@ package florin;
 import florin.access.AccountAccess;
 import florin.account.AccountRoutes;
 import florin.account.AccountService;
-import florin.account.ClosingRoutes;
-import florin.account.SweepService;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminAccountService;
 import florin.admin.AdminUserRoutes;
 import florin.admin.AdminUserService;
 import florin.audit.Audit;
-import florin.auth.Sweep;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
 import florin.clock.ClockService;
 import florin.clock.DueWork;
-import florin.core.BusinessDays;
 import florin.core.Clocks;
-import florin.customer.Email;
-import florin.customer.ErasureRoutes;
-import florin.customer.ErasureService;
-import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
 import florin.http.Auth;
-import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
 import florin.label.Labels;
-import florin.ledger.Companion;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
-import florin.member.GrantWriter;
-import florin.member.InvitationRoutes;
-import florin.member.InvitationService;
-import florin.member.MemberRoutes;
-import florin.member.MemberService;
 import florin.money.Conditions;
 import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
-import florin.payee.NameCheckService;
-import florin.payee.PayeeRoutes;
-import florin.payee.PayeeService;
 import florin.proof.CheckpointRoutes;
 import florin.proof.DailyCheckpoints;
 import florin.proof.LedgerRoutes;
@@ -54,13 +36,6 @@ import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
 import florin.simulation.InboundRoutes;
 import florin.simulation.InboundService;
-import florin.standingorder.RunRows;
-import florin.standingorder.StandingOrderRoutes;
-import florin.standingorder.StandingOrderService;
-import florin.standingorder.StandingOrders;
-import florin.statement.StatementRoutes;
-import florin.statement.StatementService;
-import florin.trail.OperatorActs;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
 import florin.transfer.BatchRoutes;
@@ -144,12 +119,10 @@ public final class Bank implements AutoCloseable {
 
     audit = new Audit(patient, clocks.wall());
     identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
-
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
     var firsts = new FirstPayments(jdbi);
-    var grants = new GrantWriter(audit, clocks.wall());
-    List<Companion> companions = List.of(new OperatorActs(audit), firsts, grants, new RunRows());
+    var companions = Products.companions(audit, firsts, clocks);
     var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
@@ -163,42 +136,29 @@ public final class Bank implements AutoCloseable {
             config.sessions().kyc());
     var labels = new Labels(clocks.wall());
     var accounts = new AccountService(jdbi, ledger, labels, clocks);
-    var changes = new PayeeService.Parts(labels, audit, identity.notices());
-    var payees = new PayeeService(jdbi, changes, clocks.wall());
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
     var cash = new CashService(jdbi, ledger, explanations);
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
-    var members = new MemberService(jdbi, ledger, access, clocks.business());
-    var inviting =
-        new InvitationService.Parts(
-            access, audit, identity.doors().outbox(), Email::keyOf, () -> publicUrl(config));
-    var invitations = new InvitationService(jdbi, ledger, inviting, clocks.wall());
+    var products =
+        new Products(
+            new Products.Base(config, storage, ledger, access, audit, identity),
+            () -> publicUrl(config));
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
-    var orders = new StandingOrderService(jdbi, ledger, access, clocks.business());
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = Proofs.checkpoints(config, patient);
-    var statements =
-        new StatementService(patient, ledger, clocks.business(), Proofs.signingKey(config));
-    var days = new BusinessDays(clocks.business(), config.timeZone());
-    var people = new People(jdbi, audit, days);
-    var erasing =
-        new ErasureService.Parts(identity.again(), identity.sessions(), audit, accounts::forget);
+    var people = new People(config, storage, audit, identity);
     var fences = new Fences(patient);
-    clock =
-        time.begin(
-            List.of(
-                new DueWork("Documents", people.kyc()),
-                new DueWork(
-                    "Standing orders",
-                    new StandingOrders(patient, ledger, conditions.kyc()))));
+    clock = time.begin(people.dues(), products.dues(conditions));
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
+    var books = new Readiness.Books(watch, fences);
+    var readiness = new Readiness(storage.database(), ledger, books, counting::state);
     routes =
         Routes.all(
             new Routes.Features(
@@ -207,28 +167,15 @@ public final class Bank implements AutoCloseable {
                 identity.doors().links(),
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
-                people.documentRoutes(),
-                people.kycRoutes(),
-                people.ownData(
-                    new People.Services(identity, access, accounts, transfers, holds, spending)),
-                new ErasureRoutes(new ErasureService(patient, erasing, clocks.wall())),
+                people.routes(new People.Services(access, accounts, transfers, holds, spending)),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
-                new ClosingRoutes(
-                    accounts,
-                    new SweepService(ledger),
-                    access,
-                    new ClosingRoutes.Orderly(answers, conditions)),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
                 new CashRoutes(cash, access, answers),
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
-                new PayeeRoutes(payees, new NameCheckService(jdbi, audit), conditions),
-                new StatementRoutes(statements, access),
-                new StandingOrderRoutes(orders, access, conditions),
-                new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
-                new InvitationRoutes(invitations, access, clocks.wall()),
+                products.routes(new Products.Money(answers, conditions, accounts, labels)),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -238,29 +185,15 @@ public final class Bank implements AutoCloseable {
                 new TrailRoutes(new TrailService(jdbi), audit),
                 new ServerRoutes(
                     storage.database(),
-                    new Readiness(
-                        storage.database(),
-                        ledger,
-                        new Readiness.Books(watch, fences),
-                        counting::state),
+                    readiness,
                     metrics,
                     config.watch().metricsToken(),
                     draining),
                 time.routes(clock, inbound)));
-    Consumer<String> refused = metrics == null ? policy -> {} : metrics::refused;
-    var http =
-        new HttpSettings(
-            host,
-            config.http().port(),
-            config.http().corsOrigins(),
-            "/web",
-            config.http().tls(),
-            config.http().limits().trustedProxies(),
-            counting.limits(refused),
-            time.isSandbox());
     server =
         Server.create(
-            http,
+            counting.settings(
+                config.http(), metrics == null ? policy -> {} : metrics::refused, time.isSandbox()),
             routes,
             new Auth(identity::caller, !time.isSandbox()),
             new Server.Ears(
@@ -269,19 +202,14 @@ public final class Bank implements AutoCloseable {
       metrics.read(storage.database(), ledger);
       metrics.read(watch, fences, clocks.wall());
     }
-    housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
-    housekeeping.every(SWEEP, "The sweep of invitations", invitations::sweep);
+    housekeeping.every(SWEEP, "The sweep", products::sweep);
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
     try {
-      Config.Operator first = config.operator();
-      if (first != null) {
-        new Operators(jdbi, identity.registry(), audit)
-            .ensureOperator(first.email(), first.password());
-      }
+      identity.ensureOperator(config.operator());
       server.start();
     } catch (Throwable failure) {
       stop();

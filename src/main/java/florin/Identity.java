@@ -16,6 +16,7 @@ import florin.customer.CustomerRoutes;
 import florin.customer.CustomerService;
 import florin.customer.LoginService;
 import florin.customer.NewDevices;
+import florin.customer.Operators;
 import florin.customer.PasswordAgain;
 import florin.customer.PasswordService;
 import florin.customer.RefreshCookie;
@@ -35,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class Identity implements AutoCloseable {
   private static final String ISSUER = "florin";
 
+  private final Jdbi jdbi;
+  private final Audit audit;
   private final Tokens tokens;
   private final Sessions sessions;
   private final ApiKeys apiKeys;
@@ -52,6 +55,8 @@ final class Identity implements AutoCloseable {
    * @param page where users reach the bank's page, asked for when a link is made
    */
   Identity(Config config, Jdbi jdbi, Audit audit, Supplier<String> page) {
+    this.jdbi = jdbi;
+    this.audit = audit;
     Clock wall = config.clocks().wall();
     byte[] pepper = pepper(config);
     tokens = new Tokens(KeptSecrets.tokenKeys(config.keys()), ISSUER, Tokens.LIFE_MAX, wall);
@@ -125,8 +130,11 @@ final class Identity implements AutoCloseable {
     return again;
   }
 
-  Registry registry() {
-    return registry;
+  /** The one whom the settings name, if any, is there and is one. */
+  void ensureOperator(Config.@Nullable Operator first) {
+    if (first != null) {
+      new Operators(jdbi, registry, audit).ensureOperator(first.email(), first.password());
+    }
   }
 
   CustomerService customers() {

@@ -6,9 +6,12 @@ import florin.account.Account;
 import florin.account.AccountEntry;
 import florin.account.AccountService;
 import florin.audit.Audit;
+import florin.clock.DueWork;
 import florin.core.AccountId;
 import florin.core.BusinessDays;
 import florin.core.Caller;
+import florin.customer.ErasureRoutes;
+import florin.customer.ErasureService;
 import florin.customer.UserView;
 import florin.hold.Hold;
 import florin.hold.HoldService;
@@ -35,29 +38,41 @@ final class People {
   private static final int PAGE = 200;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
+  private final Config config;
+  private final Storage storage;
+  private final Audit audit;
+  private final Identity identity;
   private final DocumentService documents;
   private final KycService kyc;
 
-  People(Jdbi jdbi, Audit audit, BusinessDays days) {
+  People(Config config, Storage storage, Audit audit, Identity identity) {
+    this.config = config;
+    this.storage = storage;
+    this.audit = audit;
+    this.identity = identity;
+    Jdbi jdbi = storage.database().requests();
+    BusinessDays days = new BusinessDays(config.clocks().business(), config.timeZone());
     documents = new DocumentService(jdbi, audit, days);
     kyc = new KycService(jdbi, audit, days);
   }
 
-  DocumentRoutes documentRoutes() {
-    return new DocumentRoutes(documents);
+  List<DueWork> dues() {
+    return List.of(new DueWork("Documents that end", kyc));
   }
 
-  KycRoutes kycRoutes() {
-    return new KycRoutes(kyc);
-  }
-
-  KycService kyc() {
-    return kyc;
+  Routes.People routes(Services of) {
+    var erasing =
+        new ErasureService.Parts(identity.again(), identity.sessions(), audit, of.accounts::forget);
+    return new Routes.People(
+        new DocumentRoutes(documents),
+        new KycRoutes(kyc),
+        ownData(of),
+        new ErasureRoutes(
+            new ErasureService(storage.database().jdbi(), erasing, config.clocks().wall())));
   }
 
   /** Where what somebody has is found. */
   record Services(
-      Identity identity,
       AccountAccess access,
       AccountService accounts,
       TransferService transfers,
@@ -65,14 +80,14 @@ final class People {
       LimitService limits) {}
 
   /** A member, or a file, for each. */
-  OwnDataRoutes ownData(Services of) {
+  private OwnDataRoutes ownData(Services of) {
     return new OwnDataRoutes(
         List.of(
-            Kind.one("profile", me -> UserView.of(of.identity.customers().profile(me.userId()))),
+            Kind.one("profile", me -> UserView.of(identity.customers().profile(me.userId()))),
             Kind.few("documents", me -> documents.list(me.userId(), null, PAGE)),
             Kind.one("kyc", me -> kyc.find(me.userId())),
-            Kind.few("sessions", me -> of.identity.sessionRoutes().all(me)),
-            Kind.few("api_keys", me -> of.identity.keyRoutes().all(me.userId())),
+            Kind.few("sessions", me -> identity.sessionRoutes().all(me)),
+            Kind.few("api_keys", me -> identity.keyRoutes().all(me.userId())),
             Kind.<Account>many(
                 "accounts",
                 (me, last) -> of.accounts.list(me, last == null ? null : last.id(), PAGE)),

@@ -76,23 +76,15 @@ final class Routes {
       LinkRoutes links,
       SessionRoutes sessions,
       ApiKeyRoutes keys,
-      DocumentRoutes documents,
-      KycRoutes kyc,
-      OwnDataRoutes own,
-      ErasureRoutes erasures,
+      People people,
       AccountRoutes accounts,
-      ClosingRoutes closings,
       TransferRoutes transfers,
       BatchRoutes batches,
       CashRoutes cash,
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
-      PayeeRoutes payees,
-      StatementRoutes statements,
-      StandingOrderRoutes standingOrders,
-      MemberRoutes members,
-      InvitationRoutes invitations,
+      Products products,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
@@ -100,6 +92,19 @@ final class Routes {
       TrailRoutes trail,
       ServerRoutes server,
       @Nullable Sandbox sandbox) {}
+
+  /** Of the people behind the log-ins. */
+  record People(
+      DocumentRoutes documents, KycRoutes kyc, OwnDataRoutes own, ErasureRoutes erasures) {}
+
+  /** Of what is done for a customer. */
+  record Products(
+      ClosingRoutes closings,
+      PayeeRoutes payees,
+      StatementRoutes statements,
+      StandingOrderRoutes standingOrders,
+      MemberRoutes members,
+      InvitationRoutes invitations) {}
 
   /** What there is in a sandbox alone: elsewhere its paths do not exist. */
   record Sandbox(ClockRoutes clock, InboundRoutes inbound) {}
@@ -132,17 +137,17 @@ final class Routes {
     var links = features.links();
     var sessions = features.sessions();
     var keys = features.keys();
-    var documents = features.documents();
-    var kyc = features.kyc();
+    var documents = features.people().documents();
+    var kyc = features.people().kyc();
     var accounts = features.accounts();
     var transfers = features.transfers();
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
-    var payees = features.payees();
-    var orders = features.standingOrders();
-    var members = features.members();
-    var invitations = features.invitations();
+    var payees = features.products().payees();
+    var orders = features.products().standingOrders();
+    var members = features.products().members();
+    var invitations = features.products().invitations();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -172,13 +177,13 @@ final class Routes {
         new Route(DELETE, "/v1/api_keys/{id}", SIGNED_IN, DEFAULT, keys::delete),
         new Route(GET, "/v1/me", SIGNED_IN, DEFAULT, customers::me),
         new Route(PATCH, "/v1/me", SIGNED_IN, DEFAULT, customers::updateMe),
-        new Route(DELETE, "/v1/me", NOT_OPERATORS, LOGIN, features.erasures()::eraseMe),
+        new Route(DELETE, "/v1/me", NOT_OPERATORS, LOGIN, features.people().erasures()::eraseMe),
         new Route(GET, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::list),
         new Route(POST, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::add),
         new Route(DELETE, "/v1/me/documents/{id}", SIGNED_IN, DEFAULT, documents::remove),
         new Route(GET, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::find),
         new Route(POST, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::submit),
-        new Route(GET, "/v1/me/export", SIGNED_IN, DEFAULT, features.own()::export),
+        new Route(GET, "/v1/me/export", SIGNED_IN, DEFAULT, features.people().own()::export),
         //
         new Route(POST, "/v1/accounts", WRITERS, DEFAULT, accounts::open),
         new Route(GET, "/v1/accounts", SIGNED_IN, DEFAULT, accounts::list),
@@ -186,7 +191,12 @@ final class Routes {
         new Route(PATCH, "/v1/accounts/{id}", WRITERS, DEFAULT, accounts::rename),
         new Route(POST, "/v1/accounts/{id}/freeze", WRITERS, DEFAULT, accounts::freeze),
         new Route(POST, "/v1/accounts/{id}/unfreeze", WRITERS, DEFAULT, accounts::unfreeze),
-        new Route(POST, "/v1/accounts/{id}/close", WRITERS, DEFAULT, features.closings()::close),
+        new Route(
+            POST,
+            "/v1/accounts/{id}/close",
+            WRITERS,
+            DEFAULT,
+            features.products().closings()::close),
         new Route(GET, "/v1/accounts/{id}/balance", SIGNED_IN, DEFAULT, accounts::balance),
         new Route(GET, "/v1/accounts/{id}/entries", SIGNED_IN, DEFAULT, accounts::entries),
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
@@ -218,13 +228,17 @@ final class Routes {
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
         new Route(
-            GET, "/v1/accounts/{id}/statements", SIGNED_IN, DEFAULT, features.statements()::list),
+            GET,
+            "/v1/accounts/{id}/statements",
+            SIGNED_IN,
+            DEFAULT,
+            features.products().statements()::list),
         new Route(
             GET,
             "/v1/accounts/{id}/statements/{file}",
             SIGNED_IN,
             DEFAULT,
-            features.statements()::find),
+            features.products().statements()::find),
         //
         new Route(GET, "/v1/payees", SIGNED_IN, DEFAULT, payees::list),
         new Route(POST, "/v1/payees", WRITERS, DEFAULT, payees::add),
@@ -249,7 +263,11 @@ final class Routes {
         new Route(POST, "/v1/admin/users/{id}/unlock", OPERATORS, DEFAULT, users::unlock),
         new Route(PUT, "/v1/admin/users/{id}/role", OPERATORS, DEFAULT, users::setRole),
         new Route(
-            POST, "/v1/admin/users/{id}/erase", OPERATORS, DEFAULT, features.erasures()::erase),
+            POST,
+            "/v1/admin/users/{id}/erase",
+            OPERATORS,
+            DEFAULT,
+            features.people().erasures()::erase),
         new Route(GET, "/v1/admin/users/{id}/kyc", STAFF, DEFAULT, kyc::file),
         new Route(POST, "/v1/admin/users/{id}/kyc", OPERATORS, DEFAULT, kyc::decide),
         new Route(GET, "/v1/admin/accounts", STAFF, DEFAULT, allAccounts::list),

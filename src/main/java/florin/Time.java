@@ -67,11 +67,12 @@ final class Time implements AutoCloseable {
    * Does work as it falls due from now on. A database of the bank's own has no other instance that
    * might set its clock.
    *
-   * @param ofBank in the order in which it is done at one instant
+   * @param first of what is due at one instant
    */
-  ClockService begin(List<DueWork> ofBank) {
+  ClockService begin(List<DueWork> first, List<DueWork> then) {
     List<DueWork> all = new ArrayList<>(works);
-    all.addAll(ofBank);
+    all.addAll(first);
+    all.addAll(then);
     DueService service = new DueService(database.jdbi(), business, all);
     due = service;
     looking = new SharedTask(database, "due_work", LOOK, service::look);

@@ -29,8 +29,6 @@ public abstract sealed class Fields permits JsonBody, Query {
   /** What is before has no form that the driver reads back. */
   private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
-  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-
   private static final Pattern TIME =
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
@@ -146,29 +144,6 @@ public abstract sealed class Fields permits JsonBody, Query {
   /** An RFC 3339 time with its offset, cut to microseconds. */
   public final @Nullable Instant optionalInstant(String field) {
     return optional(field, sent -> time(field, sent));
-  }
-
-  /** A date {@code YYYY-MM-DD}. */
-  public final @Nullable LocalDate optionalDate(String field) {
-    return optional(
-        field,
-        sent -> {
-          if (DATE.matcher(sent).matches()) {
-            try {
-              return LocalDate.parse(sent);
-            } catch (DateTimeException impossible) {
-              // a date such as 30 February: told below
-            }
-          }
-          error(field, "invalid_date", "Send a date such as 2026-01-31.");
-          return LocalDate.EPOCH;
-        });
-  }
-
-  /** Like {@link #optionalDate}, required. */
-  public final LocalDate date(String field) {
-    LocalDate date = optionalDate(field);
-    return date == null ? missing(field, LocalDate.EPOCH) : date;
   }
 
   private Instant time(String field, String sent) {

@@ -31,7 +31,7 @@ public final class Allowances {
     Trip trip = new Trip(handle);
     HoldSql.due(trip, now, subjects, holders, due);
     trip.run();
-    var atHand = new Books.AtHand(due, Map.of(), List.of(), stored.values());
+    var atHand = new AtHand(due, Map.of(), List.of(), stored.values());
     Books books = new Books(List.of(), Map.of(), Map.of(), atHand);
     return stored.values().stream()
         .sorted(Comparator.comparing(Allowance::subject).thenComparing(Allowance::id))

@@ -182,7 +182,7 @@ final class BatchSql {
       trip.run();
     }
     Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
-    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
+    var atHand = new AtHand(holds, later, found.originals(), allowances.values(), unset);
     return new Books(found.locked(), found.rights(), atHand);
   }
 

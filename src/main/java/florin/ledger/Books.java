@@ -30,10 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Books {
   private final Map<AccountId, AccountState> accounts;
   private final Map<AccountId, AccountState> changed;
-  private final Map<UserId, Role> roles;
-  private final Set<UserId> lockedOut;
+  private final Rights rights;
   private final Grants grants;
-  private final Map<UserId, Instant> verified;
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
@@ -50,6 +48,12 @@ final class Books {
       Set<UserId> lockedOut,
       Map<Grant, Access> grants,
       Map<UserId, Instant> verified) {
+    Rights {
+      roles = Map.copyOf(roles);
+      lockedOut = Set.copyOf(lockedOut);
+      verified = Map.copyOf(verified);
+    }
+
     Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {
       this(roles, Set.of(), grants, Map.of());
     }
@@ -57,29 +61,6 @@ final class Books {
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
     this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
-  }
-
-  /**
-   * The holds, transfers and allowances that a batch is about, beside its accounts.
-   *
-   * @param holds those that commands name, and those that are due on the locked accounts or of
-   *     users whose spending is limited
-   * @param laterExpiries of an account with due ones, when the first of the others expires
-   * @param fresh those of the allowances that have no limits yet: kept once some are set
-   */
-  record AtHand(
-      List<HoldState> holds,
-      Map<AccountId, Instant> laterExpiries,
-      List<Original> originals,
-      Collection<Allowance> allowances,
-      Set<Allowance.Id> fresh) {
-    AtHand(
-        List<HoldState> holds,
-        Map<AccountId, Instant> laterExpiries,
-        List<Original> originals,
-        Collection<Allowance> allowances) {
-      this(holds, laterExpiries, originals, allowances, Set.of());
-    }
   }
 
   Books(
@@ -93,10 +74,8 @@ final class Books {
   Books(List<AccountState> locked, Rights rights, AtHand atHand) {
     this.accounts = new HashMap<>();
     this.changed = new LinkedHashMap<>();
-    this.roles = Map.copyOf(rights.roles());
-    this.lockedOut = Set.copyOf(rights.lockedOut());
+    this.rights = rights;
     this.grants = new Grants(rights.grants());
-    this.verified = Map.copyOf(rights.verified());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
@@ -113,10 +92,8 @@ final class Books {
   private Books(Books other) {
     this.accounts = new HashMap<>(other.accounts);
     this.changed = new LinkedHashMap<>(other.changed);
-    this.roles = other.roles;
-    this.lockedOut = other.lockedOut;
+    this.rights = other.rights;
     this.grants = other.grants.copy();
-    this.verified = other.verified;
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
@@ -242,22 +219,22 @@ final class Books {
   }
 
   boolean isThere(UserId user) {
-    return roles.containsKey(user);
+    return rights.roles.containsKey(user);
   }
 
   /** As it stands now, whichever way he came in and whoever orders in his name. */
   boolean isLockedOut(Caller caller) {
-    return lockedOut.contains(caller.userId());
+    return rights.lockedOut.contains(caller.userId());
   }
 
   /** Whether whoever orders it has to be somebody the bank knows, and is not at that instant. */
   boolean isUnknown(Command.Origin origin, Instant at) {
-    return origin.kyc().isMissing(verified.get(origin.caller().userId()), at);
+    return origin.kyc().isMissing(rights.verified.get(origin.caller().userId()), at);
   }
 
   /** The role as it stands now; what the bank does on an owner's behalf has none. */
   boolean isOperator(Caller caller) {
-    return caller.isOperator() && roles.get(caller.userId()) == Role.OPERATOR;
+    return caller.isOperator() && rights.roles.get(caller.userId()) == Role.OPERATOR;
   }
 
   void apply(Decision decision) {

@@ -181,7 +181,7 @@ final class PastBooks {
     ask(trip, ORIGINALS, row -> originals.add(JournalRow.original(row)))
         .uuids(concerned, Function.identity());
     trip.run();
-    var atHand = new Books.AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
+    var atHand = new AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
     return new Books(states, rights, atHand);
   }
 

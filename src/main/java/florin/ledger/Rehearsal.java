@@ -48,7 +48,7 @@ public final class Rehearsal {
             states,
             new Books.Rights(
                 Map.of(caller.userId(), Role.CUSTOMER), own.lockedOut(), grants, Map.of()),
-            new Books.AtHand(List.of(), Map.of(), List.of(), List.of()));
+            new AtHand(List.of(), Map.of(), List.of(), List.of()));
     this.now = clock.instant();
   }
 

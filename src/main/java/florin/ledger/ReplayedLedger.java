@@ -86,7 +86,7 @@ final class ReplayedLedger {
     }
     List<AccountState> locked =
         asked.stream().flatMap(id -> Stream.ofNullable(accounts.get(id))).toList();
-    var atHand = new Books.AtHand(found, laterExpiries, reversed, counting);
+    var atHand = new AtHand(found, laterExpiries, reversed, counting);
     return new Books(locked, roles, grants, atHand);
   }
 

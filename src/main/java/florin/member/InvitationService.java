@@ -166,7 +166,13 @@ public final class InvitationService {
     Caller job = new Caller.Job(made.by().userId(), "invitation");
     Command.Origin order =
         new Command.Origin(
-            origin.id(), job, null, origin.requestId(), origin.address(), origin.stepUp());
+            origin.id(),
+            job,
+            null,
+            origin.requestId(),
+            origin.address(),
+            origin.stepUp(),
+            origin.kyc());
     return ledger.submit(
         new SetLimits(
             order,

@@ -74,7 +74,8 @@ public final class InboundService {
         origin.key(),
         origin.requestId(),
         origin.address(),
-        origin.stepUp());
+        origin.stepUp(),
+        origin.kyc());
   }
 
   private String currencyOf(AccountId account) {

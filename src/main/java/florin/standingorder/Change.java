@@ -32,7 +32,7 @@ record Change(
       throw BankException.invalid(List.of(wrong));
     }
     if (endOn != null && endOn.isBefore(LocalDate.ofInstant(now, order.zone()))) {
-      throw StandingOrderService.inThePast("#/schedule/end_on", order.zone());
+      throw Judge.inThePast("#/schedule/end_on", order.zone());
     }
     if (endOn != null && endOn.isBefore(schedule.startOn())) {
       throw BankException.invalid(List.of(ScheduleFields.BEFORE_START));

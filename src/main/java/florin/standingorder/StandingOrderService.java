@@ -8,7 +8,6 @@ import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.ErrorCode;
-import florin.core.FieldError;
 import florin.core.Money;
 import florin.core.StandingOrderId;
 import florin.core.UserId;
@@ -16,7 +15,6 @@ import florin.db.Rollback;
 import florin.ledger.Command;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
-import florin.ledger.TransferKind;
 import florin.money.Payee;
 import florin.money.Payees;
 import florin.standingorder.StandingOrder.State;
@@ -27,10 +25,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -40,13 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps standing orders; {@link StandingOrders} runs them. Thread-safe. */
 public final class StandingOrderService {
-  /** What may be otherwise when an order is due. */
-  private static final Set<ErrorCode> MAY_CHANGE =
-      EnumSet.of(
-          ErrorCode.LIMIT_EXCEEDED, ErrorCode.INSUFFICIENT_FUNDS, ErrorCode.BALANCE_OUT_OF_RANGE);
-
   private final Jdbi jdbi;
-  private final LedgerService ledger;
+  private final Judge judge;
   private final AccountAccess access;
   private final Payees payees;
   private final Clock business;
@@ -54,7 +44,7 @@ public final class StandingOrderService {
   public StandingOrderService(
       Jdbi jdbi, LedgerService ledger, AccountAccess access, Clock business) {
     this.jdbi = jdbi;
-    this.ledger = ledger;
+    this.judge = new Judge(ledger);
     this.access = access;
     this.payees = new Payees(jdbi);
     this.business = business;
@@ -81,7 +71,8 @@ public final class StandingOrderService {
     boolean mistyped = asked.payee().isMistyped();
     if (source == null || mistyped) {
       if (mistyped) {
-        return judge(origin, null, null, asked.terms().money())
+        return judge
+            .judge(origin, null, null, asked.terms().money())
             .thenApply(refusal -> new Judged<>(null, refusal.orElse(null)));
       }
       throw BankException.notFound();
@@ -89,7 +80,7 @@ public final class StandingOrderService {
     Instant now = now();
     ZoneId zone = zoneOf(source);
     if (asked.schedule().startOn().isBefore(LocalDate.ofInstant(now, zone))) {
-      throw inThePast("#/schedule/start_on", zone);
+      throw Judge.inThePast("#/schedule/start_on", zone);
     }
     AccountId to = payees.find(asked.payee());
     StandingOrder order =
@@ -106,29 +97,9 @@ public final class StandingOrderService {
             null,
             1,
             now);
-    return judge(origin, source.accountId(), to, asked.terms().money())
+    return judge
+        .judge(origin, source.accountId(), to, asked.terms().money())
         .thenApply(refusal -> new Judged<>(order, refusal.orElse(null)));
-  }
-
-  /** By a rehearsal of its transfer. */
-  private CompletableFuture<Optional<Outcome>> judge(
-      Command.Origin origin, @Nullable AccountId from, @Nullable AccountId to, Money money) {
-    var rehearsal =
-        new Command.Transfer(
-            origin.asCustomer(),
-            TransferKind.TRANSFER,
-            from,
-            to,
-            money,
-            new Command.Terms(null, null, null, true));
-    return ledger
-        .submit(rehearsal)
-        .thenApply(
-            outcome ->
-                outcome instanceof Outcome.Declined declined
-                        && !MAY_CHANGE.contains(declined.code())
-                    ? Optional.of(outcome)
-                    : Optional.empty());
   }
 
   StandingOrder keep(StandingOrder order) {
@@ -192,7 +163,8 @@ public final class StandingOrderService {
     if (!isBy(origin.caller(), order)) {
       throw BankException.notFound();
     }
-    return judge(origin, order.from(), order.to(), money)
+    return judge
+        .judge(origin, order.from(), order.to(), money)
         .thenApply(refusal -> new Judged<>(order, refusal.orElse(null)));
   }
 
@@ -312,13 +284,6 @@ public final class StandingOrderService {
       throw new BankException(
           ErrorCode.STANDING_ORDER_ENDED, "The order has ended; make another one.");
     }
-  }
-
-  static BankException inThePast(String pointer, ZoneId zone) {
-    return BankException.invalid(
-        List.of(
-            new FieldError(
-                pointer, "in_the_past", "Send today's date in " + zone + " or a later one.")));
   }
 
   private ZoneId zoneOf(Authorized account) {

@@ -34,6 +34,8 @@ class CanaryTest {
 
   @TempDir Path folder;
 
+  private static final String INVITED = "Canary.Invited.7431@example.org";
+
   private final Map<String, String> planted =
       new LinkedHashMap<>(
           Map.of(
@@ -45,8 +47,6 @@ class CanaryTest {
               "memo", "canary memo: rent for O'Brien",
               "reason", "canary reason to freeze",
               "account name", "Canary holiday savings",
-              "payee name", "Canary the landlord",
-              "invited", "Canary.Invited.7431@example.org",
               "agent", "CanaryAgent/7431"));
 
   @Test
@@ -106,6 +106,7 @@ class CanaryTest {
                     "full_name", planted.get("full name")))
             .expect(201);
     Customer.Login login = new Customer.Login(planted.get("email"), planted.get("password"));
+    planted.put("invited", INVITED);
     planted.put("lower-case email", planted.get("email").toLowerCase(java.util.Locale.ROOT));
     planted.put("access", signedUp.text("access_token"));
     planted.put("refresh", signedUp.text("refresh_token"));

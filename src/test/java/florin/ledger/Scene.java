@@ -151,7 +151,7 @@ final class Scene {
     grant(grants, to, onTo);
     Map<UserId, Role> roles = Map.of(ALICE, Role.CUSTOMER, TELLER, Role.OPERATOR);
     var atHand =
-        new Books.AtHand(
+        new AtHand(
             aboutKnown ? List.of(hold()) : List.of(),
             Map.of(),
             aboutKnown ? List.of(original()) : List.of(),

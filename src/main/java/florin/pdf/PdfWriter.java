@@ -49,8 +49,12 @@ public final class PdfWriter {
     print("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n");
   }
 
-  /** How the pages' count looks, and what a reader shows of the whole. */
-  public record End(Canvas.Pen count, String title, byte[] id) {}
+  /**
+   * How the pages' count looks, and what a reader knows of the whole.
+   *
+   * @param id in hex
+   */
+  public record End(Canvas.Pen count, String title, String id) {}
 
   public Canvas canvas() {
     return new Canvas(this);
@@ -116,7 +120,7 @@ public final class PdfWriter {
             + " 0 R/Lang(en)/ViewerPreferences<</DisplayDocTitle true>>>>");
     byte[] title = ("\uFEFF" + end.title()).getBytes(UTF_16BE);
     object(INFO, "<</Title<" + HEX.formatHex(title) + ">/Producer(Florin)>>");
-    trailer(HEX.formatHex(end.id()));
+    trailer(end.id());
     out.flush();
   }
 

@@ -12,7 +12,12 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +46,7 @@ final class CsvForm implements Form {
     BALANCE_MINOR;
 
     String title() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -56,14 +61,14 @@ final class CsvForm implements Form {
 
   /** A record in the making. */
   private final class Row {
-    private final String[] fields = new String[Column.values().length];
+    private final Map<Column, String> fields = new EnumMap<>(Column.class);
 
     Row(String record) {
       put(Column.RECORD, record);
     }
 
     Row put(Column column, Object value) {
-      fields[column.ordinal()] = value.toString();
+      fields.put(column, value.toString());
       return this;
     }
 
@@ -79,16 +84,13 @@ final class CsvForm implements Form {
     }
 
     void write() throws IOException {
-      for (int i = 0; i < fields.length; i++) {
-        fields[i] = Objects.requireNonNullElse(fields[i], "");
-      }
-      record(fields);
+      record(column -> fields.getOrDefault(column, ""));
     }
   }
 
-  private void record(String... fields) throws IOException {
+  private void record(Function<Column, String> fields) throws IOException {
     try {
-      csv.writeRecord(fields);
+      csv.writeRecord(Arrays.stream(Column.values()).map(fields).toArray(String[]::new));
     } catch (UncheckedIOException failure) {
       throw failure.getCause();
     }
@@ -101,12 +103,7 @@ final class CsvForm implements Form {
   @Override
   public void begin(Statement begun) throws IOException {
     statement = begun;
-    Column[] columns = Column.values();
-    String[] titles = new String[columns.length];
-    for (Column column : columns) {
-      titles[column.ordinal()] = column.title();
-    }
-    record(titles);
+    record(Column::title);
     new Row("account")
         .text(Column.MEMO, begun.account().name())
         .put(Column.COUNTERPARTY_ACCOUNT_NUMBER, begun.account().number())

@@ -8,10 +8,8 @@ import florin.pdf.TrueTypeFont;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +46,7 @@ final class PdfForm implements Form {
   private static final int AMOUNT_WIDTH = 6_900;
   private static final int LEADING = 1_000;
   private static final int RECEIPT_HEIGHT = 12_500;
+  private static final int ID_DIGITS = 32;
 
   private final PdfWriter pdf;
   private @Nullable Statement statement;
@@ -230,11 +229,10 @@ final class PdfForm implements Form {
     page.rule(LEFT, y, WIDTH, 80, INK);
     receipt(ended, receipt);
     finishPage();
-    byte[] id = Arrays.copyOf(receipt.digest().getBytes(StandardCharsets.US_ASCII), 16);
     String title =
         "Statement %s %s to %s"
             .formatted(ended.account().number(), ended.period().from(), ended.period().lastDay());
-    pdf.end(new PdfWriter.End(SMALL, title, id));
+    pdf.end(new PdfWriter.End(SMALL, title, receipt.digest().substring(0, ID_DIGITS)));
   }
 
   private void receipt(Statement ended, Receipt receipt) throws IOException {

@@ -52,7 +52,7 @@ public final class StatementCheck {
       receipt = opened.receipt();
       check.read(opened, receipt);
     } catch (StatementFile.Malformed none) {
-      check.find(String.valueOf(none.getMessage()));
+      check.find(none.what());
       return check.result("", null);
     }
     check.signature(receipt, trusted);

@@ -41,8 +41,15 @@ final class StatementFile {
 
   /** Something that is no statement, with where and why in one sentence. */
   static final class Malformed extends IOException {
+    private final String what;
+
     Malformed(String what) {
       super(what);
+      this.what = what;
+    }
+
+    String what() {
+      return what;
     }
   }
 

@@ -64,7 +64,7 @@ final class Products {
     this.clocks = base.config.clocks();
     var inviting =
         new InvitationService.Parts(
-            base.access, base.audit, base.identity.doors().outbox(), Email::keyOf, publicUrl::get);
+            base.access, base.audit, base.identity.doors().outbox(), Email::keyOf, publicUrl);
     this.invitations = new InvitationService(jdbi, base.ledger, inviting, clocks.wall());
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Work that one of the instances does: again and again, one at a time, and no longer than it lives.
  */
+@SuppressWarnings("try") // what is started is left at the end
 class SharedTaskTest {
   private static final Duration PAUSE = Duration.ofMillis(10);
   private static final int PATIENCE_SECONDS = 30;

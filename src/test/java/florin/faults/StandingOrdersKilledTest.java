@@ -122,15 +122,16 @@ class StandingOrdersKilledTest {
             handle.execute(
                 """
                 UPDATE standing_order
-                SET start_on = day, due_on = day, next_at = day::timestamp AT TIME ZONE 'UTC'
-                FROM (SELECT (now() AT TIME ZONE 'UTC')::date - ? AS day) first
+                SET start_on = first.date, due_on = first.date,
+                    next_at = first.date::timestamp AT TIME ZONE 'UTC'
+                FROM (SELECT (now() AT TIME ZONE 'UTC')::date - ? AS date) first
                 """,
                 DATES - 1));
   }
 
   /** Returns how many runs there were when it was dead. */
   private static long killTheOneAtIt(Jdbi sql, List<BankProcess> banks) throws Exception {
-    await(sql, "SELECT count(*) > 0 FROM standing_order_run");
+    await(sql, "SELECT count(*) > " + ORDERS + " FROM standing_order_run");
     String picked =
         sql.withHandle(
             handle ->

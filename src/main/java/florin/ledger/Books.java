@@ -48,12 +48,6 @@ final class Books {
       Set<UserId> lockedOut,
       Map<Grant, Access> grants,
       Map<UserId, Instant> verified) {
-    Rights {
-      roles = Map.copyOf(roles);
-      lockedOut = Set.copyOf(lockedOut);
-      verified = Map.copyOf(verified);
-    }
-
     Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {
       this(roles, Set.of(), grants, Map.of());
     }
@@ -74,7 +68,12 @@ final class Books {
   Books(List<AccountState> locked, Rights rights, AtHand atHand) {
     this.accounts = new HashMap<>();
     this.changed = new LinkedHashMap<>();
-    this.rights = rights;
+    this.rights =
+        new Rights(
+            Map.copyOf(rights.roles),
+            Set.copyOf(rights.lockedOut),
+            Map.of(),
+            Map.copyOf(rights.verified));
     this.grants = new Grants(rights.grants());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();

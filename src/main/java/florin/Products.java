@@ -24,9 +24,9 @@ import florin.payee.NameCheckService;
 import florin.payee.PayeeRoutes;
 import florin.payee.PayeeService;
 import florin.standingorder.RunRows;
+import florin.standingorder.RunService;
 import florin.standingorder.StandingOrderRoutes;
 import florin.standingorder.StandingOrderService;
-import florin.standingorder.StandingOrders;
 import florin.statement.StatementRoutes;
 import florin.statement.StatementService;
 import florin.trail.OperatorActs;
@@ -99,7 +99,7 @@ final class Products {
 
   /** What falls due, in this order at one instant. */
   List<DueWork> dues(Conditions conditions) {
-    var orders = new StandingOrders(patient, base.ledger, conditions.kyc());
+    var orders = new RunService(patient, base.ledger, conditions.kyc());
     return List.of(new DueWork("Standing orders", orders));
   }
 

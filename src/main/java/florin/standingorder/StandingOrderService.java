@@ -33,7 +33,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps standing orders; {@link StandingOrders} runs them. Thread-safe. */
+/** Keeps standing orders; {@link RunService} runs them. Thread-safe. */
 public final class StandingOrderService {
   private final Jdbi jdbi;
   private final Judge judge;

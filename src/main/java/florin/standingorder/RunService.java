@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * on another instance, or after a kill, gets the answer it had; only then does the order go on.
  * What was missed is run now, in the order in which it fell due. Thread-safe.
  */
-public final class StandingOrders implements Due {
-  private static final Logger LOG = LoggerFactory.getLogger(StandingOrders.class);
+public final class RunService implements Due {
+  private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
   private static final int CHUNK = 2_000;
 
   private final Jdbi jdbi;
@@ -47,7 +47,7 @@ public final class StandingOrders implements Due {
    * @param jdbi for work that nobody waits for
    * @param kyc whether whoever pays has to be somebody the bank knows
    */
-  public StandingOrders(Jdbi jdbi, LedgerService ledger, Kyc kyc) {
+  public RunService(Jdbi jdbi, LedgerService ledger, Kyc kyc) {
     this.kyc = kyc;
     this.jdbi = jdbi;
     this.ledger = ledger;

@@ -47,6 +47,7 @@ class CanaryTest {
               "memo", "canary memo: rent for O'Brien",
               "reason", "canary reason to freeze",
               "account name", "Canary holiday savings",
+              "payee name", "Canary the landlord",
               "agent", "CanaryAgent/7431"));
 
   @Test

@@ -85,14 +85,11 @@ class FirstOperatorTest {
       if (route.isPublic() || operation.equals("POST /v1/auth/logout")) {
         continue;
       }
-      String path = route.path().replaceAll("\\{id}", TestBank.UNKNOWN_ACCOUNT);
       boolean reads = route.method().name().equals("GET");
       Response answer =
           boss.key("k")
               .send(
-                  route.method().name(),
-                  path.replace("{sequence}", "1"),
-                  reads ? null : "{\"x\":1}");
+                  route.method().name(), TestBank.filled(route.path()), reads ? null : "{\"x\":1}");
       if (answer.code().equals("totp_enrolment_required")) {
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text("detail")).contains("/v1/me/totp");

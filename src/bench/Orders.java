@@ -128,8 +128,9 @@ public final class Orders {
     for (int i = 0; i < orders; i++) {
       String order =
           """
-          {"from_account_id":"%s","to_account_id":"%s","amount":100,"currency":"EUR","memo":"No. %d",
-           "schedule":{"frequency":"daily","start_on":"2026-05-02"},"on_shortfall":"skip"}"""
+          {"from_account_id":"%s","to_account_id":"%s","amount":100,"currency":"EUR",
+           "memo":"No. %d","on_shortfall":"skip",
+           "schedule":{"frequency":"daily","start_on":"2026-05-02"}}"""
               .formatted(payers.get(i % PEOPLE), payees.get((i * 7 + 1) % PEOPLE), i);
       under.add(send("POST", "/v1/standing_orders", tokens.get(i % PEOPLE), order));
       if (under.size() == AT_ONCE) {

@@ -8,38 +8,34 @@ import florin.admin.AdminAccountService;
 import florin.admin.AdminUserRoutes;
 import florin.admin.AdminUserService;
 import florin.audit.Audit;
-import florin.audit.AuditSeal;
-import florin.auth.Sweep;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
-import florin.config.Mode;
-import florin.config.Secret;
+import florin.clock.ClockService;
+import florin.clock.DueWork;
 import florin.core.Clocks;
-import florin.customer.Operators;
 import florin.hold.HoldRoutes;
 import florin.hold.HoldService;
 import florin.http.Auth;
-import florin.http.HttpSettings;
 import florin.http.Route;
 import florin.http.Server;
-import florin.ledger.Aside;
+import florin.label.Labels;
 import florin.ledger.Explanations;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
 import florin.money.Conditions;
+import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
-import florin.proof.CheckpointService;
 import florin.proof.DailyCheckpoints;
 import florin.proof.LedgerRoutes;
 import florin.proof.LedgerWatch;
-import florin.proof.SigningKey;
 import florin.proof.TrialBalance;
 import florin.reversal.ReversalRoutes;
 import florin.reversal.ReversalService;
-import florin.trail.OperatorActs;
+import florin.simulation.InboundRoutes;
+import florin.simulation.InboundService;
 import florin.trail.TrailRoutes;
 import florin.trail.TrailService;
 import florin.transfer.BatchRoutes;
@@ -49,6 +45,7 @@ import florin.transfer.TransferService;
 import io.javalin.Javalin;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -65,6 +62,8 @@ public final class Bank implements AutoCloseable {
   private static final Duration KEY_LOOK = Duration.ofSeconds(5);
 
   private final Storage storage;
+  private final Time time;
+  private final ClockService clock;
   private final Audit audit;
   private final LedgerService ledger;
   private final DailyCheckpoints daily;
@@ -91,20 +90,27 @@ public final class Bank implements AutoCloseable {
 
   /** As {@link #start(Config)}; {@code steps} is told what was done, in a few words each. */
   public static Bank start(Config config, Consumer<String> steps) {
+    return start(config, steps, List.of());
+  }
+
+  /** As above, doing also this work as it falls due, before its own at the same instant. */
+  static Bank start(Config config, Consumer<String> steps, List<DueWork> works) {
     LibraryLogs.quietUnlessConfigured();
     Storage storage = Storage.open(config.storage(), steps);
     try {
       Config ready = config.withKeptSecrets();
       storage.unseal(ready);
-      return new Bank(ready, new KeptSecrets(config), storage);
+      Time time = Time.of(ready, storage.database(), works);
+      return new Bank(ready.withClocks(time.clocks()), new KeptSecrets(config), storage, time);
     } catch (Throwable failure) {
       storage.close();
       throw failure;
     }
   }
 
-  private Bank(Config config, KeptSecrets kept, Storage storage) {
+  private Bank(Config config, KeptSecrets kept, Storage storage, Time time) {
     this.storage = storage;
+    this.time = time;
     this.host = config.http().host();
     this.scheme = config.http().tls() == null ? "http" : "https";
     Jdbi jdbi = storage.database().requests();
@@ -113,31 +119,46 @@ public final class Bank implements AutoCloseable {
 
     audit = new Audit(patient, clocks.wall());
     identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
-
     metrics = Metrics.of(config.watch());
     Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
-    var beside = new LedgerService.Beside(List.of(new OperatorActs(audit)), told, sealing());
+    var firsts = new FirstPayments(jdbi);
+    var companions = Products.companions(audit, firsts, clocks);
+    var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
     ledger = new LedgerService(storage.database(), clocks.business(), beside);
     counting = new Counting(config.http().limits(), clocks.wall());
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
     var conditions =
-        new Conditions(config.effectivePast(), config.sessions().stepUpCents(), identity.factor());
-    var accounts = new AccountService(jdbi, ledger, clocks);
+        new Conditions(
+            config.effectivePast(),
+            config.sessions().stepUpCents(),
+            new Conditions.Proof(identity.factor(), firsts),
+            config.sessions().kyc());
+    var labels = new Labels(clocks.wall());
+    var accounts = new AccountService(jdbi, ledger, labels, clocks);
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
     var cash = new CashService(jdbi, ledger, explanations);
     var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
+    var products =
+        new Products(
+            new Products.Base(config, storage, ledger, access, audit, identity),
+            () -> publicUrl(config));
     var staffs = new AdminUserService.Parts(identity.sessions(), audit);
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
-    var checkpoints = checkpoints(config, patient);
+    var checkpoints = Proofs.checkpoints(config, patient);
+    var people = new People(config, storage, audit, identity);
     var fences = new Fences(patient);
+    clock = time.begin(people.dues(), products.dues(conditions));
+    var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
 
+    var books = new Readiness.Books(watch, fences);
+    var readiness = new Readiness(storage.database(), ledger, books, counting::state);
     routes =
         Routes.all(
             new Routes.Features(
@@ -146,6 +167,7 @@ public final class Bank implements AutoCloseable {
                 identity.doors().links(),
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
+                people.routes(new People.Services(access, accounts, transfers, holds, spending)),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
@@ -153,6 +175,7 @@ public final class Bank implements AutoCloseable {
                 new ReversalRoutes(reversals, answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
+                products.routes(new Products.Money(answers, conditions, accounts, labels)),
                 new AdminUserRoutes(users),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
@@ -162,47 +185,31 @@ public final class Bank implements AutoCloseable {
                 new TrailRoutes(new TrailService(jdbi), audit),
                 new ServerRoutes(
                     storage.database(),
-                    new Readiness(
-                        storage.database(),
-                        ledger,
-                        new Readiness.Books(watch, fences),
-                        counting::state),
+                    readiness,
                     metrics,
                     config.watch().metricsToken(),
-                    draining)));
-    Consumer<String> refused = metrics == null ? policy -> {} : metrics::refused;
-    var http =
-        new HttpSettings(
-            host,
-            config.http().port(),
-            config.http().corsOrigins(),
-            "/web",
-            config.http().tls(),
-            config.http().limits().trustedProxies(),
-            counting.limits(refused));
+                    draining),
+                time.routes(clock, inbound)));
     server =
         Server.create(
-            http,
+            counting.settings(
+                config.http(), metrics == null ? policy -> {} : metrics::refused, time.isSandbox()),
             routes,
-            new Auth(identity::caller, config.mode() == Mode.PRODUCTION),
+            new Auth(identity::caller, !time.isSandbox()),
             new Server.Ears(
                 audit::refused, metrics == null ? (ctx, millis) -> {} : metrics.requests()));
     if (metrics != null) {
       metrics.read(storage.database(), ledger);
       metrics.read(watch, fences, clocks.wall());
     }
-    housekeeping.every(SWEEP, "The sweep", new Sweep(patient, clocks.wall())::run);
+    housekeeping.every(SWEEP, "The sweep", products::sweep);
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
     daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
     try {
-      Config.Operator first = config.operator();
-      if (first != null) {
-        new Operators(jdbi, identity.registry(), audit)
-            .ensureOperator(first.email(), first.password());
-      }
+      identity.ensureOperator(config.operator());
       server.start();
     } catch (Throwable failure) {
       stop();
@@ -210,11 +217,23 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  /** Makes, keeps and compares checkpoints; its key is the one of {@link Config#keys}, if any. */
-  public static CheckpointService checkpoints(Config config, Jdbi jdbi) {
-    Secret seed = config.keys().checkpointKey();
-    SigningKey key = seed == null ? null : SigningKey.of(seed.bytes());
-    return new CheckpointService(jdbi, config.clocks().business(), key);
+  /** What its business clock shows: when it is for money, holds and all that falls due. */
+  public Instant now() {
+    return clock.shown().now();
+  }
+
+  /**
+   * Sets its business clock forward, and returns when all is done that was due on the way, in the
+   * order of time. Log-ins and tokens go by the wall clock and do not notice.
+   *
+   * @throws IllegalStateException in production
+   * @throws florin.core.BankException as {@link ClockService#move} says
+   */
+  public void advance(Duration by) {
+    if (!time.isSandbox()) {
+      throw new IllegalStateException("In production the clock is not moved");
+    }
+    var unused = clock.move(now -> now.plus(by));
   }
 
   /** Where it answers, without a slash at the end. */
@@ -248,6 +267,11 @@ public final class Bank implements AutoCloseable {
     return storage;
   }
 
+  /** Does what is due by the business clock; that is done every few seconds anyway. */
+  public void runDue() {
+    time.look();
+  }
+
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */
   @Override
   public void close() {
@@ -260,12 +284,6 @@ public final class Bank implements AutoCloseable {
     }
   }
 
-  /** The audit log's chain, which the ledger's writer makes. */
-  public static Aside sealing() {
-    AuditSeal seal = new AuditSeal();
-    return new Aside(seal::isDue, seal::seal);
-  }
-
   private void stop() {
     try (ledger;
         audit;
@@ -274,6 +292,7 @@ public final class Bank implements AutoCloseable {
         counting;
         identity;
         housekeeping;
+        time;
         metrics) {
       server.stop();
     }

@@ -131,10 +131,10 @@ public record Config(
       @Nullable Secret metricsToken,
       LogFormat logFormat) {}
 
-  /** When a session ends, unused and at the latest, and from which amount on it steps up. */
-  public record Sessions(Duration idle, Duration max, @Nullable Long stepUpCents) {
-    public Sessions(Duration idle, Duration max) {
-      this(idle, max, null);
+  /** When a session ends, from which amount on it steps up, and whether only known ones pay. */
+  public record Sessions(Duration idle, Duration max, @Nullable Long stepUpCents, boolean kyc) {
+    public Sessions(Duration idle, Duration max, @Nullable Long stepUpCents) {
+      this(idle, max, stepUpCents, false);
     }
   }
 
@@ -187,7 +187,8 @@ public record Config(
         new Sessions(
             from.value(Setting.SESSION_IDLE),
             from.value(Setting.SESSION_MAX),
-            from.optional(Setting.STEP_UP_AMOUNT));
+            from.optional(Setting.STEP_UP_AMOUNT),
+            from.value(Setting.REQUIRE_KYC));
     Watch watch =
         new Watch(
             from.value(Setting.VERIFY_EVERY),
@@ -227,7 +228,7 @@ public record Config(
             Secret.random(),
             new Encryption(Secret.random(), null),
             4),
-        new Sessions(Duration.ofMinutes(5), Duration.ofHours(12)),
+        new Sessions(Duration.ofMinutes(5), Duration.ofHours(12), null),
         null,
         ZoneId.of("UTC"),
         Duration.ofDays(30),
@@ -256,7 +257,7 @@ public record Config(
   }
 
   public Config withSessionIdle(Duration idle) {
-    return withSessions(new Sessions(idle, sessions.max(), sessions.stepUpCents()));
+    return withSessions(new Sessions(idle, sessions.max(), sessions.stepUpCents(), sessions.kyc()));
   }
 
   public Config withSessions(Sessions other) {

@@ -1,6 +1,7 @@
 package florin;
 
 import florin.config.Limits;
+import florin.http.HttpSettings;
 import florin.http.RateLimits;
 import florin.rate.Buckets;
 import florin.rate.LocalBuckets;
@@ -26,8 +27,25 @@ final class Counting implements AutoCloseable {
   /**
    * @param refused is told the policy of each refused request
    */
-  RateLimits limits(Consumer<String> refused) {
+  private RateLimits limits(Consumer<String> refused) {
     return new RateLimits(limits.rates(), buckets, refused);
+  }
+
+  /**
+   * What the server is told.
+   *
+   * @param refused as above
+   */
+  HttpSettings settings(Config.Http http, Consumer<String> refused, boolean sandbox) {
+    return new HttpSettings(
+        http.host(),
+        http.port(),
+        http.corsOrigins(),
+        "/web",
+        http.tls(),
+        limits.trustedProxies(),
+        limits(refused),
+        sandbox);
   }
 
   Buckets.State state() {

@@ -15,6 +15,8 @@ import florin.customer.TotpRoutes;
 import florin.customer.TotpService;
 import florin.customer.WelcomeService;
 import florin.mail.Outbox;
+import florin.money.FirstPayments;
+import florin.notice.Notices;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
@@ -37,7 +39,8 @@ final class Doors implements AutoCloseable {
       Guesses guesses,
       Sessions sessions,
       Audit audit,
-      CustomerRoutes customers) {}
+      CustomerRoutes customers,
+      Notices notices) {}
 
   /**
    * @param page where users reach the bank's page, asked for when a link is made
@@ -51,16 +54,26 @@ final class Doors implements AutoCloseable {
             new TotpService(
                 jdbi,
                 new TotpService.Parts(
-                    parts.factor, authenticators, parts.again, parts.sessions, parts.audit)));
+                    parts.factor,
+                    authenticators,
+                    parts.again,
+                    parts.sessions,
+                    parts.audit,
+                    new FirstPayments(jdbi)::gather)));
     outbox = new Outbox(Mails.delivery(config));
     var mailing =
         new PasswordResetService.Parts(
-            outbox, page, parts.factor, parts.sessions, parts.guesses, parts.audit);
+            outbox, page, parts.factor, parts.sessions, parts.guesses, parts.audit, parts.notices);
     var resets = new PasswordResetService(jdbi, parts.registry, mailing, wall);
     welcomes =
         new WelcomeService(
             jdbi, new WelcomeService.Parts(parts.registry, parts.logins, parts.audit), wall);
     links = new LinkRoutes(resets, welcomes, parts.customers);
+  }
+
+  /** What mails are sent by. */
+  Outbox outbox() {
+    return outbox;
   }
 
   TotpRoutes totps() {

@@ -16,6 +16,7 @@ final class LibraryLogs {
   private static final List<String> OURS =
       List.of(
           "florin",
+          "com.github.kagkarlsson",
           "com.zaxxer.hikari",
           "io.javalin",
           "io.lettuce",

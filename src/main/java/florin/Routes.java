@@ -3,6 +3,7 @@ package florin;
 import static florin.http.LimitPolicy.DEFAULT;
 import static florin.http.LimitPolicy.LOGIN;
 import static florin.http.LimitPolicy.NONE;
+import static florin.http.LimitPolicy.PAYEE_CHECK;
 import static florin.http.LimitPolicy.REFRESH;
 import static florin.http.LimitPolicy.RESET;
 import static florin.http.LimitPolicy.SIGNUP;
@@ -16,27 +17,41 @@ import static io.javalin.http.HandlerType.POST;
 import static io.javalin.http.HandlerType.PUT;
 
 import florin.account.AccountRoutes;
+import florin.account.ClosingRoutes;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminUserRoutes;
 import florin.cash.CashRoutes;
+import florin.clock.ClockRoutes;
 import florin.core.Role;
 import florin.customer.ApiKeyRoutes;
 import florin.customer.CustomerRoutes;
+import florin.customer.ErasureRoutes;
 import florin.customer.LinkRoutes;
 import florin.customer.SessionRoutes;
 import florin.customer.TotpRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.kyc.DocumentRoutes;
+import florin.kyc.KycRoutes;
 import florin.limit.LimitRoutes;
+import florin.member.InvitationRoutes;
+import florin.member.MemberRoutes;
+import florin.own.OwnDataRoutes;
+import florin.payee.PayeeRoutes;
 import florin.proof.CheckpointRoutes;
 import florin.proof.LedgerRoutes;
 import florin.reversal.ReversalRoutes;
+import florin.simulation.InboundRoutes;
+import florin.standingorder.StandingOrderRoutes;
+import florin.statement.StatementRoutes;
 import florin.trail.TrailRoutes;
 import florin.transfer.BatchRoutes;
 import florin.transfer.TransferRoutes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be asked of the bank, who may ask it and how often: the product's table of contents.
@@ -46,6 +61,9 @@ final class Routes {
   private static final Set<Role> OPERATORS = Set.of(Role.OPERATOR);
   private static final Set<Role> STAFF = Set.of(Role.OPERATOR, Role.AUDITOR);
   private static final Set<Role> WRITERS = Set.of(Role.CUSTOMER, Role.OPERATOR);
+
+  /** Whoever is one leaves as somebody else: a bank never loses its last operator. */
+  private static final Set<Role> NOT_OPERATORS = Set.of(Role.CUSTOMER, Role.AUDITOR);
 
   private static final int BATCH_BYTES_MAX = 1024 * 1024;
 
@@ -58,6 +76,7 @@ final class Routes {
       LinkRoutes links,
       SessionRoutes sessions,
       ApiKeyRoutes keys,
+      People people,
       AccountRoutes accounts,
       TransferRoutes transfers,
       BatchRoutes batches,
@@ -65,24 +84,70 @@ final class Routes {
       ReversalRoutes reversals,
       HoldRoutes holds,
       LimitRoutes limits,
+      Products products,
       AdminUserRoutes users,
       AdminAccountRoutes allAccounts,
       CheckpointRoutes checkpoints,
       LedgerRoutes ledger,
       TrailRoutes trail,
-      ServerRoutes server) {}
+      ServerRoutes server,
+      @Nullable Sandbox sandbox) {}
+
+  /** Of the people behind the log-ins. */
+  record People(
+      DocumentRoutes documents, KycRoutes kyc, OwnDataRoutes own, ErasureRoutes erasures) {}
+
+  /** Of what is done for a customer. */
+  record Products(
+      ClosingRoutes closings,
+      PayeeRoutes payees,
+      StatementRoutes statements,
+      StandingOrderRoutes standingOrders,
+      MemberRoutes members,
+      InvitationRoutes invitations) {}
+
+  /** What there is in a sandbox alone: elsewhere its paths do not exist. */
+  record Sandbox(ClockRoutes clock, InboundRoutes inbound) {}
 
   static List<Route> all(Features features) {
+    Sandbox sandbox = features.sandbox();
+    List<Route> all = new ArrayList<>(always(features));
+    if (sandbox != null) {
+      all.addAll(of(sandbox));
+    }
+    return List.copyOf(all);
+  }
+
+  private static List<Route> of(Sandbox sandbox) {
+    return List.of(
+        new Route(GET, "/v1/test/clock", SIGNED_IN, DEFAULT, sandbox.clock()::show),
+        new Route(POST, "/v1/test/clock", WRITERS, DEFAULT, sandbox.clock()::set),
+        new Route(POST, "/v1/test/clock/advance", WRITERS, DEFAULT, sandbox.clock()::advance),
+        new Route(
+            POST,
+            "/v1/simulations/inbound_transfers",
+            WRITERS,
+            TRANSFERS,
+            sandbox.inbound()::receive));
+  }
+
+  private static List<Route> always(Features features) {
     var customers = features.customers();
     var totps = features.totps();
     var links = features.links();
     var sessions = features.sessions();
     var keys = features.keys();
+    var documents = features.people().documents();
+    var kyc = features.people().kyc();
     var accounts = features.accounts();
     var transfers = features.transfers();
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
+    var payees = features.products().payees();
+    var orders = features.products().standingOrders();
+    var members = features.products().members();
+    var invitations = features.products().invitations();
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
@@ -112,6 +177,13 @@ final class Routes {
         new Route(DELETE, "/v1/api_keys/{id}", SIGNED_IN, DEFAULT, keys::delete),
         new Route(GET, "/v1/me", SIGNED_IN, DEFAULT, customers::me),
         new Route(PATCH, "/v1/me", SIGNED_IN, DEFAULT, customers::updateMe),
+        new Route(DELETE, "/v1/me", NOT_OPERATORS, LOGIN, features.people().erasures()::eraseMe),
+        new Route(GET, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::list),
+        new Route(POST, "/v1/me/documents", SIGNED_IN, DEFAULT, documents::add),
+        new Route(DELETE, "/v1/me/documents/{id}", SIGNED_IN, DEFAULT, documents::remove),
+        new Route(GET, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::find),
+        new Route(POST, "/v1/me/kyc", SIGNED_IN, DEFAULT, kyc::submit),
+        new Route(GET, "/v1/me/export", SIGNED_IN, DEFAULT, features.people().own()::export),
         //
         new Route(POST, "/v1/accounts", WRITERS, DEFAULT, accounts::open),
         new Route(GET, "/v1/accounts", SIGNED_IN, DEFAULT, accounts::list),
@@ -119,10 +191,24 @@ final class Routes {
         new Route(PATCH, "/v1/accounts/{id}", WRITERS, DEFAULT, accounts::rename),
         new Route(POST, "/v1/accounts/{id}/freeze", WRITERS, DEFAULT, accounts::freeze),
         new Route(POST, "/v1/accounts/{id}/unfreeze", WRITERS, DEFAULT, accounts::unfreeze),
-        new Route(POST, "/v1/accounts/{id}/close", WRITERS, DEFAULT, accounts::close),
+        new Route(
+            POST,
+            "/v1/accounts/{id}/close",
+            WRITERS,
+            DEFAULT,
+            features.products().closings()::close),
         new Route(GET, "/v1/accounts/{id}/balance", SIGNED_IN, DEFAULT, accounts::balance),
         new Route(GET, "/v1/accounts/{id}/entries", SIGNED_IN, DEFAULT, accounts::entries),
         new Route(GET, "/v1/accounts/{id}/entries/{sequence}", SIGNED_IN, DEFAULT, accounts::entry),
+        //
+        new Route(GET, "/v1/accounts/{id}/members", SIGNED_IN, DEFAULT, members::list),
+        new Route(POST, "/v1/accounts/{id}/members", WRITERS, RESET, members::invite),
+        new Route(PATCH, "/v1/accounts/{id}/members/{user_id}", WRITERS, DEFAULT, members::change),
+        new Route(DELETE, "/v1/accounts/{id}/members/{user_id}", WRITERS, DEFAULT, members::remove),
+        new Route(GET, "/v1/invitations", SIGNED_IN, DEFAULT, invitations::list),
+        new Route(DELETE, "/v1/invitations/{id}", WRITERS, DEFAULT, invitations::withdraw),
+        new Route(POST, "/v1/invitations/{id}/accept", WRITERS, DEFAULT, invitations::accept),
+        new Route(POST, "/v1/invitations/{id}/decline", WRITERS, DEFAULT, invitations::decline),
         //
         new Route(POST, "/v1/transfers", WRITERS, TRANSFERS, transfers::create),
         new Route(
@@ -141,12 +227,49 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
+        new Route(
+            GET,
+            "/v1/accounts/{id}/statements",
+            SIGNED_IN,
+            DEFAULT,
+            features.products().statements()::list),
+        new Route(
+            GET,
+            "/v1/accounts/{id}/statements/{file}",
+            SIGNED_IN,
+            DEFAULT,
+            features.products().statements()::find),
+        //
+        new Route(GET, "/v1/payees", SIGNED_IN, DEFAULT, payees::list),
+        new Route(POST, "/v1/payees", WRITERS, DEFAULT, payees::add),
+        new Route(POST, "/v1/payees/check", WRITERS, PAYEE_CHECK, payees::check),
+        new Route(GET, "/v1/payees/{id}", SIGNED_IN, DEFAULT, payees::find),
+        new Route(PATCH, "/v1/payees/{id}", WRITERS, DEFAULT, payees::change),
+        new Route(DELETE, "/v1/payees/{id}", WRITERS, DEFAULT, payees::remove),
+        //
+        new Route(POST, "/v1/standing_orders", WRITERS, TRANSFERS, orders::create),
+        new Route(GET, "/v1/standing_orders", SIGNED_IN, DEFAULT, orders::list),
+        new Route(GET, "/v1/standing_orders/{id}", SIGNED_IN, DEFAULT, orders::find),
+        new Route(PATCH, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::change),
+        new Route(DELETE, "/v1/standing_orders/{id}", WRITERS, TRANSFERS, orders::delete),
+        new Route(POST, "/v1/standing_orders/{id}/pause", WRITERS, TRANSFERS, orders::pause),
+        new Route(POST, "/v1/standing_orders/{id}/resume", WRITERS, TRANSFERS, orders::resume),
+        new Route(POST, "/v1/standing_orders/{id}/skip_next", WRITERS, TRANSFERS, orders::skipNext),
+        new Route(GET, "/v1/standing_orders/{id}/runs", SIGNED_IN, DEFAULT, orders::runs),
         //
         new Route(GET, "/v1/admin/users", STAFF, DEFAULT, users::list),
         new Route(GET, "/v1/admin/users/{id}", STAFF, DEFAULT, users::find),
         new Route(POST, "/v1/admin/users/{id}/lock", OPERATORS, DEFAULT, users::lock),
         new Route(POST, "/v1/admin/users/{id}/unlock", OPERATORS, DEFAULT, users::unlock),
         new Route(PUT, "/v1/admin/users/{id}/role", OPERATORS, DEFAULT, users::setRole),
+        new Route(
+            POST,
+            "/v1/admin/users/{id}/erase",
+            OPERATORS,
+            DEFAULT,
+            features.people().erasures()::erase),
+        new Route(GET, "/v1/admin/users/{id}/kyc", STAFF, DEFAULT, kyc::file),
+        new Route(POST, "/v1/admin/users/{id}/kyc", OPERATORS, DEFAULT, kyc::decide),
         new Route(GET, "/v1/admin/accounts", STAFF, DEFAULT, allAccounts::list),
         new Route(POST, "/v1/admin/accounts/{id}/freeze", OPERATORS, DEFAULT, allAccounts::freeze),
         new Route(

@@ -7,7 +7,13 @@ export class ApiError extends Error {
     this.status = status;
     this.code = problem.code ?? 'unexpected';
     this.fields = problem.errors ?? [];
+    this.stepUp = problem.step_up ?? null;
     this.requestId = problem.request_id ?? null;
+  }
+
+  /** Whether the same request with a good code of the authenticator may go through. */
+  get asksForCode() {
+    return ['code_missing', 'code_refused'].includes(this.stepUp) || this.fields.some(({ pointer }) => pointer === '#/totp');
   }
 
   /** Whether the bank has decided for good, so that the same request can never be carried out later. */

@@ -22,6 +22,11 @@ export function markSent(draft) {
   return keep({ ...draft, sent: true });
 }
 
+/** The bank did not do it for want of a code: it may be sent again, with one. */
+export function askForCode(draft) {
+  return keep({ ...draft, sent: false, shown: { ...draft.shown, asksForCode: true } });
+}
+
 export function drop() {
   sessionStorage.removeItem(PLACE);
 }

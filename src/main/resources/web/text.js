@@ -128,6 +128,8 @@ export const text = {
     from: 'From', to: 'To', memo: 'Memo',
     after: 'Balance afterwards',
     confirm: (money) => `Pay ${money}`,
+    code: 'Code of your authenticator',
+    codeHint: 'Six digits. You are asked since the amount is large, or you pay this account for the first time.',
     edit: 'Change something', cancel: 'Cancel',
     cancelled: 'The payment is cancelled. Nothing was paid.',
     sending: 'Paying…',

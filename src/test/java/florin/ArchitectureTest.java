@@ -31,8 +31,16 @@ class ArchitectureTest {
     "florin.hold..",
     "florin.reversal..",
     "florin.limit..",
+    "florin.payee..",
+    "florin.statement..",
+    "florin.standingorder..",
+    "florin.member..",
     "florin.admin..",
-    "florin.trail.."
+    "florin.trail..",
+    "florin.clock..",
+    "florin.simulation..",
+    "florin.kyc..",
+    "florin.own.."
   };
 
   private static final JavaClasses MAIN =
@@ -119,8 +127,39 @@ class ArchitectureTest {
   }
 
   @Test
+  void label_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.label..", "florin.label..", "florin.db..", "florin.seal..", "florin.core.."));
+  }
+
+  @Test
+  void notice_knows_mail_db_seal_and_core() {
+    check(
+        florin(
+            "florin.notice..",
+            "florin.notice..",
+            "florin.mail..",
+            "florin.db..",
+            "florin.seal..",
+            "florin.core.."));
+  }
+
+  @Test
+  void person_knows_db_seal_and_core() {
+    check(
+        florin(
+            "florin.person..", "florin.person..", "florin.db..", "florin.seal..", "florin.core.."));
+  }
+
+  @Test
   void mail_knows_nobody() {
     check(florin("florin.mail..", "florin.mail.."));
+  }
+
+  @Test
+  void pdf_knows_nobody() {
+    check(florin("florin.pdf..", "florin.pdf.."));
   }
 
   @Test
@@ -141,7 +180,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|admin|trail)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|member|admin|trail|clock|simulation|kyc|own)..")
             .should()
             .notDependOnEachOther());
   }

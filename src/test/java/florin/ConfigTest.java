@@ -38,7 +38,7 @@ class ConfigTest {
     assertThat(config.http().withLimits(Limits.OFF))
         .isEqualTo(new Config.Http("127.0.0.1", 8080, null, Set.of()));
     assertThat(config.sessions())
-        .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12)));
+        .isEqualTo(new Config.Sessions(Duration.ofMinutes(5), Duration.ofHours(12), null));
     assertThat(config.keys().bcryptCost()).isEqualTo(12);
     assertThat(config.storage().temporary()).isFalse();
   }
@@ -256,13 +256,13 @@ class ConfigTest {
   void what_a_rate_limit_is_not_given_for_keeps_its_default() {
     assertThat(of(Map.of()).http().limits().rates().toString())
         .contains("LOGIN=5/PT1M", "SIGNUP=5/PT1M", "RESET=5/PT1M", "REFRESH=600/PT1M")
-        .contains("TRANSFERS=600/PT1M", "DEFAULT=6000/PT1M");
+        .contains("TRANSFERS=600/PT1M", "PAYEE_CHECK=20/PT1M", "DEFAULT=6000/PT1M");
     assertThat(
             of(Map.of("FLORIN_RATE_LIMITS", "login=7/PT1H, default=9/PT10S"))
                 .http()
                 .limits()
                 .rates())
-        .hasSize(6)
+        .hasSize(7)
         .containsEntry(LimitPolicy.LOGIN, new Rate(7, Duration.ofHours(1)))
         .containsEntry(LimitPolicy.DEFAULT, new Rate(9, Duration.ofSeconds(10)))
         .containsEntry(LimitPolicy.SIGNUP, new Rate(5, Duration.ofMinutes(1)));

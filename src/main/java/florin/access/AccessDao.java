@@ -42,6 +42,8 @@ interface AccessDao {
   @SqlQuery("SELECT EXISTS (SELECT 1 FROM account WHERE account_id = :account)")
   boolean exists(@Bind("account") AccountId account);
 
-  @SqlQuery("SELECT account_id FROM account_access WHERE user_id = :user ORDER BY account_id DESC")
-  List<AccountId> accountsOf(@Bind("user") UserId user);
+  @SqlQuery(
+      "SELECT account_id, access FROM account_access"
+          + " WHERE user_id = :user ORDER BY account_id DESC")
+  List<Granted> accountsOf(@Bind("user") UserId user);
 }

@@ -5,6 +5,7 @@ import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Caller;
+import florin.core.ErrorCode;
 import florin.core.Remembered;
 import florin.core.Role;
 import florin.core.UserId;
@@ -46,10 +47,17 @@ public final class AccountAccess {
   /**
    * By the caller's own grant. Operators and auditors may view every account.
    *
-   * @throws BankException {@code not_found}, the same for what is another's and what is not there
+   * @throws BankException {@code not_found}, the same for what is another's and what is not there;
+   *     {@code forbidden} to whoever has a grant that does not go so far
    */
   public Authorized require(Caller caller, AccountId id, Access needed) {
-    return find(caller, id, needed).orElseThrow(BankException::notFound);
+    return find(caller, id, needed).orElseThrow(() -> refusal(caller, id));
+  }
+
+  private BankException refusal(Caller caller, AccountId id) {
+    return granted(caller, id) == null
+        ? BankException.notFound()
+        : new BankException(ErrorCode.FORBIDDEN, "Your access to this account does not go so far.");
   }
 
   /** Like {@link #require}, for where something can be said without the account as well. */
@@ -58,7 +66,7 @@ public final class AccountAccess {
     boolean granted = access != null && access.includes(needed);
     boolean overseen = needed == Access.VIEW && caller.role() != Role.CUSTOMER;
     return granted || (overseen && exists(id))
-        ? Optional.of(new Authorized(caller, id, granted))
+        ? Optional.of(new Authorized(caller, id, access))
         : Optional.empty();
   }
 
@@ -75,7 +83,8 @@ public final class AccountAccess {
           .filter(grant -> grant.access().includes(needed))
           .collect(
               Collectors.toUnmodifiableMap(
-                  Granted::accountId, grant -> new Authorized(caller, grant.accountId(), true)));
+                  Granted::accountId,
+                  grant -> new Authorized(caller, grant.accountId(), grant.access())));
     }
   }
 
@@ -92,14 +101,19 @@ public final class AccountAccess {
     if (!caller.isOperator() || !exists(id)) {
       throw BankException.notFound();
     }
-    return new Authorized(caller, id, false);
+    return new Authorized(caller, id, null);
+  }
+
+  /** What was remembered of a user's grants, once one of them has changed. */
+  public void forget(UserId user) {
+    remembered.forget(user);
   }
 
   /** Every account the caller has a grant on, newest first. */
   public List<Authorized> all(Caller caller) {
     try (Handle handle = jdbi.open()) {
       return handle.attach(AccessDao.class).accountsOf(caller.userId()).stream()
-          .map(id -> new Authorized(caller, id, true))
+          .map(grant -> new Authorized(caller, grant.accountId(), grant.access()))
           .toList();
     }
   }

@@ -1,7 +1,9 @@
 package florin.access;
 
+import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proof that a caller may use an account, given by {@link AccountAccess} alone. Services take this
@@ -10,12 +12,15 @@ import florin.core.Caller;
 public final class Authorized {
   private final Caller caller;
   private final AccountId accountId;
-  private final boolean own;
+  private final @Nullable Access access;
 
-  Authorized(Caller caller, AccountId accountId, boolean own) {
+  /**
+   * @param access that was granted to the caller; null where his role suffices
+   */
+  Authorized(Caller caller, AccountId accountId, @Nullable Access access) {
     this.caller = caller;
     this.accountId = accountId;
-    this.own = own;
+    this.access = access;
   }
 
   public Caller caller() {
@@ -28,6 +33,11 @@ public final class Authorized {
 
   /** By a grant of the caller's, not by his role. */
   public boolean isOwn() {
-    return own;
+    return access != null;
+  }
+
+  /** What was granted to the caller; null where he comes by his role. */
+  public @Nullable Access access() {
+    return access;
   }
 }

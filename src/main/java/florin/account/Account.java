@@ -1,5 +1,6 @@
 package florin.account;
 
+import florin.core.Access;
 import florin.core.AccountId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An account as the API shows it; amounts in minor units of its currency.
  *
+ * @param numberFormatted the number as people read it, in groups
  * @param available {@code balance - held + overdraft_limit}
  * @param balanceVersion sequence of its last entry
+ * @param access the reader's own; null for whoever sees it by his role
  */
 public record Account(
     AccountId id,
     String number,
+    String numberFormatted,
     String type,
     String name,
     String currency,
@@ -24,4 +28,5 @@ public record Account(
     long balanceVersion,
     String timeZone,
     @Nullable String externalNumber,
-    Instant createdAt) {}
+    Instant createdAt,
+    @Nullable Access access) {}

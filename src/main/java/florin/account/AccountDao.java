@@ -1,6 +1,8 @@
 package florin.account;
 
+import florin.core.Access;
 import florin.core.AccountId;
+import florin.core.AccountNumber;
 import florin.core.UserId;
 import florin.db.Sealing;
 import florin.seal.Field;
@@ -28,27 +30,28 @@ interface AccountDao extends SqlObject {
           + Sealing.ACCOUNT_NAME
           + """
        AS name, a.account_id, a.number, a.type, a.currency, a.time_zone, a.external_number,
-             a.created_at, b.closed, b.restrictions, b.balance_cents, b.overdraft_limit_cents,
-             b.sequence,
+             a.created_at, g.access, b.closed, b.restrictions, b.balance_cents,
+             b.overdraft_limit_cents, b.sequence,
              b.held_cents - CASE WHEN b.next_hold_expiry <= :now THEN (
                SELECT coalesce(sum(h.amount_cents - h.captured_cents), 0) FROM hold h
                WHERE h.from_account_id = b.account_id AND h.status = 'active'
                  AND h.expires_at <= :now) ELSE 0 END AS held_cents
       FROM account a
       JOIN balance b USING (account_id)
+      LEFT JOIN account_access g ON g.account_id = a.account_id AND g.user_id = :user
       """;
 
   @SqlQuery(COLUMNS + "WHERE a.account_id = :id")
-  Optional<Account> find(@Bind("id") AccountId id, @Bind("now") Instant now);
+  Optional<Account> find(
+      @Bind("id") AccountId id, @Bind("user") UserId user, @Bind("now") Instant now);
 
   /** Newest first: ids rise with time. */
   @SqlQuery(
       COLUMNS
           + """
-          JOIN account_access g USING (account_id)
           WHERE g.user_id = :user
-            AND (CAST(:before AS uuid) IS NULL OR account_id < CAST(:before AS uuid))
-          ORDER BY account_id DESC
+            AND (CAST(:before AS uuid) IS NULL OR a.account_id < CAST(:before AS uuid))
+          ORDER BY a.account_id DESC
           LIMIT :limit
           """)
   List<Account> list(
@@ -70,12 +73,14 @@ interface AccountDao extends SqlObject {
   final class AccountMapper implements RowMapper<Account> {
     @Override
     public Account map(ResultSet row, StatementContext context) throws SQLException {
+      String access = row.getString("access");
       long balance = row.getLong("balance_cents");
       long held = row.getLong("held_cents");
       long overdraft = row.getLong("overdraft_limit_cents");
       return new Account(
           new AccountId(row.getObject("account_id", UUID.class)),
           row.getString("number"),
+          AccountNumber.grouped(row.getString("number")),
           row.getString("type"),
           Objects.requireNonNull(Sealing.text(row, "name", Field.ACCOUNT_NAME, context)),
           row.getString("currency"),
@@ -87,7 +92,8 @@ interface AccountDao extends SqlObject {
           row.getLong("sequence"),
           row.getString("time_zone"),
           row.getString("external_number"),
-          row.getTimestamp("created_at").toInstant());
+          row.getTimestamp("created_at").toInstant(),
+          access == null ? null : Access.valueOf(access));
     }
 
     private static String status(ResultSet row) throws SQLException {

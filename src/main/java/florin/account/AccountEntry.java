@@ -21,8 +21,7 @@ public record AccountEntry(
   /**
    * The other side.
    *
-   * @param name incoming: the sender's; outgoing: what the payer called the payee, which is nothing
-   *     yet
+   * @param name incoming: the sender's; outgoing: what the reader calls the payee, if anything
    */
   public record Counterparty(@Nullable String name, @Nullable String accountNumber) {
     static final Counterparty NOBODY = new Counterparty(null, null);

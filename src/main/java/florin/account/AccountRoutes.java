@@ -69,7 +69,7 @@ public final class AccountRoutes {
         HttpStatus.CREATED,
         accounts.open(Orders.origin(ctx), wanted),
         opened -> {
-          Account account = view(opened);
+          Account account = view(ctx, opened);
           ctx.header("Location", "/v1/accounts/" + account.id());
           return account;
         });
@@ -88,7 +88,8 @@ public final class AccountRoutes {
   }
 
   public void find(Context ctx) {
-    Json.write(ctx, HttpStatus.OK, accounts.find(authorized(ctx, Access.VIEW).accountId()));
+    Authorized account = authorized(ctx, Access.VIEW);
+    Json.write(ctx, HttpStatus.OK, accounts.find(account.accountId(), account.caller().userId()));
   }
 
   public void rename(Context ctx) {
@@ -118,13 +119,7 @@ public final class AccountRoutes {
         ctx,
         HttpStatus.OK,
         accounts.restrict(account, Orders.origin(ctx), frozen, reason),
-        this::view);
-  }
-
-  public void close(Context ctx) {
-    JsonBody.orEmpty(ctx).check();
-    Authorized account = authorized(ctx, Access.MANAGE);
-    answers.result(ctx, HttpStatus.OK, accounts.close(account, Orders.origin(ctx)), this::view);
+        changed -> view(ctx, changed));
   }
 
   public void balance(Context ctx) {
@@ -181,8 +176,8 @@ public final class AccountRoutes {
     return AccountId.parse(ctx.pathParam("id"));
   }
 
-  private Account view(Recorded command) {
-    return accounts.find(Objects.requireNonNull(command.from()));
+  private Account view(Context ctx, Recorded command) {
+    return accounts.find(Objects.requireNonNull(command.from()), Auth.caller(ctx).userId());
   }
 
   /** Something that cannot be a sequence is one that does not exist. */

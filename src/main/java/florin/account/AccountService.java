@@ -8,7 +8,9 @@ import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.Clocks;
 import florin.core.FieldError;
+import florin.core.UserId;
 import florin.db.Rollback;
+import florin.label.Labels;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.LedgerService;
@@ -34,11 +36,11 @@ public final class AccountService {
   private final Clock business;
   private final Counterparties counterparties;
 
-  public AccountService(Jdbi jdbi, LedgerService ledger, Clocks clocks) {
+  public AccountService(Jdbi jdbi, LedgerService ledger, Labels labels, Clocks clocks) {
     this.jdbi = jdbi;
     this.ledger = ledger;
     this.business = clocks.business();
-    this.counterparties = new Counterparties(clocks.wall());
+    this.counterparties = new Counterparties(labels, clocks.wall());
   }
 
   /** What a new account is to be. */
@@ -69,11 +71,14 @@ public final class AccountService {
     }
   }
 
-  public Account find(AccountId id) {
+  /**
+   * @param reader whose access to it is shown with it
+   */
+  public Account find(AccountId id, UserId reader) {
     try (Handle handle = jdbi.open()) {
       return handle
           .attach(AccountDao.class)
-          .find(id, business.instant())
+          .find(id, reader, business.instant())
           .orElseThrow(BankException::notFound);
     }
   }
@@ -92,6 +97,11 @@ public final class AccountService {
     }
   }
 
+  /** What is remembered of the owners of these, who have no name any more. */
+  public void forget(List<AccountId> ids) {
+    counterparties.forget(ids);
+  }
+
   public Account rename(Authorized account, String name) {
     try (Handle handle = jdbi.open()) {
       handle.begin();
@@ -99,7 +109,8 @@ public final class AccountService {
         AccountDao dao = handle.attach(AccountDao.class);
         dao.rename(account.accountId(), name);
         Account renamed =
-            dao.find(account.accountId(), business.instant()).orElseThrow(BankException::notFound);
+            dao.find(account.accountId(), account.caller().userId(), business.instant())
+                .orElseThrow(BankException::notFound);
         handle.commit();
         return renamed;
       } catch (Throwable failure) {
@@ -151,7 +162,7 @@ public final class AccountService {
    * @param at {@link #settled}
    */
   public BalanceAt balanceAt(Authorized account, Instant at, boolean byEffect) {
-    long overdraft = find(account.accountId()).overdraftLimit();
+    long overdraft = find(account.accountId(), account.caller().userId()).overdraftLimit();
     try (Handle handle = jdbi.open()) {
       EntryDao dao = handle.attach(EntryDao.class);
       long balance = dao.balanceAt(account.accountId(), at).orElse(0L);
@@ -169,6 +180,12 @@ public final class AccountService {
    */
   record Entries(List<AccountEntry> entries, @Nullable Long goOn) {}
 
+  /** All of them, newest first, a part at a time. */
+  public List<AccountEntry> entriesBefore(Authorized account, long sequence, int limit) {
+    var all = new EntryDao.Filter(sequence, null, null, null, null, null, null, null, false);
+    return entries(account, all, limit).entries();
+  }
+
   Entries entries(Authorized account, EntryDao.Filter filter, int limit) {
     try (Handle handle = jdbi.open()) {
       EntryDao dao = handle.attach(EntryDao.class);
@@ -176,8 +193,13 @@ public final class AccountService {
           filter.text() == null
               ? new MemoSearch.Found(dao.list(account.accountId(), filter, limit), null)
               : new MemoSearch(dao, account.accountId()).find(filter, limit);
-      return new Entries(counterparties.in(handle, found.rows()), found.goOn());
+      return new Entries(counterparties.in(handle, payer(account), found.rows()), found.goOn());
     }
+  }
+
+  /** Labels are their reader's own: whoever looks in by his role sees none. */
+  private static @Nullable UserId payer(Authorized account) {
+    return account.isOwn() ? account.caller().userId() : null;
   }
 
   public AccountEntry entry(Authorized account, long sequence) {
@@ -187,7 +209,7 @@ public final class AccountService {
               .attach(EntryDao.class)
               .find(account.accountId(), sequence)
               .orElseThrow(BankException::notFound);
-      return counterparties.in(handle, List.of(found)).get(0);
+      return counterparties.in(handle, payer(account), List.of(found)).get(0);
     }
   }
 }

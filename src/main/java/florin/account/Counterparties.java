@@ -3,14 +3,18 @@ package florin.account;
 import florin.account.AccountEntry.Counterparty;
 import florin.core.AccountId;
 import florin.core.Remembered;
+import florin.core.UserId;
+import florin.label.Labels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other sides of entries, as the reader of each may see them. Numbers never change, and a name
@@ -21,28 +25,55 @@ final class Counterparties {
   private static final Duration MEMORY = Duration.ofSeconds(60);
   private static final int ACCOUNTS_MAX = 20_000;
 
+  private final Labels labels;
   private final Remembered<AccountId, Counterparty> remembered;
 
-  Counterparties(Clock wall) {
+  Counterparties(Labels labels, Clock wall) {
+    this.labels = labels;
     this.remembered = new Remembered<>(wall, MEMORY, ACCOUNTS_MAX);
   }
 
-  /** The entries with their other sides, in the same order; at most one read. */
-  List<AccountEntry> in(Handle handle, List<EntryDao.Row> rows) {
+  /**
+   * The entries with their other sides, in the same order; at most one read of these and one of
+   * labels.
+   *
+   * @param payer whose labels payees have; null for nobody's
+   */
+  List<AccountEntry> in(Handle handle, @Nullable UserId payer, List<EntryDao.Row> rows) {
     Set<AccountId> ids = rows.stream().map(EntryDao.Row::otherId).collect(Collectors.toSet());
     Map<AccountId, Counterparty> known = remembered.getAll(ids, some -> read(handle, some));
+    Map<String, String> called =
+        payer == null ? Map.of() : labels.of(handle, payer, paid(rows, known));
     return rows.stream()
         .map(
-            row ->
-                row.entry()
-                    .with(
-                        seen(row.entry(), known.getOrDefault(row.otherId(), Counterparty.NOBODY))))
+            row -> {
+              Counterparty other = known.getOrDefault(row.otherId(), Counterparty.NOBODY);
+              return row.entry().with(isPaid(row) ? called(other, called) : other);
+            })
         .toList();
   }
 
-  /** A payee's name is not told to who pays. */
-  private static Counterparty seen(AccountEntry entry, Counterparty other) {
-    return entry.amount() > 0 ? other : new Counterparty(null, other.accountNumber());
+  /** Accounts whose owner is called otherwise from now on. */
+  void forget(List<AccountId> ids) {
+    ids.forEach(remembered::forget);
+  }
+
+  private static boolean isPaid(EntryDao.Row row) {
+    return row.entry().amount() < 0;
+  }
+
+  private static Set<String> paid(List<EntryDao.Row> rows, Map<AccountId, Counterparty> known) {
+    return rows.stream()
+        .filter(Counterparties::isPaid)
+        .map(row -> known.getOrDefault(row.otherId(), Counterparty.NOBODY).accountNumber())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  /** A payee's own name is not told to who pays. */
+  private static Counterparty called(Counterparty other, Map<String, String> labels) {
+    String number = other.accountNumber();
+    return new Counterparty(number == null ? null : labels.get(number), number);
   }
 
   /** What is not found is the bank's own, which has neither name nor number here. */

@@ -118,7 +118,10 @@ interface EntryDao {
       """)
   long heldAt(@Bind("account") AccountId account, @Bind("at") Instant at);
 
-  /** Of customers' accounts: the number, and the name of the owner. */
+  /**
+   * Of customers' accounts: the number, and the name of who has managed it for longest. Others who
+   * own it too are named to nobody but each other.
+   */
   @SqlQuery(
       "SELECT a.account_id, a.number, (SELECT "
           + Sealing.FULL_NAME
@@ -126,7 +129,7 @@ interface EntryDao {
 
             FROM account_access g JOIN app_user u USING (user_id)
             WHERE g.account_id = a.account_id AND g.access = 'MANAGE'
-            ORDER BY g.user_id
+            ORDER BY g.granted_at NULLS FIRST, g.user_id
             LIMIT 1
           ) AS full_name
           FROM account a

@@ -42,14 +42,15 @@ interface AdminUserDao extends SqlObject {
       @Nullable Role role,
       @Nullable Boolean locked) {}
 
-  @SqlQuery(COLUMNS + "WHERE user_id = :user")
+  @SqlQuery(COLUMNS + "WHERE user_id = :user AND erased_at IS NULL")
   Optional<UserRecord> find(@Bind("user") UserId user);
 
   /** Newest first: ids rise with time. */
   @SqlQuery(
       COLUMNS
           + """
-      WHERE (CAST(:before AS uuid) IS NULL OR user_id < CAST(:before AS uuid))
+      WHERE erased_at IS NULL
+        AND (CAST(:before AS uuid) IS NULL OR user_id < CAST(:before AS uuid))
         AND (CAST(:user AS uuid) IS NULL OR user_id = CAST(:user AS uuid))
         AND (CAST(:role AS text) IS NULL OR role = CAST(:role AS text))
         AND (CAST(:locked AS boolean) IS NULL
@@ -63,7 +64,7 @@ interface AdminUserDao extends SqlObject {
   @SqlQuery(
       COLUMNS
           + """
-      WHERE user_id IN (:one, :other)
+      WHERE user_id IN (:one, :other) AND erased_at IS NULL
       ORDER BY user_id
       FOR NO KEY UPDATE
       """)

@@ -129,6 +129,12 @@ public final class Guesses {
     }
   }
 
+  /** Whether its user was logged in from there lately. */
+  public boolean isKnown(Handle handle, String account, @Nullable String address) {
+    Instant since = wall.instant().minus(KNOWN_FOR);
+    return handle.attach(GuessDao.class).isKnown(place(account, network(address)), since);
+  }
+
   /** Notes that its user was logged in from there. Runs in the caller's transaction. */
   public void know(Handle handle, String account, @Nullable String address) {
     byte[] place = place(account, network(address));

@@ -18,6 +18,9 @@ record Catalogue(Handle handle) {
   /** Flyway's own; a restored bank has it from its own migrations. */
   private static final String HISTORY = "flyway_schema_history";
 
+  /** What is nobody's data: the history, and who was doing what is due; a start makes it anew. */
+  private static final String[] APART = {HISTORY, "scheduled_tasks"};
+
   /** Has a row as soon as a bank was started, which says nothing while nothing is sealed. */
   private static final String KEYS = "sealing_key";
 
@@ -26,7 +29,7 @@ record Catalogue(Handle handle) {
       WITH RECURSIVE ours AS (
         SELECT c.oid, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-          AND c.relname <> :history
+          AND c.relname <> ALL (:apart)
       ), placed (oid, depth) AS (
         SELECT oid, 0 FROM ours
         UNION
@@ -91,7 +94,7 @@ record Catalogue(Handle handle) {
   List<Contents.Table> tables() {
     return handle
         .createQuery(TABLES)
-        .bind("history", HISTORY)
+        .bind("apart", APART)
         .map((row, context) -> new Contents.Table(row.getString(1), columns(row.getString(2)), 0))
         .list();
   }

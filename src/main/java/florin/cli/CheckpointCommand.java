@@ -1,7 +1,7 @@
 package florin.cli;
 
-import florin.Bank;
 import florin.Config;
+import florin.Proofs;
 import florin.Storage;
 import florin.proof.CheckpointJson;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ final class CheckpointCommand extends BankCommand {
     Config config = shell.config();
     shell.silenceLog();
     try (Storage storage = Storage.beside(config)) {
-      var checkpoints = Bank.checkpoints(config.withKeptSecrets(), storage.database().jdbi());
+      var checkpoints = Proofs.checkpoints(config.withKeptSecrets(), storage.database().jdbi());
       if (!checkpoints.canSign()) {
         throw new UsageException("Checkpoints are signed: set FLORIN_CHECKPOINT_KEY.");
       }

@@ -28,6 +28,7 @@ public final class Cli {
     COMMANDS.put("anchor", AnchorCommand::new);
     COMMANDS.put("verify", VerifyCommand::new);
     COMMANDS.put("prove", ProveCommand::new);
+    COMMANDS.put("verify-statement", VerifyStatementCommand::new);
     COMMANDS.put("export", ExportCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("backup", BackupCommand::new);

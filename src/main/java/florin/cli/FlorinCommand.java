@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
       "0:done",
       "1:internal error",
       "2:wrong usage or input",
-      "3:the ledger is wrong (verify, prove, restore)",
+      "3:the ledger is wrong (verify, prove, restore), or a statement (verify-statement)",
       "4:wrong or missing settings",
       "5:no usable database",
       "6:the output cannot be written"

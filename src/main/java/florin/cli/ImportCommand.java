@@ -1,9 +1,11 @@
 package florin.cli;
 
-import florin.Bank;
 import florin.Config;
+import florin.Proofs;
 import florin.Storage;
 import florin.audit.Audit;
+import florin.clock.BusinessClock;
+import florin.core.BusinessDays;
 import florin.core.Money;
 import florin.core.UserId;
 import florin.customer.CustomerService;
@@ -13,6 +15,8 @@ import florin.imports.ImportService;
 import florin.ledger.LedgerService;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import picocli.CommandLine.Command;
@@ -83,12 +87,12 @@ final class ImportCommand extends BankCommand {
         LedgerService ledger =
             new LedgerService(
                 storage.database(),
-                config.clocks().business(),
-                new LedgerService.Beside(List.of(), batch -> {}, Bank.sealing()))) {
+                business(config, storage),
+                new LedgerService.Beside(List.of(), batch -> {}, Proofs.sealing()))) {
       Jdbi jdbi = storage.database().jdbi();
       var request =
           new ImportService.Request(file, currency, ownerId(jdbi), overdraftCents, isDryRun);
-      var imports = new ImportService(jdbi, ledger, config.clocks().business(), audit);
+      var imports = new ImportService(jdbi, ledger, business(config, storage), audit);
       ImportService.Result result = imports.run(request, progress::at);
       progress.end();
       tell(result);
@@ -100,8 +104,13 @@ final class ImportCommand extends BankCommand {
     }
   }
 
+  /** As the bank goes by it: a sandbox may have set it ahead. */
+  private static BusinessClock business(Config config, Storage storage) {
+    return BusinessClock.over(storage.database().jdbi(), config.clocks().business());
+  }
+
   private UserId ownerId(Jdbi jdbi) {
-    return new CustomerService(jdbi)
+    return new CustomerService(jdbi, new BusinessDays(Clock.systemUTC(), ZoneOffset.UTC))
         .find(owner)
         .orElseThrow(() -> new ImportRefused("There is no user " + owner + "."));
   }

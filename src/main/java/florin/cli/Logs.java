@@ -52,6 +52,8 @@ final class Logs {
     root.setLevel(own == Level.OFF ? Level.OFF : Level.WARN);
     root.addAppender(stderr);
     context.getLogger("florin").setLevel(own);
+    // PostgreSQL's absence is told once by the bank itself, not every second by its scheduler.
+    context.getLogger("com.github.kagkarlsson").setLevel(Level.OFF);
     // A pool that does not start logs the failure that is told in a sentence.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
   }

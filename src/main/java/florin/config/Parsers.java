@@ -35,6 +35,13 @@ final class Parsers {
     };
   }
 
+  static Boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("must be true or false");
+    }
+    return Boolean.valueOf(text);
+  }
+
   static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
     return text -> {
       for (E constant : type.getEnumConstants()) {

@@ -15,7 +15,7 @@ import java.util.Map;
 final class RateLimitsText {
   static final String DEFAULTS =
       "login=5/PT1M,signup=5/PT1M,reset=5/PT1M,refresh=600/PT1M,transfers=600/PT1M,"
-          + "default=6000/PT1M";
+          + "payee_check=20/PT1M,default=6000/PT1M";
 
   private RateLimitsText() {}
 

@@ -182,6 +182,8 @@ public record Setting<T>(
           "From this amount on a transfer or hold needs a code of an authenticator, minor units.",
           "100000",
           Parsers::amount);
+  public static final Setting<Boolean> REQUIRE_KYC =
+      plain("FLORIN_REQUIRE_KYC", "false", "Whether only verified holders pay out.", Parsers::flag);
   public static final Setting<Duration> SESSION_IDLE =
       plain(
           "FLORIN_SESSION_IDLE", "PT5M", "How long a session may stay unused.", Parsers::duration);
@@ -222,11 +224,7 @@ public record Setting<T>(
           "The work factor of bcrypt, 10 to 16.",
           Parsers.whole(10, 16));
   public static final Setting<LogFormat> LOG_FORMAT =
-      plain(
-          "FLORIN_LOG_FORMAT",
-          "text",
-          "How the log is written: text or json.",
-          Parsers.oneOf(LogFormat.class));
+      plain("FLORIN_LOG_FORMAT", "text", "The log: text or json.", Parsers.oneOf(LogFormat.class));
 
   /** In the order in which they are listed for a reader. */
   public static final List<Setting<?>> ALL =
@@ -259,6 +257,7 @@ public record Setting<T>(
           SMTP_URL,
           MAIL_FROM,
           STEP_UP_AMOUNT,
+          REQUIRE_KYC,
           SESSION_IDLE,
           SESSION_MAX,
           TIME_ZONE,

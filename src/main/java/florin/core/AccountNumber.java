@@ -13,6 +13,8 @@ public final class AccountNumber {
   public static final int TYPED_MAX = 40;
 
   private static final Pattern SHAPE = Pattern.compile("XF[0-9]{14}");
+  private static final Pattern SPACES = Pattern.compile("\\p{Zs}");
+  private static final Pattern GROUP = Pattern.compile(".{4}(?=.)");
   private static final String COUNTRY_AS_DIGITS = "3315"; // X = 33, F = 15
   private static final long SPACE = 1_000_000_000_000L;
   private static final long STRIDE = 387_420_489L; // prime to SPACE, so every ordinal has its own
@@ -28,9 +30,14 @@ public final class AccountNumber {
     return "XF" + String.format(Locale.ROOT, "%02d", check) + body;
   }
 
-  /** The canonical form of what a person typed: no spaces, upper case. */
+  /** The canonical form of what a person typed or copied: no spaces of any width, upper case. */
   public static String canonical(String typed) {
-    return typed.replace(" ", "").toUpperCase(Locale.ROOT);
+    return SPACES.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
+  }
+
+  /** For people to read: in groups of four, {@code XF65 0003 8742 0489} (ISO 13616, print form). */
+  public static String grouped(String number) {
+    return GROUP.matcher(number).replaceAll("$0 ");
   }
 
   public static boolean isValid(String number) {

@@ -42,6 +42,19 @@ public enum ErrorCode {
   EMAIL_TAKEN("The e-mail address is taken"),
   TOTP_ALREADY_ENABLED("An authenticator is in force"),
   TOO_MANY_API_KEYS("There are too many API keys"),
+  PAYEE_EXISTS("There is a payee with this number"),
+  TOO_MANY_PAYEES("There are too many payees"),
+  LAST_MANAGER("Somebody has to manage the account"),
+  ALREADY_MEMBER("He is a member of the account"),
+  INVITATION_NOT_OPEN("The invitation is not open"),
+  TOO_MANY_INVITATIONS("There are too many invitations"),
+
+  // who somebody is
+  TOO_MANY_DOCUMENTS("There are too many documents"),
+  DOCUMENT_IN_USE("The document is what its holder is known by"),
+  KYC_INCOMPLETE("Something is missing to know who you are"),
+  KYC_TRANSITION("This does not follow from where the holder stands"),
+  ACCOUNTS_NOT_CLOSED("An account is not closed"),
 
   // money, in the order checked
   IDEMPOTENCY_KEY_REUSED("The Idempotency-Key was used for another request"),
@@ -58,7 +71,8 @@ public enum ErrorCode {
   ACCOUNT_FENCED("The account is fenced"),
   BALANCE_VERSION_MISMATCH("The balance has changed"),
   EFFECTIVE_AT_OUT_OF_WINDOW("The effective time is out of the window"),
-  STEP_UP_REQUIRED("A code of the authenticator is required for this amount"),
+  KYC_REQUIRED("The bank has to know who you are first"),
+  STEP_UP_REQUIRED("A code of the authenticator is required for this"),
   EXCEEDS_HOLD("More than the hold has left"),
   EXCEEDS_ORIGINAL("More than is left to reverse"),
   LIMIT_EXCEEDED("A limit would be exceeded"),
@@ -66,6 +80,13 @@ public enum ErrorCode {
   BALANCE_OUT_OF_RANGE("The balance would be out of range"),
   LINKED_TRANSFER_FAILED("Another transfer of the same group was refused"),
   ACCOUNT_NOT_EMPTY("The account is not empty"),
+  STANDING_ORDER_ENDED("The standing order has ended"),
+  STANDING_ORDER_PAUSED("The standing order has no next run"),
+
+  // a sandbox's clock
+  CLOCK_OUT_OF_RANGE("The clock cannot be set to this"),
+  CLOCK_MOVING("The clock is being moved"),
+  DUE_WORK_FAILED("Work that was due has failed"),
 
   // the server's side
   RATE_LIMITED("Too many requests"),

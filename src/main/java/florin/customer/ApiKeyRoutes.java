@@ -3,6 +3,7 @@ package florin.customer;
 import florin.auth.ApiKeys;
 import florin.core.ApiKeyId;
 import florin.core.Scope;
+import florin.core.UserId;
 import florin.http.Actors;
 import florin.http.Auth;
 import florin.http.Choice;
@@ -13,6 +14,7 @@ import florin.http.Query;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ public final class ApiKeyRoutes {
   }
 
   /** A key as the API shows it. */
-  record KeyView(
+  public record KeyView(
       ApiKeyId id,
       String name,
       Set<Scope> scopes,
@@ -92,6 +94,11 @@ public final class ApiKeyRoutes {
         keys.list(Auth.session(ctx).userId(), after, page.fetch()),
         key -> key.keyId().toString(),
         KeyView::of);
+  }
+
+  /** All of a user. */
+  public List<KeyView> all(UserId user) {
+    return keys.list(user, null, ApiKeys.OF_A_USER_MAX).stream().map(KeyView::of).toList();
   }
 
   public void delete(Context ctx) {

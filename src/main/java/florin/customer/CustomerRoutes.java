@@ -129,9 +129,9 @@ public final class CustomerRoutes {
 
   public void updateMe(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
-    String fullName = body.text("full_name", Registry.NAME_MAX);
+    ProfileChange change = ProfileChange.of(body, customers.today());
     body.check();
-    profile(ctx, customers.rename(Auth.caller(ctx).userId(), fullName, ifMatch(ctx)));
+    profile(ctx, customers.change(Auth.caller(ctx).userId(), change, ifMatch(ctx)));
   }
 
   private static void profile(Context ctx, User user) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the one form in which addresses are compared: NFKC, lower case. It is ASCII, so that
  *     no letter of another script can pass for one of somebody's address
  */
-record Email(String text, String key) {
+public record Email(String text, String key) {
   private static final int LENGTH_MAX = 254;
   private static final int LOCAL_MAX = 64;
   private static final String ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -29,6 +29,12 @@ record Email(String text, String key) {
             && key.indexOf('@') <= LOCAL_MAX
             && SHAPE.matcher(key).matches();
     return valid ? new Email(text, key) : null;
+  }
+
+  /** The {@link #key} of an address; null for what is none. */
+  public static @Nullable String keyOf(String text) {
+    Email email = parse(text);
+    return email == null ? null : email.key();
   }
 
   /**

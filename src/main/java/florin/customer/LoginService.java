@@ -40,6 +40,7 @@ public final class LoginService {
       Guesses guesses,
       DeviceMarks marks,
       SecondFactor factor,
+      NewDevices newDevices,
       Audit audit) {}
 
   /** What somebody logs in with. */
@@ -212,7 +213,9 @@ public final class LoginService {
     if (better != null) {
       dao.rehash(login.userId(), login.passwordHash(), better);
     }
-    return begin(handle, dao.find(login.userId()).orElseThrow(), device, AuditKind.LOGIN);
+    User user = dao.find(login.userId()).orElseThrow();
+    parts.newDevices.tell(handle, user, device);
+    return begin(handle, user, device, AuditKind.LOGIN);
   }
 
   /**

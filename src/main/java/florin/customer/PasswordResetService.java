@@ -16,6 +16,8 @@ import florin.core.UserId;
 import florin.db.Rollback;
 import florin.mail.Mail;
 import florin.mail.Outbox;
+import florin.notice.Notice;
+import florin.notice.Notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +50,8 @@ public final class PasswordResetService {
       SecondFactor factor,
       Sessions sessions,
       Guesses guesses,
-      Audit audit) {}
+      Audit audit,
+      Notices notices) {}
 
   public PasswordResetService(Jdbi jdbi, Registry registry, Parts parts, Clock wall) {
     this.jdbi = jdbi;
@@ -135,6 +138,7 @@ public final class PasswordResetService {
         ended = parts.sessions.endAll(handle, set);
         parts.guesses.know(handle, Email.account(user.email()), actor.address());
         record(handle, AuditKind.PASSWORD_RESET, set, actor);
+        parts.notices.tell(handle, set, Notice.PASSWORD_CHANGED);
         handle.commit();
       } catch (Throwable failure) {
         Rollback.after(failure, handle);

@@ -11,6 +11,8 @@ import florin.core.Caller;
 import florin.core.FieldError;
 import florin.core.SessionId;
 import florin.db.Rollback;
+import florin.notice.Notice;
+import florin.notice.Notices;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -23,7 +25,8 @@ public final class PasswordService {
   private final Parts parts;
 
   /** What a change is made with. */
-  public record Parts(PasswordAgain again, Passwords passwords, Sessions sessions, Audit audit) {}
+  public record Parts(
+      PasswordAgain again, Passwords passwords, Sessions sessions, Audit audit, Notices notices) {}
 
   /** The password so far, as its user says, and the one from now on. */
   public record Change(String current, String wanted) {
@@ -74,6 +77,7 @@ public final class PasswordService {
             AuditEvent.done(AuditKind.PASSWORD_CHANGED, actor)
                 .about(caller.userId())
                 .with("sessions_ended", ended.size()));
+        parts.notices.tell(handle, caller.userId(), Notice.PASSWORD_CHANGED);
         handle.commit();
         parts.sessions.forget(ended);
       } catch (Throwable failure) {

@@ -11,11 +11,14 @@ import florin.http.Query;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/sessions} and {@code /v1/me/password}: who is in, and who is to stay out. */
 public final class SessionRoutes {
+  private static final int SESSIONS_MAX = 1_000;
+
   private final SessionService sessions;
   private final PasswordService passwords;
 
@@ -25,7 +28,7 @@ public final class SessionRoutes {
   }
 
   /** A session as the API shows it; {@code current} is the one that asks. */
-  record SessionView(
+  public record SessionView(
       SessionId id,
       Instant createdAt,
       Instant lastSeenAt,
@@ -45,6 +48,13 @@ public final class SessionRoutes {
         sessions.list(caller.userId(), after, page.fetch()),
         session -> session.sessionId().toString(),
         session -> view(session, caller.sessionId()));
+  }
+
+  /** All that live. */
+  public List<SessionView> all(Caller.Session caller) {
+    return sessions.list(caller.userId(), null, SESSIONS_MAX).stream()
+        .map(session -> view(session, caller.sessionId()))
+        .toList();
   }
 
   private static SessionView view(OwnSessions.Listed session, SessionId current) {

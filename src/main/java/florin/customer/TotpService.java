@@ -16,6 +16,7 @@ import florin.core.UserId;
 import florin.db.Rollback;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,13 +30,18 @@ public final class TotpService {
   private final Jdbi jdbi;
   private final Parts parts;
 
-  /** What it is made with. */
+  /**
+   * What it is made with.
+   *
+   * @param enabled told who has just put one in force
+   */
   public record Parts(
       SecondFactor factor,
       Authenticators authenticators,
       PasswordAgain again,
       Sessions sessions,
-      Audit audit) {}
+      Audit audit,
+      Consumer<UserId> enabled) {}
 
   public TotpService(Jdbi jdbi, Parts parts) {
     this.jdbi = jdbi;
@@ -111,6 +117,7 @@ public final class TotpService {
               .about(caller.userId()));
       throw refused.why();
     }
+    parts.enabled.accept(caller.userId());
     parts.sessions.forget(changed);
     return ((Authenticators.Confirmed.Enabled) confirmed).recoveryCodes();
   }

@@ -3,12 +3,15 @@ package florin.customer;
 import florin.core.Role;
 import florin.core.UserId;
 import florin.db.Sealing;
+import florin.person.Address;
 import florin.seal.Field;
 import florin.seal.FieldCipher;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
@@ -16,6 +19,7 @@ import org.jdbi.v3.sqlobject.customizer.Bind;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
+import org.jspecify.annotations.Nullable;
 
 @RegisterConstructorMapper(User.class)
 @RegisterConstructorMapper(UserDao.Login.class)
@@ -143,7 +147,17 @@ interface UserDao extends SqlObject {
           + Sealing.EMAIL
           + " AS email, "
           + Sealing.FULL_NAME
-          + " AS full_name FROM app_user u WHERE u.user_id = :user";
+          + " AS full_name, "
+          + Sealing.DATE_OF_BIRTH
+          + " AS date_of_birth, "
+          + Sealing.PHONE
+          + " AS phone, "
+          + Sealing.ADDRESS
+          + """
+           AS address, coalesce(h.kyc_status, 'UNVERIFIED') AS kyc_status
+          FROM app_user u LEFT JOIN holder h USING (user_id)
+          WHERE u.user_id = :user AND u.erased_at IS NULL
+          """;
 
   @SqlQuery(USER)
   Optional<User> find(@Bind("user") UserId user);
@@ -151,19 +165,47 @@ interface UserDao extends SqlObject {
   @SqlQuery("SELECT locked_at IS NOT NULL FROM app_user WHERE user_id = :user")
   boolean isLocked(@Bind("user") UserId user);
 
-  @SqlQuery(USER + " FOR NO KEY UPDATE")
+  @SqlQuery(USER + " FOR NO KEY UPDATE OF u")
   Optional<User> lock(@Bind("user") UserId user);
 
-  default void rename(UserId user, String fullName) {
-    sealName(user, Sealing.of(getHandle()).seal(Field.FULL_NAME, user.value(), fullName));
+  /** What is not said stays as it is. */
+  default void change(UserId user, ProfileChange change) {
+    LocalDate born = change.dateOfBirth();
+    Address address = change.address();
+    FieldCipher cipher = Sealing.of(getHandle());
+    BiFunction<Field, @Nullable String, byte @Nullable []> sealed =
+        (field, text) -> text == null ? null : cipher.seal(field, user.value(), text);
+    setName(user, sealed.apply(Field.FULL_NAME, change.fullName()));
+    setProfile(
+        user,
+        sealed.apply(Field.DATE_OF_BIRTH, born == null ? null : born.toString()),
+        sealed.apply(Field.PHONE, change.phone()),
+        sealed.apply(Field.ADDRESS, address == null ? null : address.text()));
   }
 
   @SqlUpdate(
       """
-      UPDATE app_user SET full_name_sealed = :name, full_name = NULL, version = version + 1
+      UPDATE app_user
+      SET full_name_sealed = coalesce(:name, full_name_sealed), version = version + 1,
+        full_name = CASE WHEN CAST(:name AS bytea) IS NULL THEN full_name END
       WHERE user_id = :user
       """)
-  void sealName(@Bind("user") UserId user, @Bind("name") byte[] sealed);
+  void setName(@Bind("user") UserId user, @Bind("name") byte @Nullable [] sealed);
+
+  @SqlUpdate(
+      """
+      INSERT INTO holder AS h (user_id, date_of_birth_sealed, phone_sealed, address_sealed)
+      VALUES (:user, :born, :phone, :address)
+      ON CONFLICT (user_id) DO UPDATE SET
+        date_of_birth_sealed = coalesce(excluded.date_of_birth_sealed, h.date_of_birth_sealed),
+        phone_sealed = coalesce(excluded.phone_sealed, h.phone_sealed),
+        address_sealed = coalesce(excluded.address_sealed, h.address_sealed)
+      """)
+  void setProfile(
+      @Bind("user") UserId user,
+      @Bind("born") byte @Nullable [] dateOfBirth,
+      @Bind("phone") byte @Nullable [] phone,
+      @Bind("address") byte @Nullable [] address);
 
   @SqlQuery("SELECT password_hash FROM app_user WHERE user_id = :user")
   String passwordHash(@Bind("user") UserId user);

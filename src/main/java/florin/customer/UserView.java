@@ -2,11 +2,13 @@ package florin.customer;
 
 import florin.core.Role;
 import florin.core.UserId;
+import florin.person.Address;
+import florin.person.KycStatus;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A user as the API shows him. What the bank does not ask for yet is null. */
-record UserView(
+/** A user as the API shows him. What he has not said is null. */
+public record UserView(
     UserId id,
     String email,
     String fullName,
@@ -14,19 +16,19 @@ record UserView(
     Instant createdAt,
     @Nullable String dateOfBirth,
     @Nullable String phone,
-    @Nullable String address,
-    String kycStatus) {
+    @Nullable Address address,
+    KycStatus kycStatus) {
 
-  static UserView of(User user) {
+  public static UserView of(User user) {
     return new UserView(
         user.userId(),
         user.email(),
         user.fullName(),
         user.role(),
         user.createdAt(),
-        null,
-        null,
-        null,
-        "unverified");
+        user.dateOfBirth(),
+        user.phone(),
+        Address.of(user.address()),
+        user.kycStatus());
   }
 }

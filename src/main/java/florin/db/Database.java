@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
    */
   private static final String KEEP_MEMORY = "SELECT length(repeat('x', 2097152))";
 
-  private static final String SERVICE = "SET ROLE florin_app; " + KEEP_MEMORY;
+  static final String SERVICE = "SET ROLE florin_app; " + KEEP_MEMORY;
 
   /**
    * All that the writer asks is found by an index, and by the rows it names. A statement is planned
@@ -107,7 +107,7 @@ public final class Database implements AutoCloseable {
     requests.setSqlLogger(new Listener());
   }
 
-  private HikariConfig settings(String name, int poolSize, String begin) {
+  HikariConfig settings(String name, int poolSize, String begin) {
     HikariConfig hikari = new HikariConfig();
     hikari.setJdbcUrl(login.jdbcUrl());
     hikari.setUsername(login.user());

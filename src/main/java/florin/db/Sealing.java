@@ -40,10 +40,29 @@ public final class Sealing implements JdbiConfig<Sealing> {
       "uuid_send(u.user_id) || coalesce(u.full_name_sealed,"
           + " decode('00', 'hex') || convert_to(u.full_name, 'UTF8'))";
 
+  /** The address to which an {@code invitation i} goes. */
+  public static final String INVITED_EMAIL = "uuid_send(i.invitation_id) || i.email_sealed";
+
   /** Why an {@code app_user u} is locked out; null where nobody said. */
   public static final String LOCK_REASON =
       "uuid_send(u.user_id) || coalesce(u.lock_reason_sealed,"
           + " decode('00', 'hex') || convert_to(u.lock_reason, 'UTF8'))";
+
+  /** What a user calls his {@code payee p}. */
+  public static final String PAYEE_NAME = "uuid_send(p.payee_id) || p.name_sealed";
+
+  /** Of a {@code holder h}, who may have said nothing yet. */
+  public static final String DATE_OF_BIRTH = "uuid_send(h.user_id) || h.date_of_birth_sealed";
+
+  public static final String PHONE = "uuid_send(h.user_id) || h.phone_sealed";
+
+  public static final String ADDRESS = "uuid_send(h.user_id) || h.address_sealed";
+
+  /** The number of an {@code identity_document d}. */
+  public static final String DOCUMENT_NUMBER = "uuid_send(d.document_id) || d.number_sealed";
+
+  /** The words of a {@code kyc_reason r}; null where there are none. */
+  public static final String KYC_REASON = "uuid_send(r.event_id) || r.reason_sealed";
 
   private static final int ID_BYTES = 16;
   private static final byte IN_CLEAR = 0;

@@ -87,8 +87,9 @@ interface ExportDao {
 
   @SqlQuery(
       """
-      SELECT 'limits' AS type, CASE WHEN subject = 'account' THEN subject_id END AS account_id,
-             CASE WHEN subject = 'user' THEN subject_id END AS user_id, currency,
+      SELECT 'limits' AS type,
+             CASE WHEN subject = 'account' THEN subject_id ELSE account_id END AS account_id,
+             CASE WHEN subject = 'user' THEN subject_id ELSE user_id END AS user_id, currency,
              per_transfer_limit_cents AS per_transfer, daily_limit_cents AS daily,
              monthly_limit_cents AS monthly, time_zone, day_start, month_start,
              day_cents AS used_daily, month_cents AS used_monthly

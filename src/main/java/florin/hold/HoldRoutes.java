@@ -49,7 +49,9 @@ public final class HoldRoutes {
     String code = body.optionalCode("totp");
     body.check();
     Command.Origin origin =
-        Orders.origin(ctx, body, false).with(conditions.stepUp(ctx, money.amount(), code));
+        Orders.origin(ctx, body, false)
+            .with(conditions.stepUp(ctx, payee, money.money(), code))
+            .with(conditions.kyc());
     var order =
         new HoldService.Order(
             payee,

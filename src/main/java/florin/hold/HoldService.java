@@ -54,8 +54,8 @@ public final class HoldService {
 
   /**
    * Reserves money of an account the caller may pay from. Its placing throws {@code not_found}
-   * where he may not, or when nobody has the payee's number; a mistyped number is refused before
-   * that is looked at.
+   * where he may not, or {@code forbidden} where he may see it, and when nobody has the payee's
+   * number; a mistyped number is refused before that is looked at.
    */
   public MoneyAnswers.Order<Hold> place(Command.Origin origin, AccountId from, Order order) {
     return new MoneyAnswers.Order<>(
@@ -65,11 +65,11 @@ public final class HoldService {
   }
 
   private Command command(Command.Origin origin, AccountId from, Order order) {
-    Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);
     boolean mistyped = order.payee().isMistyped();
-    if (source == null && !mistyped) {
-      throw BankException.notFound();
-    }
+    Authorized source =
+        mistyped
+            ? access.find(origin.caller(), from, Access.PAY).orElse(null)
+            : access.require(origin.caller(), from, Access.PAY);
     return new Command.PlaceHold(
         origin,
         source == null ? null : source.accountId(),
@@ -80,8 +80,9 @@ public final class HoldService {
   }
 
   /**
-   * Captures a part of a hold, or all that is left: whoever placed it, or an operator. Its placing
-   * throws {@code not_found} when there is none, or not for this caller.
+   * Captures a part of a hold, or all that is left: whoever placed it, while he may pay from the
+   * account, or an operator. Its placing throws {@code not_found} when there is none, or not for
+   * this caller, and {@code forbidden} where he may only see the account by now.
    *
    * @param amountCents null for the rest
    */
@@ -92,13 +93,16 @@ public final class HoldService {
         origin,
         hold -> {
           require(isBy(origin.caller(), hold.by()));
+          if (!origin.caller().isOperator()) {
+            access.require(origin.caller(), hold.fromAccountId(), Access.PAY);
+          }
           Money part = amountCents == null ? null : new Money(amountCents, hold.currency());
           return new Command.CaptureHold(
               origin, id, hold.fromAccountId(), hold.toAccountId(), part);
         });
   }
 
-  /** Gives back what is left: as {@link #capture}, and the payee. */
+  /** Gives back what is left: who placed it, who manages its source, the payee, an operator. */
   public MoneyAnswers.Order<Hold> release(HoldId id, Command.Origin origin) {
     Caller caller = origin.caller();
     return about(
@@ -107,6 +111,7 @@ public final class HoldService {
         hold -> {
           require(
               isBy(caller, hold.by())
+                  || access.find(caller, hold.fromAccountId(), Access.MANAGE).isPresent()
                   || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
           return new Command.ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId());
         });
@@ -162,7 +167,7 @@ public final class HoldService {
    *
    * @param before the last one of the part before, or null
    */
-  List<Hold> list(List<Authorized> accounts, @Nullable HoldId before, int limit) {
+  public List<Hold> list(List<Authorized> accounts, @Nullable HoldId before, int limit) {
     var ids = accounts.stream().map(Authorized::accountId).toArray(AccountId[]::new);
     try (Handle handle = jdbi.open()) {
       return handle

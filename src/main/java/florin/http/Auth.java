@@ -89,6 +89,16 @@ public final class Auth {
     }
   }
 
+  /**
+   * Of a request that does more than its route alone says: a key without this scope is refused.
+   * Throws {@code insufficient_scope}.
+   */
+  public static void requireScope(Context ctx, Scope scope) {
+    if (caller(ctx) instanceof Caller.ApiKey key) {
+      requireScope(key, scope);
+    }
+  }
+
   /** RFC 6750 section 3.1. */
   private static void requireScope(Caller.ApiKey key, @Nullable Scope scope) {
     if (scope == null) {

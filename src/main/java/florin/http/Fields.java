@@ -5,6 +5,7 @@ import florin.core.FieldError;
 import florin.core.Money;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ public abstract sealed class Fields permits JsonBody, Query {
       Pattern.compile(
           "[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?"
               + "([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private final Set<String> known = new HashSet<>();
   private final List<FieldError> errors = new ArrayList<>();
@@ -156,6 +159,29 @@ public abstract sealed class Fields permits JsonBody, Query {
     }
     error(field, "invalid_time", "Send an RFC 3339 time such as 2026-01-31T09:30:00Z.");
     return Instant.EPOCH;
+  }
+
+  /** A required date of the calendar, {@code YYYY-MM-DD}. */
+  public final LocalDate date(String field) {
+    LocalDate date = optionalDate(field);
+    return date == null ? missing(field, LocalDate.EPOCH) : date;
+  }
+
+  /** Like {@link #date}, null when absent or, with an error noted, none. */
+  public final @Nullable LocalDate optionalDate(String field) {
+    String sent = optionalRaw(field);
+    if (sent == null) {
+      return null;
+    }
+    try {
+      if (DATE.matcher(sent).matches()) {
+        return LocalDate.parse(sent);
+      }
+    } catch (DateTimeException impossible) {
+      // a date such as 31 February: told below
+    }
+    error(field, "invalid_date", "Send a date of the calendar such as 2026-01-31.");
+    return null;
   }
 
   /** Notes something wrong with a field. */

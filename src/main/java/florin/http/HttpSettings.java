@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages the classpath folder served at {@code /}, such as {@code /web}; it may be absent
  * @param tls what the port speaks; null for plain HTTP
  * @param trustedProxies whose word on who asks counts
+ * @param testFaults whether who asks may ask for a fault, see {@link Faults}
  */
 public record HttpSettings(
     String host,
@@ -23,7 +24,20 @@ public record HttpSettings(
     String pages,
     @Nullable Tls tls,
     List<Network> trustedProxies,
-    RateLimits limits) {
+    RateLimits limits,
+    boolean testFaults) {
+
+  /** As in production. */
+  public HttpSettings(
+      String host,
+      int port,
+      Set<String> corsOrigins,
+      String pages,
+      @Nullable Tls tls,
+      List<Network> trustedProxies,
+      RateLimits limits) {
+    this(host, port, corsOrigins, pages, tls, trustedProxies, limits, false);
+  }
 
   /** In plain HTTP, without proxies and limits. */
   public HttpSettings(String host, int port, Set<String> corsOrigins, String pages) {

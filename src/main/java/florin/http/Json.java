@@ -14,8 +14,12 @@ import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
 import florin.core.CheckpointId;
+import florin.core.DocumentId;
 import florin.core.HoldId;
+import florin.core.InvitationId;
+import florin.core.PayeeId;
 import florin.core.SessionId;
+import florin.core.StandingOrderId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import io.javalin.http.Context;
@@ -41,9 +45,13 @@ public final class Json {
           AccountId.class,
           ApiKeyId.class,
           AuditId.class,
+          PayeeId.class,
           CheckpointId.class,
+          DocumentId.class,
           HoldId.class,
+          InvitationId.class,
           SessionId.class,
+          StandingOrderId.class,
           TransferId.class,
           UserId.class);
 

@@ -156,6 +156,35 @@ public final class JsonBody extends Fields {
     return List.of();
   }
 
+  /** Whether nothing was sent. */
+  public boolean isEmpty() {
+    return object.isEmpty();
+  }
+
+  /** A required object, read like a body and judged with this one. */
+  public JsonBody object(String field) {
+    JsonBody nested = optionalObject(field);
+    return nested == null
+        ? missing(
+            field, new JsonBody(request, pointer(field), JsonNodeFactory.instance.objectNode()))
+        : nested;
+  }
+
+  /** Like {@link #object}, null when absent. */
+  public @Nullable JsonBody optionalObject(String field) {
+    know(field);
+    JsonNode value = value(field);
+    if (value instanceof ObjectNode nested) {
+      JsonBody part = new JsonBody(request, pointer(field), nested);
+      part(part);
+      return part;
+    }
+    if (value != null) {
+      error(field, "wrong_type", "Send an object.");
+    }
+    return null;
+  }
+
   /** A required list of 1 to {@code max} strings, none twice; {@code parse} as elsewhere. */
   public <T> Set<T> strings(String field, int max, Function<String, T> parse) {
     know(field);

@@ -10,6 +10,7 @@ public enum LimitPolicy {
   RESET,
   REFRESH,
   TRANSFERS,
+  PAYEE_CHECK,
   DEFAULT;
 
   /** As settings and headers have it, {@code login}. */

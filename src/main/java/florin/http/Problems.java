@@ -36,12 +36,13 @@ public final class Problems {
           OPERATOR_REQUIRED,
           FORBIDDEN,
           TOTP_ENROLMENT_REQUIRED,
+          KYC_REQUIRED,
           STEP_UP_REQUIRED,
           NOT_PAYEE ->
           403;
       case NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;
-      case EMAIL_TAKEN, TOTP_ALREADY_ENABLED -> 409;
+      case EMAIL_TAKEN, TOTP_ALREADY_ENABLED, PAYEE_EXISTS, CLOCK_MOVING -> 409;
       case PRECONDITION_FAILED, BALANCE_VERSION_MISMATCH -> 412;
       case BODY_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
@@ -63,13 +64,26 @@ public final class Problems {
           BALANCE_OUT_OF_RANGE,
           LINKED_TRANSFER_FAILED,
           ACCOUNT_NOT_EMPTY,
-          TOO_MANY_API_KEYS ->
+          STANDING_ORDER_ENDED,
+          STANDING_ORDER_PAUSED,
+          TOO_MANY_API_KEYS,
+          TOO_MANY_PAYEES,
+          CLOCK_OUT_OF_RANGE,
+          LAST_MANAGER,
+          ALREADY_MEMBER,
+          INVITATION_NOT_OPEN,
+          TOO_MANY_INVITATIONS,
+          TOO_MANY_DOCUMENTS,
+          DOCUMENT_IN_USE,
+          KYC_INCOMPLETE,
+          KYC_TRANSITION,
+          ACCOUNTS_NOT_CLOSED ->
           422;
       case TLS_REQUIRED -> 426;
       case PRECONDITION_REQUIRED -> 428;
       case RATE_LIMITED -> 429;
       case HEADERS_TOO_LARGE -> 431;
-      case INTERNAL_ERROR -> 500;
+      case INTERNAL_ERROR, DUE_WORK_FAILED -> 500;
       case ACCOUNT_FENCED, OVERLOADED, ACCOUNT_BUSY, OUTCOME_UNKNOWN, UNAVAILABLE -> 503;
     };
   }

@@ -121,6 +121,7 @@ public final class Server {
           server.setStopTimeout(STOP_MILLIS_MAX);
           server.insertHandler(new Trace());
           server.insertHandler(new WholeAnswer());
+          server.insertHandler(new Faults(settings.testFaults()));
           server.insertHandler(new WholeBody(inside.routes()));
           if (!settings.limits().areOff()) {
             server.insertHandler(new AddressLimit(settings.limits(), inside.routes()));

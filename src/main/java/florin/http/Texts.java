@@ -1,11 +1,23 @@
 package florin.http;
 
 import java.text.Normalizer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a text from outside may contain: what a person can read, and a database can store. */
-final class Texts {
+public final class Texts {
   private Texts() {}
+
+  /** A parser for {@link Fields}: one line of 1 to {@code max} code points, in Unicode NFC. */
+  public static Function<String, String> line(int max) {
+    return sent -> {
+      String text = normal(sent);
+      if (text.isBlank() || complaint(text, max) != null) {
+        throw new IllegalArgumentException("no line");
+      }
+      return text;
+    };
+  }
 
   /** Unicode NFC, so that one word has one spelling. */
   static String normal(String text) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a subject may spend in one currency, and what counts against it: transfers, withdrawals and
- * holds of an account, transfers and holds that a user ordered. Minor units.
+ * holds of an account, transfers and holds that a user ordered, or that he ordered from one
+ * account. Minor units.
  *
+ * @param payer whom a {@link Subject#PAYER} is; null for others
  * @param zone in which its days and months end
  * @param dayStart when the day began that {@code dayCents} is about
  */
 public record Allowance(
     Id id,
     Subject subject,
+    @Nullable Payer payer,
     Limits limits,
     ZoneId zone,
     Instant dayStart,
@@ -27,7 +31,7 @@ public record Allowance(
     long dayCents,
     long monthCents) {
 
-  /** Of an account, or of a user. */
+  /** Of an account, of a user, or of a payer. */
   public record Id(UUID subjectId, String currency) implements Comparable<Id> {
     private static final Comparator<Id> ORDER =
         Comparator.comparing(Id::subjectId).thenComparing(Id::currency);
@@ -41,7 +45,8 @@ public record Allowance(
   /** Whose spending is limited. */
   public enum Subject {
     ACCOUNT,
-    USER;
+    USER,
+    PAYER;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT);
@@ -80,11 +85,28 @@ public record Allowance(
     }
   }
 
+  /** The users whose holds count against one of these, on whichever account they are. */
+  static List<UUID> holders(Collection<Allowance> allowances) {
+    return allowances.stream()
+        .filter(one -> one.subject != Subject.ACCOUNT)
+        .map(one -> one.payer == null ? one.id.subjectId() : one.payer.user().value())
+        .toList();
+  }
+
   /** Without limits, and nothing spent so far. */
+  static Allowance fresh(SetLimits set, Instant now) {
+    return fresh(set.allowance(), set.subject(), set.zone(), now).of(set.payer());
+  }
+
   static Allowance fresh(Id id, Subject subject, ZoneId zone, Instant now) {
     Instant day = dayStart(zone, now);
     Instant month = monthStart(zone, now);
-    return new Allowance(id, subject, Limits.NONE, zone, day, month, 0, 0);
+    return new Allowance(id, subject, null, Limits.NONE, zone, day, month, 0, 0);
+  }
+
+  private Allowance of(@Nullable Payer whom) {
+    return new Allowance(
+        id, subject, whom, limits, zone, dayStart, monthStart, dayCents, monthCents);
   }
 
   private static Instant dayStart(ZoneId zone, Instant now) {
@@ -105,7 +127,15 @@ public record Allowance(
     Instant month = monthStart(zone, now);
     return day.isAfter(dayStart)
         ? new Allowance(
-            id, subject, limits, zone, day, month, 0, month.equals(monthStart) ? monthCents : 0)
+            id,
+            subject,
+            payer,
+            limits,
+            zone,
+            day,
+            month,
+            0,
+            month.equals(monthStart) ? monthCents : 0)
         : this;
   }
 
@@ -152,10 +182,11 @@ public record Allowance(
   }
 
   Allowance having(long day, long month) {
-    return new Allowance(id, subject, limits, zone, dayStart, monthStart, day, month);
+    return new Allowance(id, subject, payer, limits, zone, dayStart, monthStart, day, month);
   }
 
   Allowance with(Limits other) {
-    return new Allowance(id, subject, other, zone, dayStart, monthStart, dayCents, monthCents);
+    return new Allowance(
+        id, subject, payer, other, zone, dayStart, monthStart, dayCents, monthCents);
   }
 }

@@ -1,6 +1,8 @@
 package florin.ledger;
 
+import florin.core.AccountId;
 import florin.core.HoldId;
+import florin.core.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads allowances, and counts what was spent where there is none yet. */
 final class AllowanceSql {
@@ -24,21 +27,34 @@ final class AllowanceSql {
   private static final String OF_HOLDERS =
       """
       SELECT * FROM allowance a WHERE subject_id IN (
-        SELECT h.user_id FROM unnest(?::uuid[]) AS asked (hold_id) JOIN hold h USING (hold_id))
+        WITH held AS (
+          SELECT h.* FROM unnest(?::uuid[]) AS asked (hold_id) JOIN hold h USING (hold_id))
+        SELECT user_id FROM held
+        UNION ALL
+        SELECT p.subject_id FROM held JOIN allowance p
+          ON p.subject = 'payer' AND p.account_id = held.from_account_id
+            AND p.user_id = held.user_id)
       """;
 
   /** And of those whose holds are due on these accounts. */
   private static final String OF_DUE_HOLDERS =
       """
       SELECT * FROM allowance a WHERE subject_id IN (
-        SELECT h.user_id FROM hold h, unnest(?::timestamptz[]) AS horizon (at)
-        WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
-          AND h.expires_at <= horizon.at)
+        WITH held AS (
+          SELECT h.* FROM hold h, unnest(?::timestamptz[]) AS horizon (at)
+          WHERE h.from_account_id = ANY (?::uuid[]) AND h.status = 'active'
+            AND h.expires_at <= horizon.at)
+        SELECT user_id FROM held
+        UNION ALL
+        SELECT p.subject_id FROM held JOIN allowance p
+          ON p.subject = 'payer' AND p.account_id = held.from_account_id
+            AND p.user_id = held.user_id)
       """;
 
   /**
    * What counts against a subject {@code a}: what an account paid by its entries, what a user
-   * ordered by the journal, of both their holds; of one that is given back, only what was captured.
+   * ordered by the journal, what he ordered from an account by both, of all their holds; of one
+   * that is given back, only what was captured.
    *
    * @param until what was {@code booked_at} at or after it is not there yet
    * @param givenBack of a hold {@code h}
@@ -61,6 +77,16 @@ final class AllowanceSql {
         FROM journal j LEFT JOIN hold h ON h.hold_id = j.command_id
         WHERE j.user_id = a.subject_id AND j.kind IN ('transfer', 'hold')
           AND j.outcome = 'posted' AND j.currency = a.currency AND j.booked_at >= a.month_start
+        UNION ALL
+        SELECT e.booked_at, -e.amount_cents FROM entry e JOIN journal j USING (command_id)
+        WHERE e.account_id = a.account_id AND j.user_id = a.user_id
+          AND e.sequence > entries_before(a.account_id, a.month_start)
+          AND e.amount_cents < 0 AND e.kind = 'transfer'
+        UNION ALL
+        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE h.amount_cents END
+        FROM hold h
+        WHERE h.from_account_id = a.account_id AND h.user_id = a.user_id
+          AND h.created_at >= a.month_start
       ) spent
       WHERE %2$s
       """
@@ -78,8 +104,9 @@ final class AllowanceSql {
   private static final String ASKED =
       """
       SELECT a.subject_id, a.currency, spent.*
-      FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[])
-        AS a (subject_id, currency, day_start, month_start, until)
+      FROM unnest(?::uuid[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+          ?::uuid[], ?::uuid[])
+        AS a (subject_id, currency, day_start, month_start, until, account_id, user_id)
       CROSS JOIN LATERAL (%s) spent
       """;
 
@@ -143,7 +170,9 @@ final class AllowanceSql {
         .texts(fresh, one -> one.id().currency())
         .times(fresh, one -> one.dayStart())
         .times(fresh, one -> one.monthStart())
-        .times(fresh, one -> until);
+        .times(fresh, one -> until)
+        .uuids(fresh, one -> one.payer() == null ? null : one.payer().account().value())
+        .uuids(fresh, one -> one.payer() == null ? null : one.payer().user().value());
   }
 
   /** A row of {@code allowance}. */
@@ -154,6 +183,7 @@ final class AllowanceSql {
         new Allowance(
             id,
             Allowance.Subject.valueOf(row.getString("subject").toUpperCase(Locale.ROOT)),
+            payer(row),
             new Allowance.Limits(
                 row.getObject("per_transfer_limit_cents", Long.class),
                 row.getObject("daily_limit_cents", Long.class),
@@ -163,6 +193,14 @@ final class AllowanceSql {
             JournalRow.instant(row, "month_start"),
             row.getLong("day_cents"),
             row.getLong("month_cents")));
+  }
+
+  private static @Nullable Payer payer(ResultSet row) throws SQLException {
+    UUID account = row.getObject("account_id", UUID.class);
+    UUID user = row.getObject("user_id", UUID.class);
+    return account == null || user == null
+        ? null
+        : new Payer(new AccountId(account), new UserId(user));
   }
 
   private static Allowance.Id id(ResultSet row) throws SQLException {

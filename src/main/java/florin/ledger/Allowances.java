@@ -17,18 +17,21 @@ public final class Allowances {
   private Allowances() {}
 
   /**
-   * Those of these accounts and users, as they stand then, accounts before users. Two reads on the
+   * Those of these accounts, users and payers, as they stand then, in that order. Two reads on the
    * caller's handle, no lock.
    */
   public static List<Allowance> of(Handle handle, Collection<UUID> subjects, Instant now)
       throws SQLException {
     Map<Allowance.Id, Allowance> stored = new HashMap<>();
     List<HoldState> due = new ArrayList<>();
+    Trip reading = new Trip(handle);
+    AllowanceSql.read(reading, subjects, stored);
+    reading.run();
+    List<UUID> holders = Allowance.holders(stored.values());
     Trip trip = new Trip(handle);
-    AllowanceSql.read(trip, subjects, stored);
-    HoldSql.due(trip, now, subjects, subjects, due);
+    HoldSql.due(trip, now, subjects, holders, due);
     trip.run();
-    var atHand = new Books.AtHand(due, Map.of(), List.of(), stored.values());
+    var atHand = new AtHand(due, Map.of(), List.of(), stored.values());
     Books books = new Books(List.of(), Map.of(), Map.of(), atHand);
     return stored.values().stream()
         .sorted(Comparator.comparing(Allowance::subject).thenComparing(Allowance::id))

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a batch is about, and so has to be read for it.
@@ -19,6 +20,7 @@ import java.util.UUID;
  * @param holds that are captured or released
  * @param originals transfers that are reversed
  * @param limits that are set
+ * @param spenders whose allowances it counts against
  */
 record Asked(
     Set<Batch.UserKey> keys,
@@ -27,7 +29,8 @@ record Asked(
     Set<Books.Grant> grants,
     Set<HoldId> holds,
     Set<TransferId> originals,
-    List<SetLimits> limits) {
+    List<SetLimits> limits,
+    Set<UUID> spenders) {
 
   static Asked of(List<Pending> pending) {
     Asked asked = nothing();
@@ -56,15 +59,25 @@ record Asked(
         new LinkedHashSet<>(),
         new LinkedHashSet<>(),
         new LinkedHashSet<>(),
-        new ArrayList<>());
+        new ArrayList<>(),
+        new LinkedHashSet<>());
   }
 
   /** All whose allowance may count what the batch does. */
   List<UUID> subjects() {
-    List<UUID> subjects = new ArrayList<>();
+    Set<UUID> subjects = new LinkedHashSet<>(spenders);
     accounts.forEach(account -> subjects.add(account.value()));
     users.forEach(user -> subjects.add(user.value()));
-    return subjects;
+    return List.copyOf(subjects);
+  }
+
+  /** The accounts of which somebody's grant is changed. */
+  List<AccountId> regranted() {
+    return limits.stream()
+        .filter(set -> set.grant() != null)
+        .flatMap(set -> Stream.ofNullable(set.from()))
+        .distinct()
+        .toList();
   }
 
   private void add(Command command) {
@@ -76,6 +89,7 @@ record Asked(
     users.add(user);
     accounts.addAll(command.accounts());
     command.accounts().forEach(account -> grants.add(new Books.Grant(user, account)));
+    spenders.addAll(command.spenders());
     if (command instanceof Command.CaptureHold capture) {
       holds.add(capture.hold());
     } else if (command instanceof Command.ReleaseHold release) {
@@ -83,9 +97,17 @@ record Asked(
     } else if (command instanceof Reverse reverse) {
       originals.add(reverse.original());
     } else if (command instanceof SetLimits set) {
-      limits.add(set);
-      if (set.user() != null) {
-        users.add(set.user());
+      add(set);
+    }
+  }
+
+  private void add(SetLimits set) {
+    limits.add(set);
+    spenders.add(set.allowance().subjectId());
+    if (set.user() != null) {
+      users.add(set.user());
+      if (set.from() != null) {
+        grants.add(new Books.Grant(set.user(), set.from()));
       }
     }
   }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +31,11 @@ final class Batch {
           ErrorCode.NOT_FOUND,
           ErrorCode.ACCOUNT_FENCED,
           ErrorCode.BALANCE_VERSION_MISMATCH,
+          ErrorCode.KYC_REQUIRED,
           ErrorCode.STEP_UP_REQUIRED,
           ErrorCode.OPERATOR_REQUIRED,
           ErrorCode.NOT_PAYEE,
+          ErrorCode.LAST_MANAGER,
           ErrorCode.USER_LOCKED);
 
   private final List<Pending> pending;
@@ -140,7 +143,9 @@ final class Batch {
   private List<Outcome> decideLinked(Books books, List<Command> commands) {
     Books attempt = books.copy();
     List<Decision> decisions = new ArrayList<>();
+    List<Decided.Before> befores = new ArrayList<>();
     for (Command command : commands) {
+      befores.add(Decided.Before.of(attempt, command));
       Decision decision = decide(attempt, command);
       attempt.apply(decision);
       decisions.add(decision);
@@ -157,8 +162,8 @@ final class Batch {
       books.expireHolds(decision.command().accounts(), decision.bookedAt());
       books.apply(decision);
     }
-    return decisions.stream()
-        .map(decision -> keep(books, decision, Decided.Before.NOTHING))
+    return IntStream.range(0, decisions.size())
+        .mapToObj(i -> keep(books, decisions.get(i), befores.get(i)))
         .toList();
   }
 
@@ -180,7 +185,8 @@ final class Batch {
     }
     boolean byOperator = books.isOperator(decision.command().origin().caller());
     byte[] sealed = words.get(decision.command().origin().id());
-    String detail = Detail.of(decision, byOperator);
+    boolean unknown = books.isUnknown(decision.command().origin(), decision.bookedAt());
+    String detail = Detail.of(decision, byOperator, unknown);
     Kept row = new Kept(decision, recorded(decision), detail, before, sealed);
     kept.add(row);
     Command.Key key = row.origin().key();

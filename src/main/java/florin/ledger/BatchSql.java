@@ -60,8 +60,9 @@ final class BatchSql {
 
   private static final String ROLES =
       """
-      SELECT user_id, role, locked_at IS NOT NULL
-      FROM unnest(?::uuid[]) AS asked (user_id) JOIN app_user USING (user_id)
+      SELECT user_id, role, locked_at IS NOT NULL, verified_until
+      FROM unnest(?::uuid[]) AS asked (user_id)
+      JOIN app_user USING (user_id) LEFT JOIN holder USING (user_id)
       """;
 
   private static final String GRANTS =
@@ -69,6 +70,12 @@ final class BatchSql {
       SELECT user_id, account_id, access
       FROM unnest(?::uuid[], ?::uuid[]) AS asked (user_id, account_id)
       JOIN account_access USING (user_id, account_id)
+      """;
+
+  private static final String MANAGERS =
+      """
+      SELECT user_id, account_id, access FROM account_access
+      WHERE account_id = ANY (?::uuid[]) AND access = 'MANAGE'
       """;
 
   private static final String ORIGINALS =
@@ -157,16 +164,12 @@ final class BatchSql {
             .filter(state -> !horizon.isBefore(state.nextHoldExpiry()))
             .map(state -> state.id().value())
             .toList();
-    List<UUID> limited =
-        found.allowances().values().stream()
-            .filter(one -> one.subject() == Allowance.Subject.USER)
-            .map(one -> one.id().subjectId())
-            .toList();
+    List<UUID> limited = Allowance.holders(found.allowances().values());
     Map<Allowance.Id, Allowance> allowances = found.allowances();
     List<Allowance> fresh =
         asked.limits().stream()
             .filter(set -> !allowances.containsKey(set.allowance()))
-            .map(set -> Allowance.fresh(set.allowance(), set.subject(), set.zone(), first))
+            .map(set -> Allowance.fresh(set, first))
             .toList();
     List<HoldState> holds = new ArrayList<>(found.holds());
     Map<AccountId, Instant> later = new HashMap<>();
@@ -179,7 +182,7 @@ final class BatchSql {
       trip.run();
     }
     Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
-    var atHand = new Books.AtHand(holds, later, found.originals(), allowances.values(), unset);
+    var atHand = new AtHand(holds, later, found.originals(), allowances.values(), unset);
     return new Books(found.locked(), found.rights(), atHand);
   }
 
@@ -206,7 +209,8 @@ final class BatchSql {
   }
 
   private static Books.Rights rights(Trip trip, Asked asked) throws SQLException {
-    var rights = new Books.Rights(new HashMap<>(), new HashSet<>(), new HashMap<>());
+    var rights =
+        new Books.Rights(new HashMap<>(), new HashSet<>(), new HashMap<>(), new HashMap<>());
     trip.ask(
             ROLES,
             row -> {
@@ -215,20 +219,27 @@ final class BatchSql {
               if (row.getBoolean(3)) {
                 rights.lockedOut().add(user);
               }
+              Timestamp verifiedUntil = row.getTimestamp(4);
+              if (verifiedUntil != null) {
+                rights.verified().put(user, verifiedUntil.toInstant());
+              }
             })
         .uuids(asked.users(), UserId::value);
-    trip.ask(
-            GRANTS,
-            row ->
-                rights
-                    .grants()
-                    .put(
-                        new Books.Grant(
-                            new UserId(row.getObject(1, UUID.class)),
-                            new AccountId(row.getObject(2, UUID.class))),
-                        Access.valueOf(row.getString(3))))
+    Trip.Row granted =
+        row ->
+            rights
+                .grants()
+                .put(
+                    new Books.Grant(
+                        new UserId(row.getObject(1, UUID.class)),
+                        new AccountId(row.getObject(2, UUID.class))),
+                    Access.valueOf(row.getString(3)));
+    trip.ask(GRANTS, granted)
         .uuids(asked.grants(), grant -> grant.userId().value())
         .uuids(asked.grants(), grant -> grant.accountId().value());
+    if (!asked.regranted().isEmpty()) {
+      trip.ask(MANAGERS, granted).uuids(asked.regranted(), AccountId::value);
+    }
     return rights;
   }
 

@@ -76,10 +76,10 @@ final class BatchWriter {
       """
       INSERT INTO allowance (subject_id, currency, subject, per_transfer_limit_cents,
           daily_limit_cents, monthly_limit_cents, time_zone, day_start, month_start, day_cents,
-          month_cents)
+          month_cents, account_id, user_id)
       SELECT * FROM unnest(?::uuid[], ?::text[], ?::text[], ?::bigint[],
           ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::bigint[],
-          ?::bigint[])
+          ?::bigint[], ?::uuid[], ?::uuid[])
       ON CONFLICT (subject_id, currency) DO UPDATE
       SET per_transfer_limit_cents = excluded.per_transfer_limit_cents,
           daily_limit_cents = excluded.daily_limit_cents,
@@ -234,7 +234,9 @@ final class BatchWriter {
           .times(rows, row -> row.dayStart())
           .times(rows, row -> row.monthStart())
           .longs(rows, Allowance::dayCents)
-          .longs(rows, Allowance::monthCents);
+          .longs(rows, Allowance::monthCents)
+          .uuids(rows, row -> from(row.payer(), payer -> payer.account().value()))
+          .uuids(rows, row -> from(row.payer(), payer -> payer.user().value()));
     }
   }
 

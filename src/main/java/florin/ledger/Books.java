@@ -30,9 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Books {
   private final Map<AccountId, AccountState> accounts;
   private final Map<AccountId, AccountState> changed;
-  private final Map<UserId, Role> roles;
-  private final Set<UserId> lockedOut;
-  private final Map<Grant, Access> grants;
+  private final Rights rights;
+  private final Grants grants;
   private final Map<HoldId, HoldState> holds;
   private final Set<HoldId> changedHolds;
   private final Map<AccountId, Instant> laterExpiries;
@@ -43,38 +42,19 @@ final class Books {
 
   record Grant(UserId userId, AccountId accountId) {}
 
-  /** Who orders, who of them may do nothing, and what the others may do with which account. */
-  record Rights(Map<UserId, Role> roles, Set<UserId> lockedOut, Map<Grant, Access> grants) {
+  /** Who orders, who of them may do nothing, who may do what, until when who is verified. */
+  record Rights(
+      Map<UserId, Role> roles,
+      Set<UserId> lockedOut,
+      Map<Grant, Access> grants,
+      Map<UserId, Instant> verified) {
     Rights(Map<UserId, Role> roles, Map<Grant, Access> grants) {
-      this(roles, Set.of(), grants);
+      this(roles, Set.of(), grants, Map.of());
     }
   }
 
   Books(List<AccountState> locked, Map<UserId, Role> roles, Map<Grant, Access> grants) {
     this(locked, roles, grants, new AtHand(List.of(), Map.of(), List.of(), List.of()));
-  }
-
-  /**
-   * The holds, transfers and allowances that a batch is about, beside its accounts.
-   *
-   * @param holds those that commands name, and those that are due on the locked accounts or of
-   *     users whose spending is limited
-   * @param laterExpiries of an account with due ones, when the first of the others expires
-   * @param fresh those of the allowances that have no limits yet: kept once some are set
-   */
-  record AtHand(
-      List<HoldState> holds,
-      Map<AccountId, Instant> laterExpiries,
-      List<Original> originals,
-      Collection<Allowance> allowances,
-      Set<Allowance.Id> fresh) {
-    AtHand(
-        List<HoldState> holds,
-        Map<AccountId, Instant> laterExpiries,
-        List<Original> originals,
-        Collection<Allowance> allowances) {
-      this(holds, laterExpiries, originals, allowances, Set.of());
-    }
   }
 
   Books(
@@ -88,9 +68,13 @@ final class Books {
   Books(List<AccountState> locked, Rights rights, AtHand atHand) {
     this.accounts = new HashMap<>();
     this.changed = new LinkedHashMap<>();
-    this.roles = Map.copyOf(rights.roles());
-    this.lockedOut = Set.copyOf(rights.lockedOut());
-    this.grants = new HashMap<>(rights.grants());
+    this.rights =
+        new Rights(
+            Map.copyOf(rights.roles),
+            Set.copyOf(rights.lockedOut),
+            Map.of(),
+            Map.copyOf(rights.verified));
+    this.grants = new Grants(rights.grants());
     this.holds = new HashMap<>();
     this.changedHolds = new LinkedHashSet<>();
     this.laterExpiries = Map.copyOf(atHand.laterExpiries());
@@ -107,9 +91,8 @@ final class Books {
   private Books(Books other) {
     this.accounts = new HashMap<>(other.accounts);
     this.changed = new LinkedHashMap<>(other.changed);
-    this.roles = other.roles;
-    this.lockedOut = other.lockedOut;
-    this.grants = new HashMap<>(other.grants);
+    this.rights = other.rights;
+    this.grants = other.grants.copy();
     this.holds = new HashMap<>(other.holds);
     this.changedHolds = new LinkedHashSet<>(other.changedHolds);
     this.laterExpiries = other.laterExpiries;
@@ -181,7 +164,7 @@ final class Books {
     HoldState before = holds.put(hold.id(), hold);
     if (before != null && hold.status().isGivenBack()) {
       String currency = hold.money().currency();
-      for (UUID subject : List.of(hold.from().value(), hold.by().value())) {
+      for (UUID subject : allowances.isEmpty() ? List.<UUID>of() : hold.spenders()) {
         change(new Allowance.Id(subject, currency), now, one -> one.givenBack(before));
       }
     }
@@ -211,30 +194,46 @@ final class Books {
     }
     Allowance current = stored.at(now);
     for (HoldState hold : holds.values()) {
-      boolean counts = hold.isBy(id.subjectId()) && hold.money().currency().equals(id.currency());
-      current = counts && hold.isDue(now) ? current.givenBack(hold) : current;
+      boolean counts =
+          hold.isDue(now)
+              && hold.money().currency().equals(id.currency())
+              && hold.spenders().contains(id.subjectId());
+      current = counts ? current.givenBack(hold) : current;
     }
     return current;
   }
 
   /** The grant as it stands now, whatever the route remembered. */
   boolean allows(Caller caller, AccountId id, Access needed) {
-    Access access = grants.get(new Grant(caller.userId(), id));
+    Access access = grants.of(caller.userId(), id);
     return access != null && access.includes(needed);
   }
 
+  Grants grants() {
+    return grants;
+  }
+
+  boolean hasAllowances() {
+    return !allowances.isEmpty();
+  }
+
   boolean isThere(UserId user) {
-    return roles.containsKey(user);
+    return rights.roles.containsKey(user);
   }
 
   /** As it stands now, whichever way he came in and whoever orders in his name. */
   boolean isLockedOut(Caller caller) {
-    return lockedOut.contains(caller.userId());
+    return rights.lockedOut.contains(caller.userId());
+  }
+
+  /** Whether whoever orders it has to be somebody the bank knows, and is not at that instant. */
+  boolean isUnknown(Command.Origin origin, Instant at) {
+    return origin.kyc().isMissing(rights.verified.get(origin.caller().userId()), at);
   }
 
   /** The role as it stands now; what the bank does on an owner's behalf has none. */
   boolean isOperator(Caller caller) {
-    return caller.isOperator() && roles.get(caller.userId()) == Role.OPERATOR;
+    return caller.isOperator() && rights.roles.get(caller.userId()) == Role.OPERATOR;
   }
 
   void apply(Decision decision) {
@@ -246,21 +245,23 @@ final class Books {
       fresh.remove(decision.allowance().id());
       change(decision.allowance().id(), decision.bookedAt(), one -> decision.allowance());
     }
+    if (decision.command() instanceof SetLimits set) {
+      grants.changed(set);
+    }
     spend(decision);
     if (decision.command() instanceof Reverse reverse && decision.isPosted()) {
       long amount = decision.entries().get(1).amountCents();
       originals.computeIfPresent(reverse.original(), (id, original) -> original.reversed(amount));
     }
     if (decision.command() instanceof Command.OpenAccount open) {
-      Grant owner = new Grant(open.origin().caller().userId(), open.account().id());
-      grants.put(owner, Access.MANAGE);
+      grants.opened(open);
     }
   }
 
   private void spend(Decision decision) {
     Command command = decision.command();
     Money money = command.money();
-    if (money == null || !decision.isPosted()) {
+    if (money == null || !decision.isPosted() || allowances.isEmpty()) {
       return;
     }
     for (UUID spender : command.spenders()) {

@@ -4,6 +4,7 @@ import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Hash;
 import florin.core.HoldId;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.core.TransferId;
@@ -71,6 +72,7 @@ public sealed interface Command
    * @param requestId of the first request, shown again when a refusal is replayed
    * @param address where it came from, for the audit log alone
    * @param stepUp what his second factor said to it
+   * @param kyc whether he has to be somebody the bank knows
    */
   record Origin(
       TransferId id,
@@ -78,19 +80,24 @@ public sealed interface Command
       @Nullable Key key,
       String requestId,
       @Nullable String address,
-      StepUp stepUp) {
-    /** Where no second factor is asked for. */
+      StepUp stepUp,
+      Kyc kyc) {
+    /** Where neither is asked for. */
     public Origin(TransferId id, Caller caller, @Nullable Key key, String requestId) {
-      this(id, caller, key, requestId, null, StepUp.NOT_NEEDED);
+      this(id, caller, key, requestId, null, StepUp.NOT_NEEDED, Kyc.NOT_ASKED);
     }
 
     public Origin with(StepUp said) {
-      return new Origin(id, caller, key, requestId, address, said);
+      return new Origin(id, caller, key, requestId, address, said, kyc);
+    }
+
+    public Origin with(Kyc asked) {
+      return new Origin(id, caller, key, requestId, address, stepUp, asked);
     }
 
     /** Of what he orders of his own: {@link Caller#asCustomer}. */
     public Origin asCustomer() {
-      return new Origin(id, caller.asCustomer(), key, requestId, address, stepUp);
+      return new Origin(id, caller.asCustomer(), key, requestId, address, stepUp, kyc);
     }
   }
 

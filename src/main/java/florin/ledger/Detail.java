@@ -1,5 +1,6 @@
 package florin.ledger;
 
+import florin.core.Kyc;
 import florin.core.StepUp;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ final class Detail {
   private static final String OPERATOR = "operator";
   private static final String FORCE = "force";
   private static final String REST = "rest";
+  private static final String KYC = "kyc";
   private static final String STEP_UP = "step_up";
   private static final String TIME_ZONE = "time_zone";
   private static final String USED_DAILY = "used_daily";
@@ -45,14 +47,16 @@ final class Detail {
 
   /**
    * @param byOperator whether it was decided as an operator's
+   * @param unknown whether he had to be somebody the bank knows, and was not
    * @return null for nothing
    */
-  static @Nullable String of(Decision decision, boolean byOperator) {
+  static @Nullable String of(Decision decision, boolean byOperator, boolean unknown) {
     StringJoiner words = new StringJoiner(" ");
     add(words, decision.command(), byOperator);
     if (decision.command() instanceof SetLimits set) {
       add(words, set, decision.allowance());
     }
+    add(words, KYC, unknown ? Kyc.MISSING.slug() : null);
     Recorded.Decline decline = decision.decline();
     if (decline != null && decline.limit() != null) {
       add(words, decline.limit());
@@ -92,8 +96,9 @@ final class Detail {
   /** With what was counted when the limits were set: later replays start from there. */
   private static void add(StringJoiner words, SetLimits set, @Nullable Allowance after) {
     add(words, CURRENCY, set.currency());
+    Allowance.Limits limits = after == null ? set.limits() : after.limits();
     for (Allowance.Window window : Allowance.Window.values()) {
-      add(words, window.slug(), set.limits().of(window));
+      add(words, window.slug(), limits == null ? null : limits.of(window));
     }
     add(words, TIME_ZONE, after == null ? set.zone() : after.zone());
     add(words, USED_DAILY, after == null ? null : after.dayCents());
@@ -142,6 +147,10 @@ final class Detail {
   StepUp stepUp() {
     String word = words.get(STEP_UP);
     return word == null ? StepUp.NOT_NEEDED : StepUp.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  Kyc kyc() {
+    return words.containsKey(KYC) ? Kyc.MISSING : Kyc.NOT_ASKED;
   }
 
   boolean byOperator() {

@@ -6,6 +6,7 @@ import florin.core.Money;
 import florin.core.UserId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,9 +50,9 @@ public record HoldState(
     }
   }
 
-  /** Whether it counts against this account's or user's allowance. */
-  boolean isBy(UUID subject) {
-    return from.value().equals(subject) || by.value().equals(subject);
+  /** Whose allowances it counts against. */
+  List<UUID> spenders() {
+    return List.of(from.value(), by.value(), new Payer(from, by).id());
   }
 
   /** What is reserved. */

@@ -45,7 +45,7 @@ final class Holds {
   Decision capture(Command.CaptureHold capture) {
     Movement movement = Movement.of(capture, books, bookedAt);
     Caller caller = capture.origin().caller();
-    if (movement == null || !(isBy(caller, movement.hold()) || books.isOperator(caller))) {
+    if (movement == null || !mayCapture(caller, movement.hold())) {
       return refuse(capture, NOT_FOUND);
     }
     Decision refusal = movement.refused();
@@ -73,9 +73,16 @@ final class Holds {
         .with(movement.hold().released(bookedAt));
   }
 
+  /** Who placed it, while he may pay from the account: one who was shut out moves no money. */
+  private boolean mayCapture(Caller caller, HoldState hold) {
+    return (isBy(caller, hold) && books.allows(caller, hold.from(), Access.PAY))
+        || books.isOperator(caller);
+  }
+
   private boolean mayLetGo(Caller caller, HoldState hold) {
     return isBy(caller, hold)
         || books.isOperator(caller)
+        || books.allows(caller, hold.from(), Access.MANAGE)
         || books.allows(caller, hold.to(), Access.PAY);
   }
 

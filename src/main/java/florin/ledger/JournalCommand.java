@@ -50,7 +50,10 @@ record JournalCommand(
     boolean byOperator = isByOperator(recorded.kind(), detail);
     String request = Objects.requireNonNullElse(recorded.requestId(), "");
     Caller caller = caller(recorded.userId(), byOperator);
-    var origin = new Command.Origin(recorded.id(), caller, key, request).with(detail.stepUp());
+    var origin =
+        new Command.Origin(recorded.id(), caller, key, request)
+            .with(detail.stepUp())
+            .with(detail.kyc());
     return new JournalCommand(command(recorded, origin, detail), recorded, written, byOperator);
   }
 
@@ -114,7 +117,8 @@ record JournalCommand(
   }
 
   private static Command limits(Recorded row, Command.Origin origin, Detail detail) {
-    UserId user = row.from() == null ? new UserId(there(row.concerns())) : null;
+    UserId user =
+        row.from() == null || row.concerns() != null ? new UserId(there(row.concerns())) : null;
     return new SetLimits(
         origin, row.from(), user, detail.currency(), detail.limits(), detail.timeZone());
   }
@@ -168,7 +172,7 @@ record JournalCommand(
     }
     Detail words = new Detail(detail);
     return Optional.of(
-        Allowance.fresh(set.allowance(), set.subject(), set.zone(), recorded.bookedAt())
+        Allowance.fresh(set, recorded.bookedAt())
             .having(words.usedDailyCents(), words.usedMonthlyCents()));
   }
 

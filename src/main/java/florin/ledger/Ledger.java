@@ -5,6 +5,7 @@ import static florin.core.ErrorCode.ACCOUNT_FROZEN;
 import static florin.core.ErrorCode.ACCOUNT_NOT_EMPTY;
 import static florin.core.ErrorCode.CURRENCY_MISMATCH;
 import static florin.core.ErrorCode.INVALID_ACCOUNT_NUMBER;
+import static florin.core.ErrorCode.LAST_MANAGER;
 import static florin.core.ErrorCode.NOT_FOUND;
 import static florin.core.ErrorCode.OPERATOR_REQUIRED;
 import static florin.core.ErrorCode.USER_LOCKED;
@@ -84,12 +85,15 @@ final class Ledger {
     Caller caller = transfer.origin().caller();
     return switch (transfer.transferKind()) {
       case TRANSFER -> !to.system() && books.allows(caller, from.id(), Access.PAY);
-      case DEPOSIT -> !to.system() && books.isOperator(caller);
+      case DEPOSIT -> !to.system() && (books.isOperator(caller) || isBank(caller, to));
       case WITHDRAWAL -> !from.system() && books.isOperator(caller);
-      case IMPORT ->
-          caller instanceof Caller.Job
-              && books.allows(caller, (from.system() ? to : from).id(), Access.MANAGE);
+      case IMPORT -> isBank(caller, from.system() ? to : from);
     };
+  }
+
+  /** The bank itself, for whoever manages the account. */
+  private boolean isBank(Caller caller, AccountState account) {
+    return caller instanceof Caller.Job && books.allows(caller, account.id(), Access.MANAGE);
   }
 
   private Decision open(Command.OpenAccount open) {
@@ -140,15 +144,40 @@ final class Ledger {
   private Decision setLimits(SetLimits set) {
     AccountState account = set.from() == null ? null : books.account(set.from());
     boolean isThere =
-        set.user() == null ? account != null && !account.system() : books.isThere(set.user());
-    if (!isThere || !books.isOperator(set.origin().caller())) {
+        (set.from() == null || (account != null && !account.system()))
+            && (set.user() == null || books.isThere(set.user()));
+    if (!isThere || !maySet(set)) {
       return refuse(set, NOT_FOUND);
     }
     if (account != null && !account.currency().equals(set.currency())) {
       return refuse(set, CURRENCY_MISMATCH);
     }
+    Payer payer = set.payer();
+    GrantChange grant = set.grant();
+    if (payer != null
+        && grant != null
+        && grant.after() != Access.MANAGE
+        && books.grants().isLastManager(payer)) {
+      return refuse(set, LAST_MANAGER);
+    }
     Allowance counted = books.counted(set.allowance(), bookedAt);
-    return Decision.changed(set, bookedAt, counted.with(set.limits()));
+    return Decision.changed(
+        set, bookedAt, set.limits() == null ? counted : counted.with(set.limits()));
+  }
+
+  /** Operators set limits of accounts and users; who manages an account, those of its members. */
+  private boolean maySet(SetLimits set) {
+    Caller caller = set.origin().caller();
+    Payer payer = set.payer();
+    if (payer == null) {
+      return books.isOperator(caller);
+    }
+    GrantChange grant = set.grant();
+    Access access = books.grants().of(payer.user(), payer.account());
+    boolean leaves = grant != null && grant.after() == null && caller.userId().equals(payer.user());
+    boolean asExpected =
+        grant == null || (grant.after() == null ? access != null : access == grant.before());
+    return asExpected && (leaves || books.allows(caller, payer.account(), Access.MANAGE));
   }
 
   private boolean manages(Command command, AccountState account) {

@@ -106,6 +106,9 @@ record Movement(
   /** All limits that it has to keep, in the order in which they are looked at. */
   List<Allowance.Use> limits() {
     List<Allowance.Use> limits = new ArrayList<>();
+    if (!books.hasAllowances()) {
+      return limits;
+    }
     for (UUID spender : command.spenders()) {
       Allowance allowance = books.allowance(new Allowance.Id(spender, from.currency()), at);
       if (allowance != null) {

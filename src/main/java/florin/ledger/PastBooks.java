@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -169,11 +170,7 @@ final class PastBooks {
     List<Original> originals = new ArrayList<>();
     Map<HoldId, HoldState> holds = new HashMap<>();
     List<Allowance> allowances = allowances(limited);
-    List<UUID> users =
-        allowances.stream()
-            .filter(one -> one.subject() == Allowance.Subject.USER)
-            .map(one -> one.id().subjectId())
-            .toList();
+    List<UUID> users = Allowance.holders(allowances);
     Trip trip = new Trip(handle);
     ask(trip, STATES, row -> states.add(JournalRow.state(row))).uuids(accounts, AccountId::value);
     ask(trip, ACTIVE_HOLDS, row -> put(JournalRow.hold(row), holds))
@@ -184,7 +181,7 @@ final class PastBooks {
     ask(trip, ORIGINALS, row -> originals.add(JournalRow.original(row)))
         .uuids(concerned, Function.identity());
     trip.run();
-    var atHand = new Books.AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
+    var atHand = new AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
     return new Books(states, rights, atHand);
   }
 
@@ -206,10 +203,11 @@ final class PastBooks {
             LIMITS,
             row -> {
               SetLimits set = (SetLimits) JournalCommand.of(row).command();
-              found.put(
-                  set.allowance(),
-                  Allowance.fresh(set.allowance(), set.subject(), set.zone(), at)
-                      .with(set.limits()));
+              if (asked.contains(set.allowance())) { // an account's are found with its payers'
+                found.put(
+                    set.allowance(),
+                    Allowance.fresh(set, at).with(Objects.requireNonNull(set.limits())));
+              }
             })
         .uuids(asked, Allowance.Id::subjectId)
         .texts(asked, Allowance.Id::currency);

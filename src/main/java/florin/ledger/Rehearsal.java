@@ -46,8 +46,9 @@ public final class Rehearsal {
     this.books =
         new Books(
             states,
-            new Books.Rights(Map.of(caller.userId(), Role.CUSTOMER), own.lockedOut(), grants),
-            new Books.AtHand(List.of(), Map.of(), List.of(), List.of()));
+            new Books.Rights(
+                Map.of(caller.userId(), Role.CUSTOMER), own.lockedOut(), grants, Map.of()),
+            new AtHand(List.of(), Map.of(), List.of(), List.of()));
     this.now = clock.instant();
   }
 

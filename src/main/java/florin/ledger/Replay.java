@@ -225,17 +225,25 @@ final class Replay {
       String is = told(there.get(id));
       String gives = told(again.get(id));
       if (!is.equals(gives)) {
-        boolean ofAccount = ledger.account(new AccountId(id.subjectId())) != null;
-        Object subject = ofAccount ? new AccountId(id.subjectId()) : new UserId(id.subjectId());
-        found(subject, "has " + is + " where the replay gives " + gives);
+        Allowance either = there.getOrDefault(id, again.get(id));
+        found(subject(id, either), "has " + is + " where the replay gives " + gives);
       }
     }
   }
 
+  private Object subject(Allowance.Id id, @Nullable Allowance either) {
+    Payer payer = either == null ? null : either.payer();
+    AccountId account = payer == null ? new AccountId(id.subjectId()) : payer.account();
+    return ledger.account(account) == null ? new UserId(id.subjectId()) : account;
+  }
+
   private static String told(@Nullable Allowance allowance) {
-    return allowance == null
-        ? "no limits"
-        : allowance.id().currency() + " " + allowance.limits() + " in " + allowance.zone();
+    if (allowance == null) {
+      return "no limits";
+    }
+    Payer payer = allowance.payer();
+    String whose = payer == null ? "" : " of " + payer.user();
+    return allowance.id().currency() + " " + allowance.limits() + whose + " in " + allowance.zone();
   }
 
   private static String told(AccountState state) {

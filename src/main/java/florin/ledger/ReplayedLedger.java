@@ -75,7 +75,7 @@ final class ReplayedLedger {
     asked.forEach(id -> found.addAll(due(id.value(), horizon)));
     subjects.removeIf(subject -> !allowances.containsKey(subject));
     subjects.forEach(subject -> found.addAll(due(subject, horizon)));
-    found.forEach(hold -> subjects.addAll(List.of(hold.from().value(), hold.by().value())));
+    found.forEach(hold -> subjects.addAll(hold.spenders()));
     subjects.forEach(subject -> counting.addAll(allowances(subject).values()));
     Map<AccountId, Instant> laterExpiries = new HashMap<>();
     for (AccountId id : asked) {
@@ -86,7 +86,7 @@ final class ReplayedLedger {
     }
     List<AccountState> locked =
         asked.stream().flatMap(id -> Stream.ofNullable(accounts.get(id))).toList();
-    var atHand = new Books.AtHand(found, laterExpiries, reversed, counting);
+    var atHand = new AtHand(found, laterExpiries, reversed, counting);
     return new Books(locked, roles, grants, atHand);
   }
 
@@ -159,7 +159,7 @@ final class ReplayedLedger {
 
   private void put(HoldState hold) {
     boolean isActive = hold.status() == HoldState.Status.ACTIVE;
-    for (UUID subject : List.of(hold.from().value(), hold.by().value())) {
+    for (UUID subject : hold.spenders()) {
       active(subject).remove(hold);
       if (isActive) {
         active(subject).add(hold);

@@ -42,6 +42,11 @@ final class Rules {
           Rules::isOutOfWindow,
           asked -> Map.of("effective_at", Decision.effectiveAt(asked.command(), asked.at())));
 
+  private static final Rule KYC =
+      new Rule(
+          ErrorCode.KYC_REQUIRED,
+          asked -> asked.books().isUnknown(asked.command().origin(), asked.at()));
+
   private static final Rule STEP_UP =
       new Rule(ErrorCode.STEP_UP_REQUIRED, asked -> asked.command().origin().stepUp().isMissing());
 
@@ -108,6 +113,7 @@ final class Rules {
           FENCED,
           VERSION,
           WINDOW,
+          KYC,
           STEP_UP,
           LIMIT,
           FUNDS,

@@ -8,21 +8,35 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets all limits of an account's spending, or of a user's.
+ * Sets all limits of an account's spending, or of a user's, or of what a user spends of an account;
+ * with the last it may change what he may do with it.
  *
- * @param from the account, null for a user
+ * @param from the account, null for a user wherever he pays from
  * @param user null for an account
+ * @param limits null for those that are set
  * @param zone in which days end; one that was set before stays
+ * @param grant of a member's: what becomes of it in the same moment; null for nothing
  */
 public record SetLimits(
     Origin origin,
     @Nullable AccountId from,
     @Nullable UserId user,
     String currency,
-    Allowance.Limits limits,
-    ZoneId zone)
+    Allowance.@Nullable Limits limits,
+    ZoneId zone,
+    @Nullable GrantChange grant)
     implements Command {
   static final String KIND = "set_limits";
+
+  public SetLimits(
+      Origin origin,
+      @Nullable AccountId from,
+      @Nullable UserId user,
+      String currency,
+      Allowance.Limits limits,
+      ZoneId zone) {
+    this(origin, from, user, currency, limits, zone, null);
+  }
 
   @Override
   public @Nullable UUID concerns() {
@@ -30,12 +44,23 @@ public record SetLimits(
   }
 
   Allowance.Id allowance() {
-    UUID subject = from == null ? Objects.requireNonNull(concerns()) : from.value();
+    Payer payer = payer();
+    UUID subject =
+        payer != null
+            ? payer.id()
+            : from == null ? Objects.requireNonNull(concerns()) : from.value();
     return new Allowance.Id(subject, currency);
   }
 
   Allowance.Subject subject() {
-    return from == null ? Allowance.Subject.USER : Allowance.Subject.ACCOUNT;
+    return from == null
+        ? Allowance.Subject.USER
+        : user == null ? Allowance.Subject.ACCOUNT : Allowance.Subject.PAYER;
+  }
+
+  /** Null where it is about all that is paid from an account, or all that a user pays. */
+  public @Nullable Payer payer() {
+    return from == null || user == null ? null : new Payer(from, user);
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.UUID;
 public enum TransferKind {
   /** By whoever may pay from the source, to any customer's account. */
   TRANSFER,
-  /** By an operator, from cash. */
+  /** By an operator, or the bank on the owner's behalf, from cash. */
   DEPOSIT,
   /** By an operator, to cash. */
   WITHDRAWAL,
@@ -26,7 +26,8 @@ public enum TransferKind {
   /** Whose allowances it counts against: what operators do at the counter is no user's spending. */
   List<UUID> spenders(AccountId from, Caller by) {
     return switch (this) {
-      case TRANSFER -> List.of(from.value(), by.userId().value());
+      case TRANSFER ->
+          List.of(from.value(), by.userId().value(), new Payer(from, by.userId()).id());
       case WITHDRAWAL -> List.of(from.value());
       case DEPOSIT, IMPORT -> List.of();
     };

@@ -110,8 +110,31 @@ final class VerificationSql {
             .formatted(AllowanceSql.SPENT, subject, there, subject));
   }
 
+  private static final Check LIMITS_OF_PAYERS =
+      new Check(
+          "limits",
+          Names.ACCOUNT,
+          """
+          SELECT a.account_id::text, 'counts ' || a.day_cents || ' of the day and '
+              || a.month_cents || ' of the month of one who pays from it, where '
+              || spent.day_cents || ' and ' || spent.month_cents || ' were spent'
+          FROM allowance a CROSS JOIN LATERAL (%s) spent
+          WHERE a.subject = 'payer'
+            AND (a.day_cents <> spent.day_cents OR a.month_cents <> spent.month_cents)
+          UNION ALL
+          SELECT a.account_id::text, 'has limits in ' || a.currency
+              || ' of one who pays from it, and one of them is not there'
+          FROM allowance a
+          WHERE a.subject = 'payer'
+            AND NOT (EXISTS (SELECT FROM account o
+                             WHERE o.account_id = a.account_id AND o.currency = a.currency)
+              AND EXISTS (SELECT FROM app_user u WHERE u.user_id = a.user_id))
+          """
+              .formatted(AllowanceSql.SPENT));
+
   static final List<Check> CHECKS =
       List.of(
+          LIMITS_OF_PAYERS,
           limits(
               Names.ACCOUNT,
               "account",

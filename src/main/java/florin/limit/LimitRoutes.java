@@ -1,6 +1,7 @@
 package florin.limit;
 
 import florin.access.AccountAccess;
+import florin.access.Authorized;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
@@ -14,6 +15,7 @@ import florin.http.Page;
 import florin.http.Query;
 import florin.ledger.Allowance;
 import florin.ledger.Command;
+import florin.ledger.Payer;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
 import io.javalin.http.Context;
@@ -48,16 +50,17 @@ public final class LimitRoutes {
     page.answer(
         ctx,
         all.stream()
-            .filter(view -> after == null || position(view).compareTo(after) > 0)
+            .filter(view -> after == null || view.position().compareTo(after) > 0)
             .limit(page.fetch())
             .toList(),
-        LimitRoutes::position,
+        LimitView::position,
         view -> view);
   }
 
   private List<UUID> subjects(Caller caller, @Nullable AccountId account, @Nullable UserId user) {
     if (account != null) {
-      return List.of(access.require(caller, account, Access.VIEW).accountId().value());
+      access.require(caller, account, Access.VIEW);
+      return List.of(account.value(), new Payer(account, caller.userId()).id());
     }
     if (user != null) {
       if (!user.equals(caller.userId()) && !caller.isOperator()) {
@@ -66,13 +69,11 @@ public final class LimitRoutes {
       return List.of(user.value());
     }
     List<UUID> own = new ArrayList<>(List.of(caller.userId().value()));
-    access.all(caller).forEach(one -> own.add(one.accountId().value()));
+    for (Authorized one : access.all(caller)) {
+      own.add(one.accountId().value());
+      own.add(new Payer(one.accountId(), caller.userId()).id());
+    }
     return own;
-  }
-
-  private static String position(LimitView view) {
-    Object subject = view.accountId() == null ? view.userId() : view.accountId();
-    return subject + " " + view.currency();
   }
 
   public void set(Context ctx) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -92,7 +93,7 @@ public final class LimitService {
   }
 
   /**
-   * Of these accounts and users as they stand, in the order of their subjects.
+   * Of these accounts, users and payers as they stand, in the order of their positions.
    *
    * @param subjects which the caller may see
    */
@@ -100,6 +101,7 @@ public final class LimitService {
     return read(subjects).stream()
         .filter(allowance -> !allowance.limits().equals(Allowance.Limits.NONE))
         .map(LimitView::of)
+        .sorted(Comparator.comparing(LimitView::position))
         .toList();
   }
 

@@ -3,12 +3,16 @@ package florin.limit;
 import florin.core.AccountId;
 import florin.core.UserId;
 import florin.ledger.Allowance;
-import java.time.Instant;
+import florin.ledger.Payer;
+import florin.money.LimitWindow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of an account, or of a user, in one currency, as the API shows them.
+ * The limits of an account, of a user, or of a user on an account, in one currency, as the API
+ * shows them.
  *
+ * @param accountId null for those of a user wherever he pays from
+ * @param userId null for those of an account whoever pays from it
  * @param perTransfer null where there is no such limit, as are the others
  */
 public record LimitView(
@@ -16,35 +20,39 @@ public record LimitView(
     @Nullable UserId userId,
     String currency,
     String timeZone,
-    @Nullable WindowView perTransfer,
-    @Nullable WindowView daily,
-    @Nullable WindowView monthly) {
-
-  /**
-   * Minor units.
-   *
-   * @param resetsAt when what is used counts no more
-   */
-  public record WindowView(long limit, long used, long left, @Nullable Instant resetsAt) {}
+    @Nullable LimitWindow perTransfer,
+    @Nullable LimitWindow daily,
+    @Nullable LimitWindow monthly) {
 
   static LimitView of(Allowance allowance) {
-    boolean ofUser = allowance.subject() == Allowance.Subject.USER;
     return new LimitView(
-        ofUser ? null : new AccountId(allowance.id().subjectId()),
-        ofUser ? new UserId(allowance.id().subjectId()) : null,
+        account(allowance),
+        user(allowance),
         allowance.id().currency(),
         allowance.zone().getId(),
-        window(allowance, Allowance.Window.PER_TRANSFER),
-        window(allowance, Allowance.Window.DAILY),
-        window(allowance, Allowance.Window.MONTHLY));
+        LimitWindow.of(allowance, Allowance.Window.PER_TRANSFER),
+        LimitWindow.of(allowance, Allowance.Window.DAILY),
+        LimitWindow.of(allowance, Allowance.Window.MONTHLY));
   }
 
-  private static @Nullable WindowView window(Allowance allowance, Allowance.Window window) {
-    Long limit = allowance.limits().of(window);
-    if (limit == null) {
-      return null;
-    }
-    long used = allowance.usedCents(window);
-    return new WindowView(limit, used, Math.max(0, limit - used), allowance.endOf(window));
+  private static @Nullable AccountId account(Allowance allowance) {
+    Payer payer = allowance.payer();
+    boolean ofAccount = allowance.subject() == Allowance.Subject.ACCOUNT;
+    return payer != null
+        ? payer.account()
+        : ofAccount ? new AccountId(allowance.id().subjectId()) : null;
+  }
+
+  private static @Nullable UserId user(Allowance allowance) {
+    Payer payer = allowance.payer();
+    boolean ofUser = allowance.subject() == Allowance.Subject.USER;
+    return payer != null ? payer.user() : ofUser ? new UserId(allowance.id().subjectId()) : null;
+  }
+
+  /** By which a list of them is ordered: accounts, then users, then these with their accounts. */
+  String position() {
+    Object subject =
+        userId == null ? accountId : accountId == null ? userId : userId + " " + accountId;
+    return subject + " " + currency;
   }
 }

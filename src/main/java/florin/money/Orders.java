@@ -2,6 +2,7 @@ package florin.money;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import florin.core.Hash;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.core.TransferId;
@@ -79,6 +80,12 @@ public final class Orders {
   public static Command.Origin origin(Context ctx, Command.@Nullable Key key) {
     TransferId id = new TransferId(UuidCreator.getTimeOrderedEpoch());
     return new Command.Origin(
-        id, Auth.caller(ctx), key, RequestId.of(ctx), Asker.address(ctx), StepUp.NOT_NEEDED);
+        id,
+        Auth.caller(ctx),
+        key,
+        RequestId.of(ctx),
+        Asker.address(ctx),
+        StepUp.NOT_NEEDED,
+        Kyc.NOT_ASKED);
   }
 }

@@ -30,6 +30,7 @@ final class Refusals {
       case BALANCE_VERSION_MISMATCH -> "Something was booked on the source meanwhile.";
       case EFFECTIVE_AT_OUT_OF_WINDOW ->
           "effective_at lies in the future, or further back than is allowed.";
+      case KYC_REQUIRED -> "The bank pays out for those it knows: be verified first.";
       case INSUFFICIENT_FUNDS -> "The source has less available than the amount.";
       case BALANCE_OUT_OF_RANGE -> "A balance would leave the range of exact numbers.";
       case ACCOUNT_NOT_EMPTY -> "Only an account with a zero balance and no holds can be closed.";
@@ -43,17 +44,15 @@ final class Refusals {
   static String detail(StepUp stepUp) {
     return switch (stepUp) {
       case NOT_NEEDED, SHOWN -> throw new IllegalArgumentException("no reason to refuse");
-      case CODE_MISSING ->
-          "An amount this large needs the code of your authenticator: send it again with totp.";
+      case CODE_MISSING -> "This needs the code of your authenticator: send it again with totp.";
       case CODE_REFUSED ->
           "The code in totp is wrong, too old or used, or there were too many wrong ones: send it"
               + " again with the next.";
       case NOT_ENROLLED ->
-          "An amount this large needs the code of an authenticator, and you have none: set one up"
-              + " with POST /v1/me/totp.";
+          "This needs the code of an authenticator, and you have none: set one up with POST"
+              + " /v1/me/totp.";
       case NOBODY_THERE ->
-          "An amount this large needs the code of an authenticator, which an API key cannot show:"
-              + " log in.";
+          "This needs the code of an authenticator, which an API key cannot show: log in.";
     };
   }
 }

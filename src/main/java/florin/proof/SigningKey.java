@@ -67,7 +67,8 @@ public final class SigningKey {
     return publicKey;
   }
 
-  String sign(byte[] content) {
+  /** The signature of RFC 8032, in base64. */
+  public String sign(byte[] content) {
     try {
       Signature signature = Signature.getInstance(ED25519);
       signature.initSign(privateKey);
@@ -79,7 +80,7 @@ public final class SigningKey {
   }
 
   /** Also false where key or signature are none. */
-  static boolean isSigned(byte[] content, String publicKey, String signature) {
+  public static boolean isSigned(byte[] content, String publicKey, String signature) {
     try {
       byte[] encoded = Base64.getDecoder().decode(publicKey);
       PublicKey key =

@@ -29,6 +29,21 @@ public final class ResealService {
   private static final int ROWS = 500;
   private static final int ATTEMPTS_MAX = 5;
 
+  private static final String LOOK_UPS =
+      """
+      INSERT INTO email_lookup (hash, key_id, user_id)
+      SELECT r.hash, :current, r.user_id
+      FROM unnest(:hashes, :ids) AS r (hash, user_id)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String HASHES =
+      """
+      UPDATE invitation i SET email_hash = r.hash, key_id = :current
+      FROM unnest(:hashes, :ids) AS r (hash, invitation_id)
+      WHERE i.invitation_id = r.invitation_id
+      """;
+
   private final Jdbi jdbi;
 
   public ResealService(Jdbi jdbi) {
@@ -157,13 +172,19 @@ public final class ResealService {
         .bind("ids", ids.toArray(UUID[]::new))
         .bind("sealed", sealed)
         .execute();
-    if (column == SealedColumn.EMAIL) {
-      lookUps(handle, ids, plain.stream().map(bytes -> new String(bytes, UTF_8)).toList());
+    @Nullable String found =
+        switch (column) {
+          case EMAIL -> LOOK_UPS;
+          case INVITED_EMAIL -> HASHES;
+          default -> null;
+        };
+    if (found != null) {
+      lookUps(handle, found, ids, plain.stream().map(bytes -> new String(bytes, UTF_8)).toList());
     }
   }
 
   /** The form in which addresses count as the same is the one that users are looked up by. */
-  private static void lookUps(Handle handle, List<UUID> ids, List<String> emails) {
+  private static void lookUps(Handle handle, String sql, List<UUID> ids, List<String> emails) {
     FieldCipher cipher = Sealing.of(handle);
     byte[][] hashes =
         emails.stream()
@@ -174,13 +195,7 @@ public final class ResealService {
                 })
             .toArray(byte[][]::new);
     handle
-        .createUpdate(
-            """
-            INSERT INTO email_lookup (hash, key_id, user_id)
-            SELECT r.hash, :current, r.user_id
-            FROM unnest(:hashes, :ids) AS r (hash, user_id)
-            ON CONFLICT DO NOTHING
-            """)
+        .createUpdate(sql)
         .bind("current", cipher.currentKeyId())
         .bind("hashes", hashes)
         .bind("ids", ids.toArray(UUID[]::new))

@@ -8,16 +8,30 @@ enum SealedColumn {
   FULL_NAME(Field.FULL_NAME, "app_user", "user_id", "full_name", "full_name_sealed"),
   LOCK_REASON(Field.LOCK_REASON, "app_user", "user_id", "lock_reason", "lock_reason_sealed"),
   ACCOUNT_NAME(Field.ACCOUNT_NAME, "account", "account_id", "name", "name_sealed"),
-  DEVICE(Field.DEVICE, "session", "session_id", "CAST(NULL AS text)", "device_sealed"),
+  PAYEE_NAME(Field.PAYEE_NAME, "payee", "payee_id", "name_sealed"),
+  DEVICE(Field.DEVICE, "session", "session_id", "device_sealed"),
   MEMO(Field.MEMO, "command_text", "command_id", "text", "sealed"),
-  AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "CAST(NULL AS text)", "sealed"),
-  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "CAST(NULL AS text)", "secret_sealed");
+  AUDIT_TEXT(Field.AUDIT_DETAIL, "audit_text", "audit_id", "sealed"),
+  TOTP_SEED(Field.TOTP_SEED, "totp", "user_id", "secret_sealed"),
+  STANDING_ORDER_MEMO(
+      Field.STANDING_ORDER_MEMO, "standing_order", "standing_order_id", "memo_sealed"),
+  INVITED_EMAIL(Field.INVITED_EMAIL, "invitation", "invitation_id", "email_sealed"),
+  DATE_OF_BIRTH(Field.DATE_OF_BIRTH, "holder", "user_id", "date_of_birth_sealed"),
+  PHONE(Field.PHONE, "holder", "user_id", "phone_sealed"),
+  ADDRESS(Field.ADDRESS, "holder", "user_id", "address_sealed"),
+  DOCUMENT(Field.DOCUMENT_NUMBER, "identity_document", "document_id", "number_sealed"),
+  KYC_REASON(Field.KYC_REASON, "kyc_reason", "event_id", "reason_sealed");
 
   private final Field field;
   private final String table;
   private final String id;
   private final String clear;
   private final String sealed;
+
+  /** One that never was in clear. */
+  SealedColumn(Field field, String table, String id, String sealed) {
+    this(field, table, id, "CAST(NULL AS text)", sealed);
+  }
 
   SealedColumn(Field field, String table, String id, String clear, String sealed) {
     this.field = field;
@@ -81,8 +95,8 @@ enum SealedColumn {
     String cleared =
         switch (this) {
           case EMAIL -> ", email = NULL, email_key = NULL";
-          case DEVICE, AUDIT_TEXT, TOTP_SEED -> "";
-          default -> ", " + clear + " = NULL";
+          case FULL_NAME, LOCK_REASON, ACCOUNT_NAME, MEMO -> ", " + clear + " = NULL";
+          default -> "";
         };
     return "UPDATE "
         + table

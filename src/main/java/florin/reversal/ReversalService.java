@@ -71,6 +71,7 @@ public final class ReversalService {
     boolean paid = may(caller, sides.fromAccountId(), Access.VIEW);
     boolean received = sides.posted() && may(caller, sides.toAccountId(), Access.PAY);
     if (!paid && !received) {
+      access.require(caller, sides.toAccountId(), Access.PAY); // whoever sees it is told why
       throw BankException.notFound();
     }
     if (received && forced) {

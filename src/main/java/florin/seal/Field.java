@@ -11,8 +11,16 @@ public enum Field {
   DEVICE("session.device"),
   MEMO("command_text.text"),
   ACCOUNT_NAME("account.name"),
+  PAYEE_NAME("payee.name"),
   TOTP_SEED("totp.seed"),
-  AUDIT_DETAIL("audit.detail");
+  AUDIT_DETAIL("audit.detail"),
+  STANDING_ORDER_MEMO("standing_order.memo"),
+  INVITED_EMAIL("invitation.email"),
+  DATE_OF_BIRTH("holder.date_of_birth"),
+  PHONE("holder.phone"),
+  ADDRESS("holder.address"),
+  DOCUMENT_NUMBER("identity_document.number"),
+  KYC_REASON("kyc_reason.reason");
 
   private final String place;
 

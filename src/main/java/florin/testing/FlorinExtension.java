@@ -20,6 +20,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
+ * <p>Time for money passes when a test says so, and what falls due on the way is done before that
+ * returns: {@code bank.advance(Duration.ofDays(30))}; {@code bank.now()} is what the clock shows.
+ * Nobody is logged out by it. The bank is its class's, and so is its clock: it never goes back.
+ *
  * <p>Another bank than the usual one: {@code @RegisterExtension static final FlorinExtension florin
  * = FlorinExtension.with(config -> config.withSessionIdle(…))}. Needs JUnit 5.13 or newer, or 6.
  * Classes may run in parallel.

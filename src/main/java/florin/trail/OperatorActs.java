@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts into the audit log what the ledger decides that is more than a customer's own money moving:
- * cash, reversals by operators, limits, and whatever opens or shuts an account to money. In the
- * ledger's own transaction.
+ * cash, reversals by operators, limits but a member's, and whatever opens or shuts an account to
+ * money. In the ledger's own transaction.
  */
 public final class OperatorActs implements Companion {
   private final Audit audit;
@@ -63,7 +63,7 @@ public final class OperatorActs implements Companion {
     if (command instanceof Command.CloseAccount) {
       return AuditKind.ACCOUNT_CLOSED;
     }
-    return command instanceof SetLimits ? AuditKind.LIMITS_SET : null;
+    return command instanceof SetLimits set && set.grant() == null ? AuditKind.LIMITS_SET : null;
   }
 
   private static AuditEvent event(AuditKind kind, Decided decided) {
@@ -125,8 +125,9 @@ public final class OperatorActs implements Companion {
   private static AuditEvent limits(AuditEvent event, SetLimits set, Decided.Before before) {
     UserId user = set.user();
     AuditEvent limits = event.about(set.from(), user).with("currency", set.currency());
+    Allowance.Limits after = set.limits() == null ? before.limits() : set.limits();
     for (Allowance.Window window : Allowance.Window.values()) {
-      limits = limits.changed(window.slug(), before.limits().of(window), set.limits().of(window));
+      limits = limits.changed(window.slug(), before.limits().of(window), after.of(window));
     }
     return limits;
   }

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/transfers/batch}. */
@@ -73,13 +74,13 @@ public final class BatchRoutes {
     }
     String code = body.optionalCode("totp");
     body.check();
-    StepUp stepUp = stepUp(ctx, wanted, code);
+    Proof proof = proof(ctx, wanted, code);
     if (atomic) {
       Command.Key key =
           dryRun ? null : new Command.Key(IdempotencyKey.of(ctx), Hash.wrap(body.hash()));
-      atomic(ctx, wanted, stepUp, key);
+      atomic(ctx, wanted, proof, key);
     } else {
-      independent(ctx, wanted, stepUp);
+      independent(ctx, wanted, proof);
     }
   }
 
@@ -99,12 +100,12 @@ public final class BatchRoutes {
   }
 
   /** All under one key. */
-  private void atomic(Context ctx, List<Wanted> wanted, StepUp stepUp, Command.@Nullable Key key) {
+  private void atomic(Context ctx, List<Wanted> wanted, Proof proof, Command.@Nullable Key key) {
     List<Command.Key> keys = new ArrayList<>();
     for (int i = 0; key != null && i < wanted.size(); i++) {
       keys.add(key.at(i));
     }
-    List<BatchService.Item> items = items(ctx, wanted, stepUp, keys);
+    List<BatchService.Item> items = items(ctx, wanted, proof, keys);
     Answers.later(
         ctx,
         batches.atomic(items),
@@ -120,12 +121,12 @@ public final class BatchRoutes {
         });
   }
 
-  private void independent(Context ctx, List<Wanted> wanted, StepUp stepUp) {
+  private void independent(Context ctx, List<Wanted> wanted, Proof proof) {
     List<BatchService.Item> items =
         items(
             ctx,
             wanted,
-            stepUp,
+            proof,
             wanted.stream().map(one -> Objects.requireNonNull(one.key())).toList());
     Answers.later(
         ctx,
@@ -139,25 +140,36 @@ public final class BatchRoutes {
         });
   }
 
-  /** One code is for all of them that are large enough to ask for it. */
-  private StepUp stepUp(Context ctx, List<Wanted> wanted, @Nullable String code) {
-    long largest = wanted.stream().mapToLong(one -> one.money().amount()).max().orElse(0);
-    return conditions.stepUp(ctx, largest, code);
+  /**
+   * One code is for all of them that ask for it.
+   *
+   * @param firsts those of the payees who ask for it, whatever the amount
+   */
+  private record Proof(StepUp stepUp, Set<Payee> firsts) {}
+
+  private Proof proof(Context ctx, List<Wanted> wanted, @Nullable String code) {
+    Set<Payee> firsts = conditions.firsts(ctx, wanted.stream().map(Wanted::payee).toList());
+    boolean asked =
+        !firsts.isEmpty()
+            || wanted.stream().anyMatch(one -> conditions.asksFor(one.money().money()));
+    return new Proof(conditions.stepUp(ctx, asked, code), firsts);
   }
 
   private List<BatchService.Item> items(
-      Context ctx, List<Wanted> wanted, StepUp stepUp, List<Command.Key> keys) {
+      Context ctx, List<Wanted> wanted, Proof proof, List<Command.Key> keys) {
     Map<AccountId, Authorized> sources =
         access.findOwn(
             Auth.caller(ctx), wanted.stream().map(Wanted::from).distinct().toList(), Access.PAY);
     List<BatchService.Item> items = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
       Wanted one = wanted.get(i);
-      boolean asks = conditions.asksFor(one.money().money());
+      boolean asks =
+          conditions.asksFor(one.money().money()) || proof.firsts().contains(one.payee());
       items.add(
           new BatchService.Item(
               Orders.origin(ctx, keys.isEmpty() ? null : keys.get(i))
-                  .with(asks ? stepUp : StepUp.NOT_NEEDED),
+                  .with(asks ? proof.stepUp() : StepUp.NOT_NEEDED)
+                  .with(conditions.kyc()),
               sources.get(one.from()),
               new TransferService.Order(one.payee(), one.money().money(), one.terms())));
     }

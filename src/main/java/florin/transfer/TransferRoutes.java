@@ -54,19 +54,24 @@ public final class TransferRoutes {
     String code = body.optionalCode("totp");
     body.check();
     Command.Origin origin =
-        Orders.origin(ctx, body, terms.dryRun()).with(conditions.stepUp(ctx, money.amount(), code));
+        Orders.origin(ctx, body, terms.dryRun())
+            .with(conditions.stepUp(ctx, payee, money.money(), code))
+            .with(conditions.kyc());
     var order = new TransferService.Order(payee, money.money(), terms);
     if (explain) {
-      Authorized source = access.find(origin.caller(), from, Access.PAY).orElse(null);
+      Authorized source = source(origin.caller(), from, payee);
       answers.rehearsed(ctx, transfers.rehearse(source, origin, order), source != null);
       return;
     }
     answers.transfer(
-        ctx,
-        origin,
-        () ->
-            transfers.pay(
-                access.find(origin.caller(), from, Access.PAY).orElse(null), origin, order));
+        ctx, origin, () -> transfers.pay(source(origin.caller(), from, payee), origin, order));
+  }
+
+  /** A mistyped number is refused before it is looked at who may pay from it. */
+  private @Nullable Authorized source(Caller caller, AccountId from, Payee payee) {
+    return payee.isMistyped()
+        ? access.find(caller, from, Access.PAY).orElse(null)
+        : access.require(caller, from, Access.PAY);
   }
 
   public void find(Context ctx) {

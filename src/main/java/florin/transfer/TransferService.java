@@ -18,6 +18,7 @@ import florin.money.ExplanationView;
 import florin.money.Payee;
 import florin.money.Payees;
 import florin.money.TransferView;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
@@ -120,6 +121,12 @@ public final class TransferService {
 
   private boolean mayView(Caller caller, @Nullable AccountId account) {
     return account != null && access.find(caller, account, Access.VIEW).isPresent();
+  }
+
+  /** All the caller may see by his own grants, newest first, a part at a time. */
+  public List<TransferView> listBefore(Caller caller, Instant bookedAt, int limit) {
+    var all = new TransferDao.Filter(caller.userId(), Instant.EPOCH, bookedAt, null);
+    return list(access.all(caller), null, all, limit).stream().map(Seen::view).toList();
   }
 
   /**

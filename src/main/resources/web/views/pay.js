@@ -1,4 +1,4 @@
-import { all, post } from '../api.js';
+import { all, ApiError, post } from '../api.js';
 import { el, heading, link } from '../dom.js';
 import { FieldErrors, form, input, select } from '../form.js';
 import { fractionDigits, grouped, money, parse, plain } from '../money.js';
@@ -86,11 +86,22 @@ async function review(user, accounts, values) {
     amount, currency: from.currency,
     ...(values.memo.trim() === '' ? {} : { memo: values.memo.trim() }),
   };
-  const judged = await post('/v1/transfers', { ...request, dry_run: true });
+  const judged = await judge(request);
   const after = judged.from_balance_after ?? null;
   return payment.open(user.id, request, {
     from: { name: nameOf(from), number: grouped(from.number) },
     to: { name: own ? nameOf(own) : '', number: grouped(own ? own.number : number) },
     after: after === null ? null : money(after, from.currency),
+    asksForCode: judged.asksForCode ?? false,
   });
+}
+
+/** What asks for a code is not tried with one, which would be used up: the review asks for it. */
+async function judge(request) {
+  try {
+    return await post('/v1/transfers', { ...request, dry_run: true });
+  } catch (failure) {
+    if (!(failure instanceof ApiError && failure.stepUp === 'code_missing')) throw failure;
+    return { asksForCode: true };
+  }
 }

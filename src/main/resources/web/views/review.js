@@ -1,5 +1,6 @@
 import { ApiError, get, post } from '../api.js';
 import { announce, button, el, facts, heading, link, moment, party } from '../dom.js';
+import { input } from '../form.js';
 import { money } from '../money.js';
 import * as payment from '../payment.js';
 import { text } from '../text.js';
@@ -11,8 +12,12 @@ import { text } from '../text.js';
  */
 export function reviewView(context, draft, edit) {
   if (draft.sent) showUnknown(context, draft, edit, text.review.unknown);
-  else show(context, draft, edit, {
-    lead: text.review.lead,
+  else showUnsent(context, draft, edit, { lead: text.review.lead });
+}
+
+function showUnsent(context, draft, edit, words) {
+  show(context, draft, edit, {
+    ...words,
     confirm: text.review.confirm(money(draft.request.amount, draft.request.currency)),
     others: [
       button(text.review.edit, () => { payment.drop(); edit(draft.request); }),
@@ -33,7 +38,8 @@ function showUnknown(context, draft, edit, lead, mayGiveUp = false) {
 
 function show(context, draft, edit, { lead, notice = false, confirm, others }) {
   const { request, shown } = draft;
-  const pay = button(confirm, () => once(pay, () => send(context, draft, edit)), 'primary');
+  const code = shown.asksForCode ? codeField() : null;
+  const pay = button(confirm, () => once(pay, () => send(context, draft, edit, code?.control.value.trim())), 'primary');
   context.render({
     title: text.review.title,
     node: el('div', { class: 'narrow' },
@@ -45,8 +51,13 @@ function show(context, draft, edit, { lead, notice = false, confirm, others }) {
           [text.review.from, party(shown.from)], [text.review.to, party(shown.to)],
           [text.review.memo, request.memo], [text.review.after, draft.sent ? null : shown.after],
         ]),
+        code?.node,
         el('p', { class: 'actions' }, pay, others))),
   });
+}
+
+function codeField() {
+  return input('totp', text.review.code, { hint: text.review.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6 });
 }
 
 /** A second click does nothing; and if it did, the same key would pay once. */
@@ -58,10 +69,11 @@ function once(pressed, work) {
   work();
 }
 
-async function send(context, draft, edit) {
+/** The code is nowhere kept: it is no part of what the key stands for, and good for a moment only. */
+async function send(context, draft, edit, code) {
   const sent = payment.markSent(draft);
   try {
-    const transfer = await post('/v1/transfers', draft.request, { key: draft.key });
+    const transfer = await post('/v1/transfers', code ? { ...draft.request, totp: code } : draft.request, { key: draft.key });
     payment.drop();
     showReceipt(context, transfer);
   } catch (failure) {
@@ -71,6 +83,11 @@ async function send(context, draft, edit) {
 }
 
 function settle(context, sent, edit, failure) {
+  if (failure.asksForCode) {
+    const unsent = payment.askForCode(sent);
+    if (!context.signal.aborted) showUnsent(context, unsent, edit, { lead: failure.message, notice: true });
+    return;
+  }
   if (failure.definite) {
     payment.drop();
     if (!context.signal.aborted) edit(sent.request, failure);

@@ -10,12 +10,14 @@ import florin.contract.Account;
 import florin.contract.Customer;
 import florin.contract.Operator;
 import florin.contract.TestBank;
+import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Clocks;
 import florin.core.ErrorCode;
 import florin.core.Money;
 import florin.core.Role;
+import florin.label.Labels;
 import florin.ledger.Command;
 import florin.ledger.Explanations;
 import florin.ledger.Outcome;
@@ -43,10 +45,11 @@ class TwoLevelsTest {
       var access = new AccountAccess(jdbi, Clock.systemUTC());
       var explanations = new Explanations(jdbi, Clock.systemUTC());
       var transfers = new TransferService(jdbi, bank.service(), access, explanations);
-      var accounts = new AccountService(jdbi, bank.service(), Clocks.system());
+      var accounts =
+          new AccountService(jdbi, bank.service(), new Labels(Clock.systemUTC()), Clocks.system());
       for (Role role : Role.values()) {
         Caller mallory = bank.user(role);
-        Authorized forged = new Authorized(mallory, hers, true);
+        Authorized forged = new Authorized(mallory, hers, Access.MANAGE);
         var his = new Payee.ById(bank.open(mallory));
         var order = new TransferService.Order(his, new Money(1, "EUR"), Command.Terms.PLAIN);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import florin.Await;
 import florin.Bank;
 import florin.Config;
+import florin.Proofs;
 import florin.Storage;
 import florin.contract.TestBank;
 import florin.core.UserId;
@@ -53,7 +54,7 @@ class AuditTest {
   }
 
   private LedgerService sealing(Database database) {
-    var beside = new LedgerService.Beside(List.of(), batch -> {}, Bank.sealing());
+    var beside = new LedgerService.Beside(List.of(), batch -> {}, Proofs.sealing());
     return new LedgerService(database, Clock.systemUTC(), beside);
   }
 

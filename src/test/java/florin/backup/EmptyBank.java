@@ -82,7 +82,8 @@ final class EmptyBank implements AutoCloseable {
               SELECT table_name, 'SELECT count(*) || coalesce(string_agg(t::text, chr(10)
                   ORDER BY t::text COLLATE "C"), '''') FROM ' || quote_ident(table_name) || ' t'
               FROM information_schema.tables
-              WHERE table_schema = 'public' AND table_name <> 'flyway_schema_history'
+              WHERE table_schema = 'public'
+                AND table_name NOT IN ('flyway_schema_history', 'scheduled_tasks')
               UNION ALL
               SELECT sequencename, 'SELECT last_value::text || is_called FROM ' || sequencename
               FROM pg_sequences WHERE schemaname = 'public'

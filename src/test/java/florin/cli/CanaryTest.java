@@ -34,6 +34,8 @@ class CanaryTest {
 
   @TempDir Path folder;
 
+  private static final String INVITED = "Canary.Invited.7431@example.org";
+
   private final Map<String, String> planted =
       new LinkedHashMap<>(
           Map.of(
@@ -45,6 +47,7 @@ class CanaryTest {
               "memo", "canary memo: rent for O'Brien",
               "reason", "canary reason to freeze",
               "account name", "Canary holiday savings",
+              "payee name", "Canary the landlord",
               "agent", "CanaryAgent/7431"));
 
   @Test
@@ -79,11 +82,16 @@ class CanaryTest {
         .anySatisfy(file -> assertThat(file).contains("cluster"))
         .anySatisfy(file -> assertThat(file).endsWith("clear.backup.unpacked"));
     assertThat(Files.readString(folder.resolve("redis.rdb"), ISO_8859_1)).contains("florin");
+    List<String> written = found.remove(planted.get("invited"));
+    assertThat(written == null ? List.<String>of() : written)
+        .as("an address that was written to is in the mail to it, and nowhere else")
+        .allSatisfy(file -> assertThat(file).contains("/mail/"));
     assertThat(found).isEmpty();
     assertThat(books)
         .as("an export is for the books' owner, with the words that explain them")
         .contains(planted.get("memo"), planted.get("account name"), planted.get("reason"));
-    for (String name : List.of("password", "email", "full name", "agent", "access", "refresh")) {
+    for (String name :
+        List.of("password", "email", "full name", "agent", "access", "refresh", "invited")) {
       assertThat(books).as(name).doesNotContain(planted.get(name));
     }
   }
@@ -99,6 +107,7 @@ class CanaryTest {
                     "full_name", planted.get("full name")))
             .expect(201);
     Customer.Login login = new Customer.Login(planted.get("email"), planted.get("password"));
+    planted.put("invited", INVITED);
     planted.put("lower-case email", planted.get("email").toLowerCase(java.util.Locale.ROOT));
     planted.put("access", signedUp.text("access_token"));
     planted.put("refresh", signedUp.text("refresh_token"));
@@ -116,6 +125,10 @@ class CanaryTest {
             .expect(201)
             .text("key");
     planted.put("API key", key);
+    me.post(
+            "/v1/payees",
+            Map.of("name", planted.get("payee name"), "account_number", "XF65000387420489"))
+        .expect(201);
     plantAnAuthenticator(owner);
     move(bank.operator(), owner);
   }
@@ -133,6 +146,8 @@ class CanaryTest {
     me.post("/v1/accounts", Map.of("type", "savings", "currency", "EUR", "name", name)).expect(201);
     Account from = owner.openAccount("EUR");
     me.patch(from.path(), Map.of("name", name)).expect(200);
+    me.post(from.path() + "/members", Map.of("email", planted.get("invited"), "access", "view"))
+        .expect(201);
     Account to = owner.openAccount("EUR");
     operator.deposit(from, 1_000);
     Map<String, Object> order = Customer.order(from, to, 10);

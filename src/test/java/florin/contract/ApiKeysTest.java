@@ -314,15 +314,7 @@ class ApiKeysTest {
   }
 
   private static Response call(Api api, Route route) {
-    String path =
-        route
-            .path()
-            .replace("/accounts/{id}", "/accounts/" + TestBank.UNKNOWN_ACCOUNT)
-            .replace("/holds/{id}", "/holds/" + TestBank.UNKNOWN_HOLD)
-            .replace("/users/{id}", "/users/usr_01jx8z3k5ve7n8x2m4n6p8r0s1")
-            .replace("{id}", TestBank.UNKNOWN_TRANSFER)
-            .replace("{sequence}", "1")
-            .replace("{slug}", "not-found");
+    String path = TestBank.filled(route.path());
     boolean writes = !route.method().name().equals("GET");
     return api.key("k").send(route.method().name(), path, writes ? "{\"nothing\":1}" : null);
   }

@@ -10,6 +10,8 @@ import florin.Bank;
 import florin.testing.FlorinExtension;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -146,7 +148,13 @@ class FuzzTest {
     hold.put("expires_in", 3_600);
     ids.put("holds", alice.api().key(UUID.randomUUID() + "").post("/v1/holds", hold).id());
     ids.put("users", alice.id());
+    Customer carol = bank.signUp("carol");
+    String invited = invite(alice, from, carol);
+    carol.api().post("/v1/invitations/" + invited + "/accept").expect(200);
+    ids.put("members", carol.id());
+    ids.put("invitations", invite(carol, carol.openAccount("EUR"), alice));
     ids.put("sequence", "1");
+    ids.put("file", YearMonth.now(ZoneOffset.UTC) + ".json");
     ids.put("slug", "not-found");
     ids.put("email", alice.login().email());
     ids.put("password", alice.login().password());
@@ -156,6 +164,11 @@ class FuzzTest {
             || operation.path("description").asText().contains("perators only")
             || path.matches("/v1/(deposits|withdrawals)");
     return new Scene(byStaff ? bank.operator().api() : alice.api(), ids);
+  }
+
+  private static String invite(Customer manager, Account account, Customer who) {
+    Map<String, String> offer = Map.of("email", who.login().email(), "access", "pay");
+    return manager.api().post(account.path() + "/members", offer).expect(201).id();
   }
 
   /** The path with ids of the scene in it; what the scene does not have is unknown. */

@@ -24,6 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @ExtendWith(FlorinExtension.class)
 class OwnershipTest {
+  private static final String MONTHLY =
+      """
+      ,"schedule":{"frequency":"monthly","start_on":"2099-01-31"},"on_shortfall":"skip"\
+      """;
+
+  private static final String INBOUND = "/v1/simulations/inbound_transfers";
   private static final int SAMPLES = 21;
   private static final int TRIES_MAX = 5;
   private static final long APART_MICROS_MAX = 2_000;
@@ -58,8 +64,10 @@ class OwnershipTest {
 
   static Stream<Row> rows() {
     String account = "/v1/accounts/ACC";
+    String member = account + "/members/MEM";
     String user = "/v1/admin/users/USR";
     String staffs = "/v1/admin/accounts/ACC";
+    String order = "/v1/standing_orders/STO";
     return Stream.of(
         new Row("GET /v1/accounts/{id}", account, ""),
         new Row("PATCH /v1/accounts/{id}", account, "{\"name\":\"Mine now\"}"),
@@ -70,6 +78,17 @@ class OwnershipTest {
         new Row("GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
         new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
         new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
+        new Row("GET /v1/accounts/{id}/statements", account + "/statements", ""),
+        new Row(
+            "GET /v1/accounts/{id}/statements/{file}", account + "/statements/2026-01.json", ""),
+        new Row("GET /v1/accounts/{id}/members", account + "/members", ""),
+        new Row("POST /v1/accounts/{id}/members", account + "/members", invitation()),
+        new Row("PATCH /v1/accounts/{id}/members/{user_id}", member, "{\"access\":\"manage\"}"),
+        new Row("DELETE /v1/accounts/{id}/members/{user_id}", member, ""),
+        new Row("GET /v1/invitations", "/v1/invitations?account_id=ACC", ""),
+        new Row("DELETE /v1/invitations/{id}", "/v1/invitations/INV", ""),
+        new Row("POST /v1/invitations/{id}/accept", "/v1/invitations/INV/accept", ""),
+        new Row("POST /v1/invitations/{id}/decline", "/v1/invitations/INV/decline", ""),
         new Row("GET /v1/transfers/{id}", "/v1/transfers/TRF", ""),
         new Row("GET /v1/transfers/{id}/explain", "/v1/transfers/TRF/explain", ""),
         new Row("GET /v1/transfers", "/v1/transfers?account_id=ACC", ""),
@@ -85,11 +104,29 @@ class OwnershipTest {
         new Row("POST /v1/holds", "/v1/holds", payment("ACC", "HIS", ",\"expires_in\":60")),
         new Row("POST /v1/deposits", "/v1/deposits", cash()),
         new Row("POST /v1/withdrawals", "/v1/withdrawals", cash()),
+        new Row("POST /v1/simulations/inbound_transfers", INBOUND, arrival()),
         new Row("GET /v1/limits", "/v1/limits?account_id=ACC", ""),
         new Row("GET /v1/limits", "/v1/limits?user_id=USR", ""),
         new Row("PUT /v1/limits", "/v1/limits", "{\"account_id\":\"ACC\",\"daily\":1}"),
+        new Row("GET /v1/standing_orders", "/v1/standing_orders?account_id=ACC", ""),
+        new Row("POST /v1/standing_orders", "/v1/standing_orders", payment("ACC", "HIS", MONTHLY)),
+        new Row("GET /v1/standing_orders/{id}", order, ""),
+        new Row("PATCH /v1/standing_orders/{id}", order, "{\"amount\":2}"),
+        new Row("PATCH /v1/standing_orders/{id}", order, "{\"memo\":\"Mine now\"}"),
+        new Row("DELETE /v1/standing_orders/{id}", order, ""),
+        new Row("POST /v1/standing_orders/{id}/pause", order + "/pause", ""),
+        new Row("POST /v1/standing_orders/{id}/resume", order + "/resume", ""),
+        new Row("POST /v1/standing_orders/{id}/skip_next", order + "/skip_next", ""),
+        new Row("GET /v1/standing_orders/{id}/runs", order + "/runs", ""),
         new Row("DELETE /v1/sessions/{id}", "/v1/sessions/SES", ""),
         new Row("DELETE /v1/api_keys/{id}", "/v1/api_keys/KEY", ""),
+        new Row("GET /v1/payees/{id}", "/v1/payees/PAY", ""),
+        new Row("PATCH /v1/payees/{id}", "/v1/payees/PAY", "{\"name\":\"Mine now\"}"),
+        new Row("DELETE /v1/payees/{id}", "/v1/payees/PAY", ""),
+        new Row("DELETE /v1/me/documents/{id}", "/v1/me/documents/DOC", ""),
+        new Row("POST /v1/admin/users/{id}/erase", user + "/erase", ""),
+        new Row("GET /v1/admin/users/{id}/kyc", user + "/kyc", ""),
+        new Row("POST /v1/admin/users/{id}/kyc", user + "/kyc", "{\"status\":\"verified\"}"),
         new Row("GET /v1/admin/users/{id}", user, ""),
         new Row("POST /v1/admin/users/{id}/lock", user + "/lock", ""),
         new Row("POST /v1/admin/users/{id}/unlock", user + "/unlock", ""),
@@ -103,6 +140,14 @@ class OwnershipTest {
     return """
         {"from_account_id":"%s","to_account_id":"%s","amount":1,"currency":"EUR"%s}"""
         .formatted(from, to, more);
+  }
+
+  private static String arrival() {
+    return "{\"to_account_id\":\"ACC\",\"amount\":1,\"currency\":\"EUR\"}";
+  }
+
+  private static String invitation() {
+    return "{\"email\":\"nobody@example.com\",\"access\":\"view\"}";
   }
 
   private static String cash() {
@@ -174,20 +219,30 @@ class OwnershipTest {
       String account,
       String transfer,
       String hold,
+      String order,
       String user,
       String checkpoint,
       String session,
-      String key) {}
+      String key,
+      String payee,
+      String invitation,
+      String member,
+      String document) {}
 
   private static final Ids UNKNOWN =
       new Ids(
           TestBank.UNKNOWN_ACCOUNT,
           TestBank.UNKNOWN_TRANSFER,
           TestBank.UNKNOWN_HOLD,
+          "sto_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ckp_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "ses_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "key_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "key_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "pay_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "doc_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
@@ -195,10 +250,34 @@ class OwnershipTest {
         hers.id(),
         operator.deposit(hers, 1).id(),
         held(),
+        standing(),
         alice.id(),
         operator.api().post("/v1/admin/checkpoints").expect(201).id(),
         alice.api().get("/v1/sessions").expect(200).data().get(0).get("id").textValue(),
-        key());
+        key(),
+        payee(),
+        invited(UUID.randomUUID() + "@example.com"),
+        member(),
+        new Holder(alice).show("2070-01-31").id());
+  }
+
+  /** Whose number may be anybody's, one a time. */
+  private String payee() {
+    Map<String, Object> payee =
+        Map.of("name", "Bob", "account_number", alice.openAccount("EUR").number());
+    return alice.api().post("/v1/payees", payee).expect(201).id();
+  }
+
+  private String invited(String email) {
+    Map<String, String> offer = Map.of("email", email, "access", "view");
+    return alice.api().post(hers.path() + "/members", offer).expect(201).id();
+  }
+
+  private String member() {
+    Customer carol = bank.signUp("carol");
+    String invitation = invited(carol.login().email());
+    carol.api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    return carol.id();
   }
 
   private String key() {
@@ -213,16 +292,28 @@ class OwnershipTest {
     return alice.api().key("held").post("/v1/holds", order).expect(201).id();
   }
 
+  private String standing() {
+    Map<String, Object> order = Customer.order(hers, alice.openAccount("EUR"), 5);
+    order.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    order.put("on_shortfall", "skip");
+    return alice.api().post("/v1/standing_orders", order).expect(201).id();
+  }
+
   private Response send(Row row, Ids ids) {
     String target =
         row.target()
             .replace("ACC", ids.account())
             .replace("TRF", ids.transfer())
             .replace("HLD", ids.hold())
+            .replace("STO", ids.order())
             .replace("USR", ids.user())
             .replace("CKP", ids.checkpoint())
             .replace("SES", ids.session())
-            .replace("KEY", ids.key());
+            .replace("KEY", ids.key())
+            .replace("PAY", ids.payee())
+            .replace("INV", ids.invitation())
+            .replace("MEM", ids.member())
+            .replace("DOC", ids.document());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,9 +73,18 @@ class PasswordResetTest {
         .post("/v1/auth/password_resets/confirm", Map.of("token", token, "new_password", password));
   }
 
+  /** The next mail with a link, or null; what tells of a change is another test's. */
+  private static @Nullable String link(int seconds) {
+    String mail = POST.poll(seconds);
+    while (mail != null && !mail.contains("Subject: A new password")) {
+      mail = POST.poll(seconds);
+    }
+    return mail;
+  }
+
   private String mailedTo(Customer somebody) {
     ask(somebody.login().email()).expect(202);
-    String mail = POST.next();
+    String mail = String.valueOf(link(10));
     assertThat(mail)
         .contains("To: " + somebody.login().email())
         .contains("From: no-reply@bank.example.com");
@@ -218,8 +228,8 @@ class PasswordResetTest {
     Response unknown = ask("nobody@example.com").expect(202);
     Response known = ask(alice.login().email()).expect(202);
 
-    assertThat(POST.next()).contains("To: " + alice.login().email());
-    assertThat(POST.poll(1)).as("a mail to nobody").isNull();
+    assertThat(link(10)).contains("To: " + alice.login().email());
+    assertThat(link(1)).as("a mail to nobody").isNull();
     assertThat(unknown.text()).isEqualTo(known.text());
     assertThat(unknown.exchange().received().keySet())
         .isEqualTo(known.exchange().received().keySet());
@@ -231,7 +241,7 @@ class PasswordResetTest {
     bank.operator().lock(alice);
     ask(alice.login().email()).expect(202);
 
-    assertThat(POST.poll(1)).isNull();
+    assertThat(link(1)).isNull();
   }
 
   @Test

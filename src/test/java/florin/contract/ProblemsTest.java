@@ -54,18 +54,10 @@ class ProblemsTest {
     return Spec.ofFlorin().paths();
   }
 
-  private static String filled(String template) {
-    return template
-        .replace("/accounts/{id}", "/accounts/" + TestBank.UNKNOWN_ACCOUNT)
-        .replace("{id}", TestBank.UNKNOWN_TRANSFER)
-        .replace("{sequence}", "1")
-        .replace("{slug}", "not-found");
-  }
-
   @ParameterizedTest
   @MethodSource("paths")
   void another_method_is_405_with_those_there_are(String template) {
-    String path = filled(template);
+    String path = TestBank.filled(template);
     Set<String> others = new TreeSet<>(Set.of("PUT", "DELETE"));
     others.removeAll(Spec.ofFlorin().methods(template));
     for (String method : others) {
@@ -91,7 +83,7 @@ class ProblemsTest {
   @MethodSource("paths")
   @Tag("direct") // the firewall does not pass it on
   void a_method_of_others_is_405_too(String template) {
-    String path = filled(template);
+    String path = TestBank.filled(template);
     alice.api().send("PROPFIND", path, null).expect(405, "method_not_allowed");
   }
 

@@ -1,5 +1,8 @@
 package florin.contract;
 
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,8 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
 
   /** A request's path, with what it names. */
   String path(String template) {
-    return fill(OBJECT.matcher(template).replaceAll("/$1s/{$1}"));
+    String of = template.replace("/v1/invitations/{id}/", "/v1/invitations/{received}/");
+    return fill(OBJECT.matcher(of).replaceAll("/$1s/{$1}"));
   }
 
   String fill(String template) {
@@ -115,19 +119,40 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "target" -> target().id();
       case "transfer" -> made(name, this::received);
       case "hold" -> made(name, this::held);
+      case "standing_order" -> made(name, this::standing);
       case "session" ->
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
+      case "payee" -> made(name, this::saved);
+      case "document" -> made(name, () -> document(owner().api()));
       case "user" -> owner().id();
+      case "user_id" -> made(name, this::member);
+      case "invitation" ->
+          made(name, () -> invite(owner(), owned(), UUID.randomUUID() + "@example.com"));
+      case "received" -> made(name, () -> invite(third(), thirds(), owner().login().email()));
       case "checkpoint" -> made(name, () -> operator.api().post("/v1/admin/checkpoints").id());
       case "email" -> asks().login().email();
       case "password" -> asks().login().password();
       case "refresh_token" -> asks().refreshToken();
       case "new_email" -> UUID.randomUUID() + "@example.com";
+      case "later" -> now().plusSeconds(1);
       case "sequence" -> 1;
+      case "file" -> YearMonth.now(ZoneOffset.UTC) + ".json";
       case "slug" -> "not-found";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };
+  }
+
+  /** As the bank sees it. */
+  private Instant now() {
+    return Instant.parse(operator.api().get("/v1/test/clock").expect(200).text("now"));
+  }
+
+  private static String document(Api api) {
+    Map<String, String> shown =
+        Map.of(
+            "type", "passport", "number", "C01X00T47", "country", "GB", "expires_on", "2070-01-31");
+    return api.post("/v1/me/documents", shown).expect(201).id();
   }
 
   private Account owned() {
@@ -140,8 +165,27 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
 
   /** Paid to the owner by a third. */
   private Object received() {
-    Customer third = bank.signUp("third");
-    return third.pay(funded(third), owned(), 10).expect(201).id();
+    return third().pay(thirds(), owned(), 10).expect(201).id();
+  }
+
+  private Customer third() {
+    return (Customer) made("third", () -> bank.signUp("third"));
+  }
+
+  private Account thirds() {
+    return (Account) made("third's", () -> funded(third()));
+  }
+
+  private static String invite(Customer manager, Account account, String email) {
+    Map<String, String> offer = Map.of("email", email, "access", "view");
+    return manager.api().post(account.path() + "/members", offer).expect(201).id();
+  }
+
+  /** Of the owner's account. */
+  private Object member() {
+    String invitation = invite(owner(), owned(), third().login().email());
+    third().api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    return third().id();
   }
 
   private Account funded(Customer owner) {
@@ -150,9 +194,21 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
     return account;
   }
 
+  private Object saved() {
+    Map<String, Object> payee = Map.of("name", "Bob", "account_number", target().number());
+    return owner().api().post("/v1/payees", payee).expect(201).id();
+  }
+
   private Object held() {
     Map<String, Object> order = Customer.order(owned(), target(), 5);
     order.put("expires_in", 60);
     return owner().api().key("held").post("/v1/holds", order).expect(201).id();
+  }
+
+  private Object standing() {
+    Map<String, Object> order = Customer.order(owned(), target(), 5);
+    order.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    order.put("on_shortfall", "skip");
+    return owner().api().post("/v1/standing_orders", order).expect(201).id();
   }
 }

@@ -10,6 +10,7 @@ import florin.testing.FlorinExtension;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,25 @@ class StepUpTest {
     alice.pay(order(LARGE - 1, code), "small-with-" + source.id()).expect(201);
 
     alice.pay(order(LARGE, code), "large-" + source.id()).expect(201);
+  }
+
+  @Test
+  void a_standing_order_asks_for_a_code_as_a_transfer_of_its_amount_does() {
+    Map<String, Object> small = order(LARGE - 1, null);
+    small.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    small.put("on_shortfall", "skip");
+    String path =
+        "/v1/standing_orders/" + alice.api().post("/v1/standing_orders", small).expect(201).id();
+    alice.api().patch(path, Map.of("amount", LARGE)).expect(403, "step_up_required");
+    alice.api().patch(path, Map.of("memo", "Rent")).expect(200);
+    Map<String, Object> large = new HashMap<>(small);
+    large.put("amount", LARGE);
+    alice.api().post("/v1/standing_orders", large).expect(403, "step_up_required");
+
+    large.put("totp", phone.code());
+
+    alice.api().post("/v1/standing_orders", large).expect(201);
+    assertThat(alice.api().get(path).expect(200).number("amount")).isEqualTo(LARGE - 1);
   }
 
   @Test

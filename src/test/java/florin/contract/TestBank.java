@@ -61,6 +61,18 @@ public final class TestBank {
     return settings;
   }
 
+  /** The path of a route, with something well formed for whatever is in braces. */
+  public static String filled(String path) {
+    return path.replace("/accounts/{id}", "/accounts/" + UNKNOWN_ACCOUNT)
+        .replace("/holds/{id}", "/holds/" + UNKNOWN_HOLD)
+        .replace("/users/{id}", "/users/usr_01jx8z3k5ve7n8x2m4n6p8r0s1")
+        .replace("{user_id}", "usr_01jx8z3k5ve7n8x2m4n6p8r0s1")
+        .replace("{id}", UNKNOWN_TRANSFER)
+        .replace("{sequence}", "1")
+        .replace("{file}", "2026-01.json")
+        .replace("{slug}", "not-found");
+  }
+
   /** One that {@link FlorinExtension} started, asked in the {@link Way} of this run. */
   public static TestBank of(Bank bank) {
     return new TestBank(Way.to(URI.create(bank.baseUrl())), bank.storage().database().jdbi());

@@ -16,11 +16,15 @@ import florin.auth.TokenKeys;
 import florin.auth.Tokens;
 import florin.auth.Verified;
 import florin.core.BankException;
+import florin.core.BusinessDays;
 import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.Role;
+import florin.notice.Notices;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
@@ -43,7 +47,8 @@ final class Desk implements AutoCloseable {
   final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
   final Tokens tokens =
       new Tokens(new TokenKeys(SECRET, null), "florin", Duration.ofMinutes(15), clock);
-  final CustomerService customers = new CustomerService(jdbi);
+  final CustomerService customers =
+      new CustomerService(jdbi, new BusinessDays(Clock.systemUTC(), ZoneOffset.UTC));
   final Sessions sessions = newSessions();
   final Registry registry = registry(4);
   final Audit audit = new Audit(jdbi, clock);
@@ -58,7 +63,8 @@ final class Desk implements AutoCloseable {
               new PasswordAgain(new Passwords(SECRET, 4), guesses, audit),
               new Passwords(SECRET, 4),
               sessions,
-              audit));
+              audit,
+              Notices.OFF));
   final Operators operators = new Operators(jdbi, registry, audit);
 
   /** As another instance on the same database would have it: nothing remembered. */
@@ -91,7 +97,14 @@ final class Desk implements AutoCloseable {
     var factor = new SecondFactor(jdbi, audit, clock);
     var parts =
         new LoginService.Parts(
-            new Passwords(SECRET, cost), sessions, tokens, guesses, marks, factor, audit);
+            new Passwords(SECRET, cost),
+            sessions,
+            tokens,
+            guesses,
+            marks,
+            factor,
+            new NewDevices(guesses, marks, Notices.OFF),
+            audit);
     return new LoginService(jdbi, registry(cost), parts);
   }
 

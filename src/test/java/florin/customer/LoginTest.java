@@ -210,11 +210,13 @@ class LoginTest {
   void a_name_is_changed_by_whoever_has_seen_the_last_one() {
     SignedIn user = desk.signup();
 
-    User renamed = desk.customers.rename(user.user().userId(), "Ada Byron", v -> v == 1);
+    User renamed = desk.customers.change(user.user().userId(), called("Ada Byron"), v -> v == 1);
     assertThat(renamed.fullName()).isEqualTo("Ada Byron");
     assertThat(renamed.version()).isEqualTo(2);
 
-    assertThat(refusal(() -> desk.customers.rename(user.user().userId(), "Another", v -> v == 1)))
+    assertThat(
+            refusal(
+                () -> desk.customers.change(user.user().userId(), called("Another"), v -> v == 1)))
         .isEqualTo(PRECONDITION_FAILED);
     assertThat(desk.customers.profile(user.user().userId())).isEqualTo(renamed);
   }
@@ -279,5 +281,9 @@ class LoginTest {
 
   private void sql(String sql, SignedIn user) {
     desk.jdbi.useHandle(handle -> handle.execute(sql, user.user().userId().value()));
+  }
+
+  private static ProfileChange called(String name) {
+    return new ProfileChange(name, null, null, null);
   }
 }

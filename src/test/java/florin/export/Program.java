@@ -13,17 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program that nobody here wrote. Whoever has not installed it skips what needs it. */
-record Program(String name) {
+public record Program(String name) {
   private static final long DONE_SECONDS_MAX = 120;
+  private static final String PACKAGES = "hledger beancount python3 ofx poppler-utils";
 
   /** What it left; its two streams are one. */
-  record Done(int code, String said) {}
+  public record Done(int code, String said) {}
 
-  Done run(Path folder, String... args) throws IOException, InterruptedException {
+  public Done run(Path folder, String... args) throws IOException, InterruptedException {
     boolean isThere =
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(path -> Files.isExecutable(Path.of(path, name)));
-    assumeTrue(isThere, name + " is not installed here: apt-get install hledger beancount python3");
+    assumeTrue(isThere, name + " is not installed here: apt-get install " + PACKAGES);
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(List.of(args));
     Path said = Files.createTempFile(folder, name, ".txt");

@@ -39,6 +39,12 @@ final class BankProcess implements AutoCloseable {
 
   /** Starts one and waits until it listens. */
   static BankProcess start(Path dataDir, String... javaOptions) throws Exception {
+    return start(dataDir, Map.of(), javaOptions);
+  }
+
+  /** One of several on a database, where the settings say so. */
+  static BankProcess start(Path dataDir, Map<String, String> settings, String... javaOptions)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
@@ -53,6 +59,7 @@ final class BankProcess implements AutoCloseable {
         .keySet()
         .removeIf(name -> name.matches("FLORIN_.*|DATABASE_URL|PORT|HOST"));
     builder.environment().putAll(SETTINGS);
+    builder.environment().putAll(settings);
     builder.redirectOutput(said.toFile());
     Process process = builder.start();
     try {
@@ -139,6 +146,10 @@ final class BankProcess implements AutoCloseable {
         .flatMap(Optional::stream)
         .flatMap(main -> Stream.concat(Stream.of(main), main.descendants()))
         .toList();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isAlive() {

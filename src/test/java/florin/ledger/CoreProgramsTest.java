@@ -158,7 +158,7 @@ class CoreProgramsTest {
 
     private Books books(Map<Allowance.Id, Allowance> counted) {
       var atHand =
-          new Books.AtHand(
+          new AtHand(
               List.copyOf(holds.values()),
               Map.of(),
               List.copyOf(originals.values()),

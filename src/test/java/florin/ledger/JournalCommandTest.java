@@ -193,6 +193,11 @@ class JournalCommandTest {
     assertComesBack(
         new SetLimits(origin(teller), null, carol.userId(), "EUR", none, zone),
         "currency=EUR time_zone=Pacific/Chatham used_daily=70 used_monthly=70");
+
+    assertComesBack(
+        new SetLimits(origin(carol), own, alice.userId(), "EUR", limits, zone),
+        "currency=EUR per_transfer=100 monthly=500 time_zone=Pacific/Chatham used_daily=0"
+            + " used_monthly=0");
   }
 
   @Test

@@ -195,6 +195,27 @@ class LedgerTest {
     assertThat(outcome(decide(imported(customer(), from, to)))).isEqualTo("not_found");
   }
 
+  @ParameterizedTest(name = "to {0}: {1}")
+  @CsvSource({"alice, posted", "bob, not_found", "cash, not_found"})
+  void the_bank_deposits_for_whoever_manages_the_account(String to, String expected) {
+    account("alice", "EUR", 1_000, 0);
+    account("bob", "EUR", 1_000, 0);
+    grants.put(new Books.Grant(ALICE, id("bob")), Access.PAY);
+    states.add(system("cash"));
+    states.add(system("fees"));
+
+    assertThat(outcome(decide(deposited(new Caller.Job(ALICE, "inbound"), to))))
+        .isEqualTo(expected);
+    assertThat(outcome(decide(deposited(customer(), to)))).isEqualTo("not_found");
+  }
+
+  private Command deposited(Caller by, String to) {
+    AccountId from = id(to.equals("cash") ? "fees" : "cash");
+    Money money = new Money(5, "EUR");
+    return new Command.Transfer(
+        origin(by), TransferKind.DEPOSIT, from, id(to), money, Command.Terms.PLAIN);
+  }
+
   private Command imported(Caller by, String from, String to) {
     Instant longAgo = NOW.minus(Command.Terms.PAST_DEFAULT.multipliedBy(50));
     Money money = new Money(5, "EUR");

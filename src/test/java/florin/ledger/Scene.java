@@ -6,6 +6,7 @@ import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.HoldId;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.Role;
 import florin.core.SessionId;
@@ -99,6 +100,7 @@ final class Scene {
   String currency = "EUR";
   @Nullable Long version = 7L;
   StepUp stepUp = StepUp.SHOWN;
+  Kyc kyc = Kyc.NOT_ASKED;
   @Nullable Instant effectiveAt = OLDEST;
   HoldState.Status status = HoldState.Status.ACTIVE;
   boolean aboutKnown = true;
@@ -149,7 +151,7 @@ final class Scene {
     grant(grants, to, onTo);
     Map<UserId, Role> roles = Map.of(ALICE, Role.CUSTOMER, TELLER, Role.OPERATOR);
     var atHand =
-        new Books.AtHand(
+        new AtHand(
             aboutKnown ? List.of(hold()) : List.of(),
             Map.of(),
             aboutKnown ? List.of(original()) : List.of(),
@@ -211,7 +213,7 @@ final class Scene {
 
   Command command() {
     TransferId id = new TransferId(new UUID(3, 3));
-    var origin = new Command.Origin(id, session(), null, "req_test", null, stepUp);
+    var origin = new Command.Origin(id, session(), null, "req_test", null, stepUp, kyc);
     Money money = asked == null ? null : new Money(asked, currency);
     HoldId hold = new HoldId(ABOUT);
     return switch (kind) {
@@ -279,7 +281,7 @@ final class Scene {
       switch (this) {
         case TRANSFER, HOLD, REVERSAL -> {}
         case CAPTURE, RELEASE -> {
-          scene.onFrom = null;
+          scene.onFrom = this == CAPTURE ? Access.PAY : null;
           scene.from.noDebit(); // a freeze that came later does not stop it
           scene.to.noCredit();
         }

@@ -77,7 +77,7 @@ class StatesTest {
   @Test
   void after_some_expired_the_first_of_the_others_is_next() {
     List<HoldState> holds = List.of(hold(1, 1, 30), hold(2, 2, 10), hold(3, 4, 20), hold(4, 8, 40));
-    var atHand = new Books.AtHand(holds, Map.of(), List.of(), List.of());
+    var atHand = new AtHand(holds, Map.of(), List.of(), List.of());
     AccountState before = state(100, 15, NOW.plusSeconds(10), false);
     Books books = new Books(List.of(before), Map.of(), Map.of(), atHand);
 
@@ -90,8 +90,7 @@ class StatesTest {
   @Test
   void what_was_not_read_expires_when_it_is_said_to() {
     Instant later = NOW.plusSeconds(25);
-    var atHand =
-        new Books.AtHand(List.of(hold(1, 5, 10)), Map.of(ALICE, later), List.of(), List.of());
+    var atHand = new AtHand(List.of(hold(1, 5, 10)), Map.of(ALICE, later), List.of(), List.of());
     AccountState before = state(100, 10, NOW.plusSeconds(10), false);
     Books books = new Books(List.of(before), Map.of(), Map.of(), atHand);
 

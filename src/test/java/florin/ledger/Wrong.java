@@ -2,6 +2,7 @@ package florin.ledger;
 
 import florin.core.Access;
 import florin.core.ErrorCode;
+import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
 import florin.ledger.Scene.Kind;
@@ -50,6 +51,10 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
           List.of(
               new Wrong(code, "later", scene -> scene.effectiveAt = LATER),
               new Wrong(code, "earlier", scene -> scene.effectiveAt = EARLIER));
+      case KYC_REQUIRED ->
+          List.of(
+              new Wrong(code, "nobody knows him", scene -> scene.kyc = Kyc.ASKED),
+              new Wrong(code, "nobody knew him", scene -> scene.kyc = Kyc.MISSING));
       case STEP_UP_REQUIRED ->
           List.of(
               new Wrong(code, "no code", scene -> scene.stepUp = StepUp.CODE_MISSING),
@@ -101,7 +106,7 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
               stranger,
               viewer,
               new Wrong(code, "to the bank", scene -> scene.to.system = true));
-      case CAPTURE -> List.of(none, stranger, new Wrong(code, "payee", Wrong::payee));
+      case CAPTURE -> List.of(none, stranger, viewer, new Wrong(code, "payee", Wrong::payee));
       case RELEASE ->
           List.of(
               none,

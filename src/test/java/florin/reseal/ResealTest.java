@@ -56,6 +56,7 @@ class ResealTest {
   @Test
   void a_key_is_replaced_and_the_one_before_is_let_go_when_nothing_needs_it() {
     Customer.Login login;
+    Customer invited;
     String path;
     try (Bank bank = start(FIRST, null)) {
       TestBank people = TestBank.of(bank);
@@ -66,6 +67,11 @@ class ResealTest {
       alice.pay(order, "rent").expect(201);
       login = alice.login();
       path = account.path();
+      invited = people.signUp("bob");
+      alice
+          .api()
+          .post(path + "/members", Map.of("email", invited.login().email(), "access", "view"))
+          .expect(201);
     }
     assertThatThrownBy(() -> start(SECOND, null).close())
         .isInstanceOf(ConfigException.class)
@@ -76,6 +82,7 @@ class ResealTest {
       assertThat(alice.api().get(path + "/entries").expect(200).text())
           .contains("Rent for O'Brien");
       signUpAgain(people, login);
+      assertInvited(people, invited.login());
       people.signUp("bob");
       assertThat(left(bank)).isGreaterThan(5);
       new ResealService(jdbi(bank)).run(rows -> {});
@@ -93,8 +100,13 @@ class ResealTest {
       assertThat(alice.api().get(path + "/entries").expect(200).text())
           .contains("Rent for O'Brien");
       signUpAgain(people, login);
+      assertInvited(people, invited.login());
       people.assertLedgerBalances();
     }
+  }
+
+  private static void assertInvited(TestBank people, Customer.Login login) {
+    assertThat(people.logIn(login).api().get("/v1/invitations").expect(200).data()).hasSize(1);
   }
 
   private static void signUpAgain(TestBank people, Customer.Login login) {

@@ -1,9 +1,13 @@
 package florin.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import florin.Bank;
 import florin.contract.Api;
+import florin.contract.Customer;
+import florin.contract.TestBank;
+import florin.core.BankException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,5 +53,20 @@ class FlorinExtensionTest {
     Instant idleEnd = Instant.parse(api.as(token).get("/v1/session").text("idle_expires_at"));
     assertThat(idleEnd).isBefore(Instant.now().plus(Duration.ofMinutes(3)));
     assertThat(api.as(token).get("/v1/me").text("role")).isEqualTo("operator");
+  }
+
+  @Test
+  void a_test_moves_its_bank_s_clock_and_nobody_is_logged_out(Bank bank) {
+    Customer alice = TestBank.of(bank).signUp("alice");
+    Instant before = bank.now();
+
+    bank.advance(Duration.ofDays(30));
+
+    Duration passed = Duration.between(before, bank.now());
+    assertThat(passed).isBetween(Duration.ofDays(30), Duration.ofDays(30).plusMinutes(5));
+    Instant opened = Instant.parse(alice.openAccount("EUR").now().text("created_at"));
+    assertThat(opened).isAfter(before.plus(Duration.ofDays(30)));
+    Duration back = Duration.ofSeconds(-1);
+    assertThatThrownBy(() -> bank.advance(back)).isInstanceOf(BankException.class);
   }
 }

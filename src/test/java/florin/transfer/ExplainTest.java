@@ -94,6 +94,7 @@ class ExplainTest {
             "account_fenced passed",
             "balance_version_mismatch passed",
             "effective_at_out_of_window passed",
+            "kyc_required passed",
             "step_up_required passed",
             "limit_exceeded passed",
             "insufficient_funds passed",
@@ -230,7 +231,7 @@ class ExplainTest {
     Response passes = alice.api().post("/v1/transfers", order).expect(200);
     assertThat(passes.isNull("id")).isTrue();
     assertThat(passes.number("from_balance_after")).isEqualTo(500);
-    assertThat(verdicts(passes.body().get("explanation"))).hasSize(12);
+    assertThat(verdicts(passes.body().get("explanation"))).hasSize(13);
 
     assertThat(alice.api().get("/v1/transfers?account_id=" + from.id()).data()).hasSize(1);
     order.put("dry_run", false);
@@ -258,7 +259,7 @@ class ExplainTest {
 
     assertThat(why.text()).doesNotContain("numbers", "1000");
     assertThat(why.isNull("holds")).isTrue();
-    assertThat(verdicts(why.body())).hasSize(12);
+    assertThat(verdicts(why.body())).hasSize(13);
     bob.api().get("/v1/transfers/" + declined() + "/explain").expect(404, "not_found");
     Customer carol = bank.signUp("carol");
     carol.api().get("/v1/transfers/" + id + "/explain").expect(404, "not_found");

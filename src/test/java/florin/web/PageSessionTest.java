@@ -104,7 +104,7 @@ class PageSessionTest {
   @Test
   void the_longest_time_of_a_session_is_announced_and_ends_it_too() {
     Duration max = Duration.ofSeconds(8);
-    Config brief = Config.forTests().withSessions(new Config.Sessions(max, max));
+    Config brief = Config.forTests().withSessions(new Config.Sessions(max, max, null));
     try (Stand hasty = Stand.open(brief);
         Visit ada = hasty.visit()) {
       ada.signUp("brief@example.com");

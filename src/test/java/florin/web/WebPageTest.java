@@ -7,6 +7,10 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
 import florin.Config;
+import florin.contract.Authenticator;
+import florin.contract.TestBank;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
@@ -128,6 +132,33 @@ class WebPageTest {
       ada.see("We do not know yet");
       ada.page.unroute("**/v1/transfers");
       ada.press("Check whether it was paid");
+      ada.seeHeading("Paid");
+      assertPaidOnce(token, from, 8_800);
+    }
+  }
+
+  @Test
+  void whom_one_pays_for_the_first_time_is_paid_with_a_code() {
+    try (Visit ada = stand.visit()) {
+      TestBank others = TestBank.at(URI.create(stand.url()));
+      String number = others.signUp("bob").openAccount("EUR").number();
+      String token = ada.signUp("first@example.com");
+      String from = ada.openAccount("checking", "EUR", "Everyday");
+      api.deposit(from, 10_000, "EUR");
+      Authenticator phone = Authenticator.enrol(others.api().as(token), Clock.systemUTC());
+      ada.link("Pay").click();
+      ada.fill("Account number", number);
+      ada.fill("Amount in EUR", "12");
+      ada.press("Review payment");
+      ada.seeHeading("Review payment");
+      ada.fill("Code of your authenticator", phone.wrongCode());
+      ada.press("Pay 12.00\u00a0EUR");
+      ada.see("The code in totp is wrong");
+      ada.fill("Code of your authenticator", phone.code(1));
+      assertThat(ada.page.evaluate("JSON.stringify(sessionStorage)"))
+          .asString()
+          .doesNotContain("totp");
+      ada.press("Pay 12.00\u00a0EUR");
       ada.seeHeading("Paid");
       assertPaidOnce(token, from, 8_800);
     }

@@ -1,0 +1,111 @@
+package florin;
+
+import florin.access.AccountAccess;
+import florin.account.AccountService;
+import florin.account.ClosingRoutes;
+import florin.account.SweepService;
+import florin.audit.Audit;
+import florin.auth.Sweep;
+import florin.clock.DueWork;
+import florin.core.Clocks;
+import florin.customer.Email;
+import florin.label.Labels;
+import florin.ledger.Companion;
+import florin.ledger.LedgerService;
+import florin.member.GrantWriter;
+import florin.member.InvitationRoutes;
+import florin.member.InvitationService;
+import florin.member.MemberRoutes;
+import florin.member.MemberService;
+import florin.money.Conditions;
+import florin.money.FirstPayments;
+import florin.money.MoneyAnswers;
+import florin.payee.NameCheckService;
+import florin.payee.PayeeRoutes;
+import florin.payee.PayeeService;
+import florin.standingorder.RunRows;
+import florin.standingorder.RunService;
+import florin.standingorder.StandingOrderRoutes;
+import florin.standingorder.StandingOrderService;
+import florin.statement.StatementRoutes;
+import florin.statement.StatementService;
+import florin.trail.OperatorActs;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * What a bank's customer has done for him, joined: payees, members, standing orders, statements.
+ */
+final class Products {
+  private final Base base;
+  private final Jdbi jdbi;
+  private final Jdbi patient;
+  private final Clocks clocks;
+  private final InvitationService invitations;
+
+  /** What they stand on. */
+  record Base(
+      Config config,
+      Storage storage,
+      LedgerService ledger,
+      AccountAccess access,
+      Audit audit,
+      Identity identity) {}
+
+  /** How money is ordered and answered, and what accounts and payees are called. */
+  record Money(
+      MoneyAnswers answers, Conditions conditions, AccountService accounts, Labels labels) {}
+
+  Products(Base base, Supplier<String> publicUrl) {
+    this.base = base;
+    this.jdbi = base.storage.database().requests();
+    this.patient = base.storage.database().jdbi();
+    this.clocks = base.config.clocks();
+    var inviting =
+        new InvitationService.Parts(
+            base.access, base.audit, base.identity.doors().outbox(), Email::keyOf, publicUrl);
+    this.invitations = new InvitationService(jdbi, base.ledger, inviting, clocks.wall());
+  }
+
+  /** Who writes rows beside the money, in this order. */
+  static List<Companion> companions(Audit audit, FirstPayments firsts, Clocks clocks) {
+    return List.of(
+        new OperatorActs(audit), firsts, new GrantWriter(audit, clocks.wall()), new RunRows());
+  }
+
+  Routes.Products routes(Money money) {
+    Conditions conditions = money.conditions;
+    AccountAccess access = base.access;
+    var changes = new PayeeService.Parts(money.labels, base.audit, base.identity.notices());
+    var payees = new PayeeService(jdbi, changes, clocks.wall());
+    var members = new MemberService(jdbi, base.ledger, access, clocks.business());
+    var orders = new StandingOrderService(jdbi, base.ledger, access, clocks.business());
+    var statements =
+        new StatementService(
+            patient, base.ledger, clocks.business(), Proofs.signingKey(base.config));
+    return new Routes.Products(
+        new ClosingRoutes(
+            money.accounts,
+            new SweepService(base.ledger),
+            access,
+            new ClosingRoutes.Orderly(money.answers, conditions)),
+        new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
+        new StatementRoutes(statements, access),
+        new StandingOrderRoutes(orders, access, conditions),
+        new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
+        new InvitationRoutes(invitations, access, clocks.wall()));
+  }
+
+  /** What falls due, in this order at one instant. */
+  List<DueWork> dues(Conditions conditions) {
+    var orders = new RunService(patient, base.ledger, conditions.kyc());
+    return List.of(new DueWork("Standing orders", orders));
+  }
+
+  /** What is of no use any more goes. */
+  void sweep() {
+    new Sweep(patient, clocks.wall()).run();
+    invitations.sweep();
+  }
+}

@@ -1,0 +1,40 @@
+package florin.kyc;
+
+import florin.core.DocumentId;
+import florin.core.UserId;
+import florin.db.Opened;
+import florin.person.KycStatus;
+import florin.seal.Field;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where somebody stands, and how he came there.
+ *
+ * @param missing what he has to say or show before he can be verified
+ * @param history newest first
+ */
+public record KycView(
+    KycStatus status,
+    @Nullable DocumentId documentId,
+    @Nullable Instant verifiedUntil,
+    List<String> missing,
+    List<Change> history) {
+
+  /**
+   * A change of the status.
+   *
+   * @param byId who changed it, told to the staff alone; null for time itself
+   */
+  public record Change(
+      KycStatus fromStatus,
+      KycStatus toStatus,
+      @Opened(Field.KYC_REASON) @Nullable String reason,
+      @Nullable UserId byId,
+      Instant at) {
+    Change withoutWho() {
+      return new Change(fromStatus, toStatus, reason, null, at);
+    }
+  }
+}

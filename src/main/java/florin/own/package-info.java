@@ -1,0 +1,5 @@
+/** Everything about oneself, in one piece. */
+@NullMarked
+package florin.own;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** PDF files, written as they come: memory does not grow with their pages. */
+@NullMarked
+package florin.pdf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Statements of accounts: what one is, and its forms. */
+@NullMarked
+package florin.statement;
+
+import org.jspecify.annotations.NullMarked;

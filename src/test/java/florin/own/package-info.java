@@ -1,0 +1,5 @@
+/** Everything about oneself over HTTP. */
+@NullMarked
+package florin.own;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Payees over HTTP. */
+@NullMarked
+package florin.payee;
+
+import org.jspecify.annotations.NullMarked;

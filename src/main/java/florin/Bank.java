@@ -267,9 +267,9 @@ public final class Bank implements AutoCloseable {
     return storage;
   }
 
-  /** Does what is due by the business clock; that is done every few seconds anyway. */
+  /** Does what is due by the business clock, as is done every few seconds anyway. */
   public void runDue() {
-    time.look();
+    time.catchUp();
   }
 
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */

@@ -93,10 +93,10 @@ final class Time implements AutoCloseable {
     return config.mode() == Mode.SANDBOX;
   }
 
-  /** Does what is due by now, as is done every few seconds anyway. */
-  void look() {
+  /** As {@link DueService#catchUp}. */
+  void catchUp() {
     if (due != null) {
-      due.look();
+      due.catchUp();
     }
   }
 

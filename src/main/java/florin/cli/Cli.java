@@ -22,6 +22,7 @@ public final class Cli {
 
   static {
     COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("migrate", MigrateCommand::new);
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("checkpoint", CheckpointCommand::new);

@@ -37,8 +37,12 @@ final class ServeCommand extends BankCommand {
 
   @Override
   public Integer call() {
+    return serve(shell.config());
+  }
+
+  /** As above, with settings that were read already. */
+  Integer serve(Config config) {
     long begun = System.nanoTime();
-    Config config = shell.config();
     Logs.begin(config.watch().logFormat());
     String mode = config.mode().name().toLowerCase(Locale.ROOT);
     shell.say(

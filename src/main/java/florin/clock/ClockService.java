@@ -2,7 +2,6 @@ package florin.clock;
 
 import florin.core.BankException;
 import florin.core.ErrorCode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -15,9 +14,6 @@ import org.jdbi.v3.core.Handle;
 /** Sets the business clock of a sandbox forward, with all that falls due on the way. */
 public final class ClockService {
   private static final Period AHEAD_MAX = Period.ofYears(20);
-
-  /** Longer than it takes, as a rule, to do what falls due as time passes. */
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final BusinessClock clock;
   private final DueService due;
@@ -47,7 +43,7 @@ public final class ClockService {
    *     clock stands at the instant for which it was due then, and what is due later is undone
    */
   public Shown move(UnaryOperator<Instant> target) {
-    return due.alone(PATIENCE, handle -> move(handle, target)).orElseThrow(ClockService::moving);
+    return due.alone(DueService.PATIENCE, handle -> move(handle, target)).orElseThrow(ClockService::moving);
   }
 
   private Shown move(Handle handle, UnaryOperator<Instant> target) {

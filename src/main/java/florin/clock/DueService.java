@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class DueService {
   private static final Logger LOG = LoggerFactory.getLogger(DueService.class);
 
+  /** Longer than it takes, as a rule, to do what falls due as time passes. */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final long PAUSE_MILLIS = 20;
 
   private final Jdbi jdbi;
@@ -41,10 +44,19 @@ public final class DueService {
 
   /** Does what is due by now, unless that is being done already. What fails is tried again. */
   public void look() {
+    look(Duration.ZERO);
+  }
+
+  /** Does what is due by now, after whoever does that already. What fails is tried again. */
+  public void catchUp() {
+    look(PATIENCE);
+  }
+
+  private void look(Duration patience) {
     if (!works.isEmpty()) {
       var unused =
           alone(
-              Duration.ZERO,
+              patience,
               handle -> {
                 Instant now = clock.instant();
                 return run(new DueRun.Ends(now, now, false), at -> {});

@@ -170,6 +170,7 @@ class CliTest {
       strings = {
         "",
         "serve",
+        "demo",
         "migrate",
         "import",
         "checkpoint",

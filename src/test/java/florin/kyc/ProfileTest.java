@@ -190,6 +190,7 @@ class ProfileTest {
                     .mapTo(String.class)
                     .one());
 
-    assertThat(kept).doesNotContain("1990", "7946", "James", "London", "C01X00T47");
+    // none of them can be in a sealed value's hexadecimal digits by chance
+    assertThat(kept).doesNotContain("1990-", "-12-10", "7946 ", "James", "London", "C01X00T47");
   }
 }

@@ -150,9 +150,9 @@ public final class Bank implements AutoCloseable {
     var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = Proofs.checkpoints(config, patient);
-    var people = new People(config, storage, audit, identity);
+    var people = new People(config, storage, audit, identity, products);
     var fences = new Fences(patient);
-    clock = time.begin(people.dues(), products.dues(conditions));
+    clock = time.begin(audit, people.dues(), products.dues(conditions));
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     watch =
         new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());

@@ -6,6 +6,7 @@ import florin.auth.Guesses;
 import florin.auth.SecondFactor;
 import florin.auth.Sessions;
 import florin.customer.CustomerRoutes;
+import florin.customer.EmailChangeService;
 import florin.customer.LinkRoutes;
 import florin.customer.LoginService;
 import florin.customer.PasswordAgain;
@@ -65,10 +66,14 @@ final class Doors implements AutoCloseable {
         new PasswordResetService.Parts(
             outbox, page, parts.factor, parts.sessions, parts.guesses, parts.audit, parts.notices);
     var resets = new PasswordResetService(jdbi, parts.registry, mailing, wall);
+    var addresses =
+        new EmailChangeService.Parts(
+            outbox, page, parts.again, parts.factor, parts.sessions, parts.guesses, parts.audit);
+    var emails = new EmailChangeService(jdbi, addresses, wall);
     welcomes =
         new WelcomeService(
             jdbi, new WelcomeService.Parts(parts.registry, parts.logins, parts.audit), wall);
-    links = new LinkRoutes(resets, welcomes, parts.customers);
+    links = new LinkRoutes(resets, emails, welcomes, parts.customers);
   }
 
   /** What mails are sent by. */

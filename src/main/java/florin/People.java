@@ -35,21 +35,22 @@ import org.jdbi.v3.core.Jdbi;
 
 /** The people behind the log-ins, joined: documents, verification, what they take with them. */
 final class People {
-  private static final int PAGE = 200;
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private final Config config;
   private final Storage storage;
   private final Audit audit;
   private final Identity identity;
+  private final Products products;
   private final DocumentService documents;
   private final KycService kyc;
 
-  People(Config config, Storage storage, Audit audit, Identity identity) {
+  People(Config config, Storage storage, Audit audit, Identity identity, Products products) {
     this.config = config;
     this.storage = storage;
     this.audit = audit;
     this.identity = identity;
+    this.products = products;
     Jdbi jdbi = storage.database().requests();
     BusinessDays days = new BusinessDays(config.clocks().business(), config.timeZone());
     documents = new DocumentService(jdbi, audit, days);
@@ -81,16 +82,16 @@ final class People {
 
   /** A member, or a file, for each. */
   private OwnDataRoutes ownData(Services of) {
-    return new OwnDataRoutes(
+    List<Kind> kinds =
         List.of(
             Kind.one("profile", me -> UserView.of(identity.customers().profile(me.userId()))),
-            Kind.few("documents", me -> documents.list(me.userId(), null, PAGE)),
+            Kind.few("documents", me -> documents.list(me.userId(), null, Kind.PAGE)),
             Kind.one("kyc", me -> kyc.find(me.userId())),
             Kind.few("sessions", me -> identity.sessionRoutes().all(me)),
             Kind.few("api_keys", me -> identity.keyRoutes().all(me.userId())),
             Kind.<Account>many(
                 "accounts",
-                (me, last) -> of.accounts.list(me, last == null ? null : last.id(), PAGE)),
+                (me, last) -> of.accounts.list(me, last == null ? null : last.id(), Kind.PAGE)),
             Kind.few("limits", me -> of.limits.of(subjects(of.access, me))),
             new Kind("entries", false, me -> entries(of, me)),
             Kind.<TransferView>many(
@@ -99,11 +100,12 @@ final class People {
                     of.transfers.listBefore(
                         me,
                         last == null ? END_OF_TIME : Objects.requireNonNull(last.bookedAt()),
-                        PAGE)),
+                        Kind.PAGE)),
             Kind.<Hold>many(
                 "holds",
                 (me, last) ->
-                    of.holds.list(of.access.all(me), last == null ? null : last.id(), PAGE))));
+                    of.holds.list(of.access.all(me), last == null ? null : last.id(), Kind.PAGE)));
+    return new OwnDataRoutes(Stream.concat(kinds.stream(), products.kinds().stream()).toList());
   }
 
   private static Collection<UUID> subjects(AccountAccess access, Caller caller) {
@@ -119,6 +121,6 @@ final class People {
             Kind.<AccountEntry>iterator(
                 last ->
                     of.accounts.entriesBefore(
-                        account, last == null ? Long.MAX_VALUE : last.sequence(), PAGE)));
+                        account, last == null ? Long.MAX_VALUE : last.sequence(), Kind.PAGE)));
   }
 }

@@ -7,6 +7,7 @@ import florin.account.SweepService;
 import florin.audit.Audit;
 import florin.auth.Sweep;
 import florin.clock.DueWork;
+import florin.core.Caller;
 import florin.core.Clocks;
 import florin.customer.Email;
 import florin.label.Labels;
@@ -15,11 +16,14 @@ import florin.ledger.LedgerService;
 import florin.member.GrantWriter;
 import florin.member.InvitationRoutes;
 import florin.member.InvitationService;
+import florin.member.InvitationView;
 import florin.member.MemberRoutes;
 import florin.member.MemberService;
+import florin.member.MemberView;
 import florin.money.Conditions;
 import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
+import florin.own.Kind;
 import florin.payee.NameCheckService;
 import florin.payee.PayeeRoutes;
 import florin.payee.PayeeService;
@@ -27,12 +31,17 @@ import florin.standingorder.RunRows;
 import florin.standingorder.RunService;
 import florin.standingorder.StandingOrderRoutes;
 import florin.standingorder.StandingOrderService;
+import florin.standingorder.StandingOrderView;
+import florin.standingorder.StandingOrderView.RunView;
 import florin.statement.StatementRoutes;
 import florin.statement.StatementService;
 import florin.trail.OperatorActs;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a bank's customer has done for him, joined: payees, members, standing orders, statements.
@@ -43,6 +52,7 @@ final class Products {
   private final Jdbi patient;
   private final Clocks clocks;
   private final InvitationService invitations;
+  private Routes.@Nullable Products made;
 
   /** What they stand on. */
   record Base(
@@ -80,11 +90,13 @@ final class Products {
     var changes = new PayeeService.Parts(money.labels, base.audit, base.identity.notices());
     var payees = new PayeeService(jdbi, changes, clocks.wall());
     var members = new MemberService(jdbi, base.ledger, access, clocks.business());
-    var orders = new StandingOrderService(jdbi, base.ledger, access, clocks.business());
+    var giving = new StandingOrderService.Parts(base.ledger, access, base.audit);
+    var orders = new StandingOrderService(jdbi, giving, clocks.business());
     var statements =
         new StatementService(
             patient, base.ledger, clocks.business(), Proofs.signingKey(base.config));
-    return new Routes.Products(
+    made =
+        new Routes.Products(
         new ClosingRoutes(
             money.accounts,
             new SweepService(base.ledger),
@@ -95,6 +107,39 @@ final class Products {
         new StandingOrderRoutes(orders, access, conditions),
         new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
         new InvitationRoutes(invitations, access, clocks.wall()));
+    return made;
+  }
+
+  /** What somebody takes with him of it, as the API shows it, from when there are routes. */
+  List<Kind> kinds() {
+    return List.of(
+        Kind.<PayeeRoutes.PayeeView>many(
+            "payees", (me, last) -> made().payees().after(me, last, Kind.PAGE)),
+        Kind.<StandingOrderView>many(
+            "standing_orders", (me, last) -> made().standingOrders().after(me, last, Kind.PAGE)),
+        new Kind("standing_order_runs", false, this::runs),
+        Kind.<InvitationView>many(
+            "invitations", (me, last) -> made().invitations().after(me, last, Kind.PAGE)),
+        new Kind("members", false, this::members));
+  }
+
+  private Iterator<RunView.Own> runs(Caller caller) {
+    StandingOrderRoutes orders = made().standingOrders();
+    return Kind.ofEach(
+        Kind.<StandingOrderView>iterator(last -> orders.after(caller, last, Kind.PAGE)),
+        order -> Kind.<RunView.Own>iterator(last -> orders.runsAfter(order, last, Kind.PAGE)));
+  }
+
+  private Iterator<MemberView.Of> members(Caller caller) {
+    return Kind.ofEach(
+        base.access.all(caller).iterator(),
+        account ->
+            Kind.<MemberView.Of>iterator(
+                last -> made().members().after(account, last, Kind.PAGE)));
+  }
+
+  private Routes.Products made() {
+    return Objects.requireNonNull(made, "asked for before there are routes");
   }
 
   /** What falls due, in this order at one instant. */

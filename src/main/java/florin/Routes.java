@@ -172,6 +172,8 @@ final class Routes {
         new Route(GET, "/v1/sessions", SIGNED_IN, DEFAULT, sessions::list),
         new Route(DELETE, "/v1/sessions/{id}", SIGNED_IN, DEFAULT, sessions::end),
         new Route(PUT, "/v1/me/password", SIGNED_IN, LOGIN, sessions::changePassword),
+        new Route(POST, "/v1/me/email", SIGNED_IN, RESET, links::askEmailChange),
+        new Route(POST, "/v1/email_changes", PUBLIC, RESET, links::confirmEmailChange),
         new Route(GET, "/v1/api_keys", SIGNED_IN, DEFAULT, keys::list),
         new Route(POST, "/v1/api_keys", SIGNED_IN, DEFAULT, keys::make),
         new Route(DELETE, "/v1/api_keys/{id}", SIGNED_IN, DEFAULT, keys::delete),

@@ -1,5 +1,6 @@
 package florin;
 
+import florin.audit.Audit;
 import florin.clock.BusinessClock;
 import florin.clock.ClockRoutes;
 import florin.clock.ClockService;
@@ -69,7 +70,7 @@ final class Time implements AutoCloseable {
    *
    * @param first of what is due at one instant
    */
-  ClockService begin(List<DueWork> first, List<DueWork> then) {
+  ClockService begin(Audit audit, List<DueWork> first, List<DueWork> then) {
     List<DueWork> all = new ArrayList<>(works);
     all.addAll(first);
     all.addAll(then);
@@ -79,7 +80,7 @@ final class Time implements AutoCloseable {
     if (isSandbox() && config.storage().database() != null) {
       following.every(FOLLOW, "The look at the clock", business::follow);
     }
-    return new ClockService(business, service);
+    return new ClockService(business, service, audit);
   }
 
   /** What a sandbox offers beside; null in production. */

@@ -11,7 +11,7 @@ import { signInView } from './views/signIn.js';
 
 const POLL_MS = 15_000;
 const HOME = '#/accounts';
-const LINK = /^#(reset|welcome)=([\w-]+)$/;
+const LINK = /^#(reset|email|welcome)=([\w-]+)$/;
 const ROUTES = [
   [/^#\/accounts\/(acc_\w+)$/, accountView],
   [/^#\/pay(?:\/(acc_\w+))?$/, payView],
@@ -158,6 +158,9 @@ function showLink(kind, token) {
     send: async (values) => {
       if (kind === 'welcome') {
         await signedIn(await enter('/v1/auth/welcome', { token, ...values }), HOME);
+      } else if (kind === 'email') {
+        await post('/v1/email_changes', { token });
+        showSignIn('newAddress');
       } else {
         await post('/v1/auth/password_resets/confirm', { token, ...values });
         showSignIn('newPassword');

@@ -40,11 +40,13 @@ export const text = {
   },
   links: {
     reset: { title: 'Choose a new password', button: 'Set password', password: 'New password' },
+    email: { title: 'Use this address', button: 'Use it' },
     welcome: { title: 'Become the first operator', button: 'Create login' },
   },
 
   ended: {
     newPassword: 'Your password is set, and all sessions have ended. Sign in with it.',
+    newAddress: 'Your address is changed. Sign in with it.',
     idle: 'You were signed out because nothing happened for a while.',
     absolute: 'You were signed out because the session reached its longest time.',
     elsewhere: 'Your session has ended. Please sign in again.',

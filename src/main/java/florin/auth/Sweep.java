@@ -11,8 +11,8 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /**
  * Removes what is over: sessions with all their refresh tokens some time after their absolute end
- * (until then a token used twice has to be known), API keys long expired, guesses that count no
- * more, places long left. In steps of a thousand rows, each a transaction of its own, passing over
+ * (until then a token used twice has to be known), API keys long expired, addresses that nobody
+ * confirmed, guesses that count no more, places long left. In steps of a thousand rows, each a transaction of its own, passing over
  * rows that somebody holds: it stops nobody, and several instances share the work.
  */
 public final class Sweep {
@@ -57,6 +57,14 @@ public final class Sweep {
 
     @SqlUpdate(
         """
+        DELETE FROM email_change WHERE user_id IN (
+          SELECT user_id FROM email_change WHERE expires_at < :before
+          LIMIT :step FOR UPDATE SKIP LOCKED)
+        """)
+    int emailChanges(@Bind("before") Instant before, @Bind("step") int step);
+
+    @SqlUpdate(
+        """
         DELETE FROM guess WHERE subject IN (
           SELECT subject FROM guess WHERE gone_at < :before
           LIMIT :step FOR UPDATE SKIP LOCKED)
@@ -84,6 +92,7 @@ public final class Sweep {
     repeat(dao -> dao.refreshTokens(over, STEP));
     repeat(dao -> dao.sessions(over, STEP));
     repeat(dao -> dao.apiKeys(unseen, STEP));
+    repeat(dao -> dao.emailChanges(over, STEP));
     repeat(dao -> dao.guesses(over, STEP));
     repeat(dao -> dao.places(over.minus(Guesses.KNOWN_FOR), STEP));
   }

@@ -1,5 +1,6 @@
 package florin.clock;
 
+import florin.http.Actors;
 import florin.http.Json;
 import florin.http.JsonBody;
 import io.javalin.http.Context;
@@ -37,7 +38,7 @@ public final class ClockRoutes {
       body.error("now", "required", "Send the time it is to show.");
     }
     body.check();
-    Json.write(ctx, HttpStatus.OK, clock.move(now -> Objects.requireNonNull(until)));
+    Json.write(ctx, HttpStatus.OK, clock.move(Actors.of(ctx), now -> Objects.requireNonNull(until)));
   }
 
   public void advance(Context ctx) {
@@ -51,7 +52,7 @@ public final class ClockRoutes {
     }
     body.check();
     Span by = by(seconds, days, span);
-    Json.write(ctx, HttpStatus.OK, clock.move(now -> by.after(now, zone)));
+    Json.write(ctx, HttpStatus.OK, clock.move(Actors.of(ctx), now -> by.after(now, zone)));
   }
 
   private static Span by(@Nullable Long seconds, @Nullable Long days, @Nullable Span span) {

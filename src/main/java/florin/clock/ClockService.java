@@ -1,5 +1,9 @@
 package florin.clock;
 
+import florin.audit.Actor;
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditKind;
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import java.time.Instant;
@@ -17,10 +21,12 @@ public final class ClockService {
 
   private final BusinessClock clock;
   private final DueService due;
+  private final Audit audit;
 
-  public ClockService(BusinessClock clock, DueService due) {
+  public ClockService(BusinessClock clock, DueService due, Audit audit) {
     this.clock = clock;
     this.due = due;
+    this.audit = audit;
   }
 
   /**
@@ -34,6 +40,11 @@ public final class ClockService {
     return new Shown(clock.instant(), clock.ahead().toSeconds());
   }
 
+  /** As below, by the program that the bank runs in. */
+  public Shown move(UnaryOperator<Instant> target) {
+    return move(Actor.program("java"), target);
+  }
+
   /**
    * Moves it, and returns when all is done that was due on the way, in the order of time.
    *
@@ -42,16 +53,24 @@ public final class ClockService {
    *     clock_moving} while somebody else moves it; {@code due_work_failed} where work failed: the
    *     clock stands at the instant for which it was due then, and what is due later is undone
    */
-  public Shown move(UnaryOperator<Instant> target) {
-    return due.alone(DueService.PATIENCE, handle -> move(handle, target)).orElseThrow(ClockService::moving);
+  public Shown move(Actor by, UnaryOperator<Instant> target) {
+    return due.alone(DueService.PATIENCE, handle -> move(handle, by, target))
+        .orElseThrow(ClockService::moving);
   }
 
-  private Shown move(Handle handle, UnaryOperator<Instant> target) {
+  private Shown move(Handle handle, Actor by, UnaryOperator<Instant> target) {
     clock.take(handle.attach(ClockDao.class).aheadMicros());
     Instant now = clock.instant();
     Instant until = possible(target.apply(now), now);
+    if (until.isAfter(now)) { // before it is begun: no step of it is without its row
+      audit.record(AuditEvent.done(AuditKind.CLOCK_MOVED, by).changed("now", now, until));
+    }
     List<DueRun.Failure> failures = due.move(handle, now, until);
     if (!failures.isEmpty()) {
+      audit.refused(
+          AuditEvent.refused(AuditKind.CLOCK_MOVED, by)
+              .with("code", ErrorCode.DUE_WORK_FAILED.slug())
+              .changed("now", now, clock.instant()));
       throw failed(failures);
     }
     due.set(handle, until);

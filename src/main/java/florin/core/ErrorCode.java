@@ -82,6 +82,7 @@ public enum ErrorCode {
   ACCOUNT_NOT_EMPTY("The account is not empty"),
   STANDING_ORDER_ENDED("The standing order has ended"),
   STANDING_ORDER_PAUSED("The standing order has no next run"),
+  TOO_MANY_STANDING_ORDERS("There are too many standing orders"),
 
   // a sandbox's clock
   CLOCK_OUT_OF_RANGE("The clock cannot be set to this"),

@@ -74,7 +74,7 @@ public final class CustomerService {
     dao.change(id, change);
     Standing standing = Standing.lock(handle, id);
     if (standing != null && !standing.status().maySubmit() && change.isAnotherPerson(before)) {
-      Standing next = new Standing(KycStatus.UNVERIFIED, null, null);
+      Standing next = Standing.of(KycStatus.UNVERIFIED, null, null);
       standing.become(handle, id, next, new Standing.Cause(id, CHANGED, days.now()));
     }
     return dao.find(id).orElseThrow();

@@ -95,6 +95,8 @@ interface ErasureDao {
         DELETE FROM totp WHERE user_id = :user
       ), links AS (
         DELETE FROM password_reset WHERE user_id = :user
+      ), addresses AS (
+        DELETE FROM email_change WHERE user_id = :user
       ), keys AS (
         DELETE FROM api_key WHERE user_id = :user
       ), address AS (

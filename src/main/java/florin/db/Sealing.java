@@ -35,6 +35,9 @@ public final class Sealing implements JdbiConfig<Sealing> {
       "uuid_send(u.user_id)"
           + " || coalesce(u.email_sealed, decode('00', 'hex') || convert_to(u.email, 'UTF8'))";
 
+  /** The address to be of an {@code email_change c}. */
+  public static final String NEW_EMAIL = "uuid_send(c.user_id) || c.email_sealed";
+
   /** The full name of an {@code app_user u}. */
   public static final String FULL_NAME =
       "uuid_send(u.user_id) || coalesce(u.full_name_sealed,"

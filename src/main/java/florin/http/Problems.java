@@ -66,6 +66,7 @@ public final class Problems {
           ACCOUNT_NOT_EMPTY,
           STANDING_ORDER_ENDED,
           STANDING_ORDER_PAUSED,
+          TOO_MANY_STANDING_ORDERS,
           TOO_MANY_API_KEYS,
           TOO_MANY_PAYEES,
           CLOCK_OUT_OF_RANGE,

@@ -103,7 +103,7 @@ public final class DocumentService {
     inTransaction(
         handle -> {
           Standing standing = standing(handle, user);
-          if (!standing.status().maySubmit() && document.equals(standing.documentId())) {
+          if (!standing.status().maySubmit() && standing.isBy(document)) {
             throw new BankException(
                 ErrorCode.DOCUMENT_IN_USE, "It is by this document that the bank knows you.");
           }

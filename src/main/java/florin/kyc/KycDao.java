@@ -30,7 +30,8 @@ interface KycDao {
       @Opened(Field.ADDRESS) @Nullable String address,
       KycStatus status,
       @Nullable DocumentId documentId,
-      @Nullable Instant verifiedUntil) {}
+      @Nullable Instant verifiedUntil,
+      @Nullable DocumentId renewalDocumentId) {}
 
   @SqlQuery(
       "SELECT u.user_id, "
@@ -43,7 +44,8 @@ interface KycDao {
           + Sealing.ADDRESS
           + """
            AS address, coalesce(h.kyc_status, 'UNVERIFIED') AS status,
-            h.kyc_document_id AS document_id, h.verified_until
+            h.kyc_document_id AS document_id, h.verified_until,
+            h.kyc_renewal_document_id AS renewal_document_id
           FROM app_user u LEFT JOIN holder h USING (user_id)
           WHERE u.user_id = :user AND u.erased_at IS NULL
           """)
@@ -54,7 +56,8 @@ interface KycDao {
       "SELECT "
           + Sealing.KYC_REASON
           + """
-           AS reason, e.from_status, e.to_status, e.by_user_id AS by_id, e.at
+           AS reason, e.from_status, e.to_status, e.by_user_id AS by_id, e.at,
+            e.renewal
           FROM kyc_event e LEFT JOIN kyc_reason r USING (event_id)
           WHERE e.user_id = :user
           ORDER BY e.event_id DESC LIMIT :limit

@@ -1,5 +1,6 @@
 package florin.kyc;
 
+import florin.core.DocumentId;
 import florin.core.UserId;
 import florin.http.Actors;
 import florin.http.Auth;
@@ -38,9 +39,11 @@ public final class KycRoutes {
   public void decide(Context ctx) {
     JsonBody body = JsonBody.of(ctx);
     KycStatus status = body.required("status", STATUS);
+    DocumentId document = body.optional("document_id", DocumentId::parse);
     String reason = body.optionalText("reason", REASON_MAX);
     body.check();
     UserId user = UserId.parse(ctx.pathParam("id"));
-    Json.write(ctx, HttpStatus.OK, kyc.decide(Actors.of(ctx), user, status, reason));
+    var decision = new KycService.Decision(status, document, reason);
+    Json.write(ctx, HttpStatus.OK, kyc.decide(Actors.of(ctx), user, decision));
   }
 }

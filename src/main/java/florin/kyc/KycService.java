@@ -2,21 +2,21 @@ package florin.kyc;
 
 import florin.audit.Actor;
 import florin.audit.Audit;
-import florin.audit.AuditEvent;
-import florin.audit.AuditKind;
 import florin.core.BankException;
 import florin.core.BusinessDays;
+import florin.core.DocumentId;
 import florin.core.Due;
 import florin.core.ErrorCode;
 import florin.core.UserId;
 import florin.db.Rollback;
+import florin.kyc.Steps.Said;
+import florin.kyc.Steps.Step;
 import florin.person.Address;
 import florin.person.KycStatus;
 import florin.person.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -34,12 +34,12 @@ public final class KycService implements Due {
   private static final String EXPIRED = "The document has expired.";
 
   private final Jdbi jdbi;
-  private final Audit audit;
+  private final Steps steps;
   private final BusinessDays days;
 
   public KycService(Jdbi jdbi, Audit audit, BusinessDays days) {
     this.jdbi = jdbi;
-    this.audit = audit;
+    this.steps = new Steps(audit);
     this.days = days;
   }
 
@@ -56,6 +56,7 @@ public final class KycService implements Due {
         view.status(),
         view.documentId(),
         view.verifiedUntil(),
+        view.renewalDocumentId(),
         view.missing(),
         view.history().stream().map(KycView.Change::withoutWho).toList());
   }
@@ -67,6 +68,7 @@ public final class KycService implements Due {
         person.status(),
         person.documentId(),
         person.verifiedUntil(),
+        person.renewalDocumentId(),
         missing(dao, person),
         dao.history(user, HISTORY_MAX));
   }
@@ -108,7 +110,9 @@ public final class KycService implements Due {
   }
 
   /**
-   * Asks to be verified, by the document that is good for the longest time.
+   * Asks to be verified, by the document that is good for the longest time. Whoever is, asks to go
+   * on being so by one that is good for longer than his, and stays what he is until that is
+   * decided.
    *
    * @throws BankException {@code kyc_transition}; {@code kyc_incomplete}, naming what is missing
    */
@@ -116,7 +120,8 @@ public final class KycService implements Due {
     return inTransaction(
         handle -> {
           Standing standing = standing(handle, user);
-          if (!standing.status().maySubmit()) {
+          boolean renews = standing.status() == KycStatus.VERIFIED;
+          if (!renews && !standing.status().maySubmit()) {
             throw impossible(standing.status(), KycStatus.PENDING);
           }
           KycDao dao = handle.attach(KycDao.class);
@@ -124,31 +129,65 @@ public final class KycService implements Due {
           if (!missing.isEmpty()) {
             throw incomplete(missing);
           }
-          KycDao.Valid document = dao.best(user, days.today()).orElseThrow();
-          Standing next = new Standing(KycStatus.PENDING, document.documentId(), null);
-          change(handle, user, new Step(standing, next, null), actor);
+          DocumentId document = dao.best(user, days.today()).orElseThrow().documentId();
+          Said said = new Said(actor, null, days.now());
+          if (renews) {
+            if (standing.isBy(document)) {
+              throw impossible(KycStatus.VERIFIED, KycStatus.PENDING);
+            }
+            steps.renew(handle, user, Standing.Renewal.asked(standing, document), said);
+          } else {
+            Standing next = Standing.of(KycStatus.PENDING, document, null);
+            steps.change(handle, user, new Step(standing, next), said);
+          }
           return own(handle, user);
         });
   }
 
   /**
-   * An operator's decision.
+   * What an operator says.
+   *
+   * @param document that it is about; null for the one that is to be decided on
+   */
+  public record Decision(
+      KycStatus status, @Nullable DocumentId document, @Nullable String reason) {
+    /** Whether it is about the document that is to follow the one he is verified by. */
+    boolean isOfRenewal(Standing standing) {
+      DocumentId renewal = standing.renewalId();
+      return renewal != null
+          && (document == null ? status == KycStatus.VERIFIED : document.equals(renewal));
+    }
+  }
+
+  /**
+   * An operator's decision. Of a document that is to follow, it leaves verified whoever is.
    *
    * @throws BankException {@code not_found}; {@code forbidden} for oneself; {@code
    *     operator_required} for whoever is none any more; {@code kyc_transition}; {@code
    *     kyc_incomplete} where the document has expired meanwhile
    */
-  public KycFile decide(Actor by, UserId user, KycStatus status, @Nullable String reason) {
+  public KycFile decide(Actor by, UserId user, Decision decision) {
     return inTransaction(
         handle -> {
           requireOperator(handle, by, user);
           Standing standing = standing(handle, user);
-          if (!standing.status().decidable().contains(status)) {
+          Said said = new Said(by, decision.reason(), days.now());
+          KycStatus status = decision.status();
+          if (decision.isOfRenewal(standing) && KycStatus.PENDING.decidable().contains(status)) {
+            DocumentId document = standing.renewalId();
+            boolean good = status == KycStatus.VERIFIED;
+            Instant until = good ? end(handle, user, document) : standing.verifiedUntil();
+            steps.renew(handle, user, Standing.Renewal.decided(standing, good, until), said);
+            return file(handle, user);
+          }
+          DocumentId about = decision.document();
+          if (!standing.status().decidable().contains(status)
+              || (about != null && !about.equals(standing.documentId()))) {
             throw impossible(standing.status(), status);
           }
-          Instant until = status == KycStatus.VERIFIED ? end(handle, user, standing) : null;
-          Standing next = new Standing(status, standing.documentId(), until);
-          change(handle, user, new Step(standing, next, reason), by);
+          DocumentId document = standing.documentId();
+          Instant until = status == KycStatus.VERIFIED ? end(handle, user, document) : null;
+          steps.change(handle, user, new Step(standing, Standing.of(status, document, until)), said);
           return file(handle, user);
         });
   }
@@ -164,11 +203,11 @@ public final class KycService implements Due {
     }
   }
 
-  private Instant end(Handle handle, UserId user, Standing standing) {
+  private Instant end(Handle handle, UserId user, @Nullable DocumentId document) {
     return handle
         .attach(KycDao.class)
-        .document(user, Objects.requireNonNull(standing.documentId()))
-        .map(document -> days.endOf(document.expiresOn()))
+        .document(user, Objects.requireNonNull(document))
+        .map(found -> days.endOf(found.expiresOn()))
         .filter(end -> end.isAfter(days.now()))
         .orElseThrow(() -> incomplete(List.of("document")));
   }
@@ -181,23 +220,11 @@ public final class KycService implements Due {
     return standing;
   }
 
-  private record Step(Standing from, Standing to, @Nullable String reason) {}
-
-  private void change(Handle handle, UserId user, Step step, Actor by) {
-    var cause = new Standing.Cause(by.userId(), step.reason(), days.now());
-    step.from().become(handle, user, step.to(), cause);
-    audit.record(
-        handle,
-        AuditEvent.done(AuditKind.KYC_CHANGED, by)
-            .about(user)
-            .changed("status", slug(step.from().status()), slug(step.to().status())));
-  }
-
   private static BankException impossible(KycStatus from, KycStatus to) {
     return new BankException(
         ErrorCode.KYC_TRANSITION,
-        "From " + slug(from) + " there is no way to " + slug(to) + ".",
-        Map.of("kyc_status", slug(from)),
+        "From " + Steps.slug(from) + " there is no way to " + Steps.slug(to) + ".",
+        Map.of("kyc_status", Steps.slug(from)),
         List.of());
   }
 
@@ -207,10 +234,6 @@ public final class KycService implements Due {
         "Say and show first: " + String.join(", ", missing) + ".",
         Map.of("missing", missing),
         List.of());
-  }
-
-  private static String slug(KycStatus status) {
-    return status.name().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -239,17 +262,18 @@ public final class KycService implements Due {
     } while (!ended.isEmpty());
   }
 
+  /** Where another document waits to be decided on, he waits with it. */
   private void expire(Handle handle, UserId user, Instant now) {
     Standing standing = Standing.lock(handle, user);
     Instant end = standing == null ? null : standing.verifiedUntil();
     if (standing != null && end != null && !end.isAfter(now)) {
-      Standing next = new Standing(KycStatus.EXPIRED, standing.documentId(), null);
-      standing.become(handle, user, next, new Standing.Cause(null, EXPIRED, end));
-      audit.record(
-          handle,
-          AuditEvent.done(AuditKind.KYC_CHANGED, Actor.program("time"))
-              .about(user)
-              .changed("status", slug(KycStatus.VERIFIED), slug(KycStatus.EXPIRED)));
+      Actor time = Actor.program("time");
+      Standing expired = Standing.of(KycStatus.EXPIRED, standing.documentId(), null);
+      steps.change(handle, user, new Step(standing, expired), new Said(time, EXPIRED, end));
+      if (standing.renewalId() != null) {
+        Standing waiting = Standing.of(KycStatus.PENDING, standing.renewalId(), null);
+        steps.change(handle, user, new Step(expired, waiting), new Said(time, null, end));
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where somebody stands, and how he came there.
  *
+ * @param renewalDocumentId of the document that is to follow the one he is verified by, until that
+ *     is decided
  * @param missing what he has to say or show before he can be verified
  * @param history newest first
  */
@@ -19,11 +21,12 @@ public record KycView(
     KycStatus status,
     @Nullable DocumentId documentId,
     @Nullable Instant verifiedUntil,
+    @Nullable DocumentId renewalDocumentId,
     List<String> missing,
     List<Change> history) {
 
   /**
-   * A change of the status.
+   * A change of the status, or of a renewal's, which changes nothing else until it is verified.
    *
    * @param byId who changed it, told to the staff alone; null for time itself
    */
@@ -32,9 +35,10 @@ public record KycView(
       KycStatus toStatus,
       @Opened(Field.KYC_REASON) @Nullable String reason,
       @Nullable UserId byId,
-      Instant at) {
+      Instant at,
+      boolean renewal) {
     Change withoutWho() {
-      return new Change(fromStatus, toStatus, reason, null, at);
+      return new Change(fromStatus, toStatus, reason, null, at, renewal);
     }
   }
 }

@@ -38,6 +38,14 @@ record Inbox(Jdbi jdbi, Function<String, @Nullable String> emailKey, Clock wall)
     }
   }
 
+  /** All that a user made or that are addressed to him, newest first. */
+  List<Invitation> about(UserId user, @Nullable InvitationId before, int limit) {
+    try (Handle handle = jdbi.open()) {
+      InvitationDao dao = handle.attach(InvitationDao.class);
+      return dao.about(user, hashesOf(handle, user), part(before, limit));
+    }
+  }
+
   private InvitationDao.Part part(@Nullable InvitationId before, int limit) {
     return new InvitationDao.Part(
         before == null ? null : before.value(),

@@ -43,9 +43,10 @@ interface InvitationDao extends SqlObject {
           JOIN app_user u ON u.user_id = i.invited_by
           """;
 
+  String OPEN = " AND i.status = 'open' AND i.expires_at > :now";
+
   String PART =
       """
-        AND i.status = 'open' AND i.expires_at > :now
         AND (CAST(:before AS uuid) IS NULL OR i.invitation_id < CAST(:before AS uuid))
       ORDER BY i.invitation_id DESC
       LIMIT :limit
@@ -58,17 +59,34 @@ interface InvitationDao extends SqlObject {
   Optional<Invitation> find(@Bind("id") InvitationId id, @Bind("hashes") byte[][] hashes);
 
   /** Open ones to an address, newest first. */
-  @SqlQuery(COLUMNS + "WHERE i.email_hash = ANY (:hashes)" + PART)
+  @SqlQuery(COLUMNS + "WHERE i.email_hash = ANY (:hashes)" + OPEN + PART)
   List<Invitation> to(@Bind("hashes") byte[][] hashes, @BindMethods Part part);
 
   /** Open ones to an account, newest first. */
-  @SqlQuery(COLUMNS + "WHERE i.account_id = :account" + PART)
+  @SqlQuery(COLUMNS + "WHERE i.account_id = :account" + OPEN + PART)
   List<Invitation> of(@Bind("account") AccountId account, @BindMethods Part part);
+
+  /** By a user or to an address, newest first. */
+  @SqlQuery(COLUMNS + "WHERE (i.invited_by = :user OR i.email_hash = ANY (:hashes))" + PART)
+  List<Invitation> about(
+      @Bind("user") UserId user, @Bind("hashes") byte[][] hashes, @BindMethods Part part);
 
   /**
    * @param before the last one of the part before, or null
    */
   record Part(@Nullable UUID before, int limit, Instant now) {}
+
+  /** Of one user one transaction at a time invites. */
+  @SqlQuery("SELECT user_id FROM app_user WHERE user_id = :user FOR NO KEY UPDATE")
+  UserId lockUser(@Bind("user") UserId user);
+
+  /** Of those that he made, how many are open. */
+  @SqlQuery(
+      """
+      SELECT count(*) FROM invitation
+      WHERE invited_by = :user AND status = 'open' AND expires_at > :now
+      """)
+  long countOpen(@Bind("user") UserId user, @Bind("now") Instant now);
 
   @SqlQuery("SELECT count(*) FROM invitation WHERE account_id = :account AND created_at > :since")
   long countSince(@Bind("account") AccountId account, @Bind("since") Instant since);

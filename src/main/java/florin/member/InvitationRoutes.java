@@ -4,6 +4,7 @@ import florin.access.AccountAccess;
 import florin.access.Authorized;
 import florin.core.Access;
 import florin.core.AccountId;
+import florin.core.Caller;
 import florin.core.InvitationId;
 import florin.http.Actors;
 import florin.http.Answers;
@@ -50,6 +51,14 @@ public final class InvitationRoutes {
     }
     Authorized managed = access.require(Auth.caller(ctx), account, Access.MANAGE);
     return invitations.inbox().of(managed, before, limit);
+  }
+
+  /** A part of all that he made or that are addressed to him, over or not. */
+  public List<InvitationView> after(Caller caller, @Nullable InvitationView last, int limit) {
+    InvitationId before = last == null ? null : last.id();
+    return invitations.inbox().about(caller.userId(), before, limit).stream()
+        .map(this::view)
+        .toList();
   }
 
   public void accept(Context ctx) {

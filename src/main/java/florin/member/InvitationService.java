@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public final class InvitationService {
   static final Duration LIFE = Duration.ofDays(14);
   static final int A_DAY_MAX = 20;
+  static final int OPEN_MAX = 100;
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Jdbi jdbi;
@@ -119,6 +120,7 @@ public final class InvitationService {
     AccountId id = account.accountId();
     InvitationDao dao = handle.attach(InvitationDao.class);
     Instant now = now();
+    dao.lockUser(account.caller().userId());
     if (dao.emailsOf(id).stream().anyMatch(email -> key.equals(parts.emailKey.apply(email)))) {
       throw alreadyMember();
     }
@@ -128,6 +130,11 @@ public final class InvitationService {
           "An account's people invite " + A_DAY_MAX + " in 24 hours at most.");
     }
     dao.replace(id, Inbox.hashes(handle, key), now);
+    if (dao.countOpen(account.caller().userId(), now) >= OPEN_MAX) {
+      throw new BankException(
+          ErrorCode.TOO_MANY_INVITATIONS,
+          "A user has " + OPEN_MAX + " open invitations at most. Withdraw one first.");
+    }
     MemberDao.Days days = handle.attach(MemberDao.class).daysOf(id);
     Invitation invitation =
         new Invitation(

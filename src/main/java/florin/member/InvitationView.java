@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits null for none
  */
-record InvitationView(
+public record InvitationView(
     InvitationId id,
     AccountId accountId,
     String currency,
@@ -25,9 +25,9 @@ record InvitationView(
     Instant createdAt,
     Instant expiresAt) {
 
-  record ByView(UserId userId, String fullName) {}
+  public record ByView(UserId userId, String fullName) {}
 
-  record OfferedView(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
+  public record OfferedView(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
 
   static InvitationView of(Invitation made, Instant now) {
     Allowance.Limits limits = made.limits();

@@ -24,6 +24,7 @@ import florin.money.Orders;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,14 @@ public final class MemberRoutes {
         members.list(authorized(ctx, Access.VIEW), after, page.fetch()),
         member -> member.userId().toString(),
         MemberView::of);
+  }
+
+  /** A part of an account's, as a list shows it. */
+  public List<MemberView.Of> after(Authorized account, MemberView.@Nullable Of last, int limit) {
+    UserId after = last == null ? null : last.member().userId();
+    return members.list(account, after, limit).stream()
+        .map(member -> new MemberView.Of(account.accountId(), MemberView.of(member)))
+        .toList();
   }
 
   public void invite(Context ctx) {

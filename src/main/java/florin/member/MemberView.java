@@ -1,6 +1,7 @@
 package florin.member;
 
 import florin.core.Access;
+import florin.core.AccountId;
 import florin.core.UserId;
 import florin.ledger.Allowance;
 import florin.money.LimitWindow;
@@ -12,14 +13,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits null where he may spend whatever there is, or nothing
  */
-record MemberView(
+public record MemberView(
     UserId userId, String fullName, Access access, Instant since, @Nullable LimitsView limits) {
 
   /** What he may spend of the account; a window that is null has no limit. */
-  record LimitsView(
+  public record LimitsView(
       @Nullable LimitWindow perTransfer,
       @Nullable LimitWindow daily,
       @Nullable LimitWindow monthly) {}
+
+  /** Where he is told beside members of other accounts. */
+  public record Of(AccountId accountId, MemberView member) {}
 
   static MemberView of(Member member) {
     Allowance allowance = member.allowance();

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param items read as they are asked for, a page at a time
  */
 public record Kind(String name, boolean single, Function<Caller.Session, Iterator<?>> items) {
+  /** So many are read at once. */
+  public static final int PAGE = 200;
 
   /** Of which there is one. */
   public static Kind one(String name, Function<Caller.Session, Object> item) {

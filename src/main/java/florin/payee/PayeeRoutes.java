@@ -1,5 +1,8 @@
 package florin.payee;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import florin.core.Caller;
 import florin.core.AccountNumber;
 import florin.core.BankException;
 import florin.core.ErrorCode;
@@ -32,7 +35,7 @@ public final class PayeeRoutes {
   }
 
   /** A payee as the API shows it. */
-  record PayeeView(PayeeId id, String name, String accountNumber, Instant createdAt) {
+  public record PayeeView(PayeeId id, String name, String accountNumber, Instant createdAt) {
     static PayeeView of(SavedPayee payee) {
       return new PayeeView(payee.payeeId(), payee.name(), payee.accountNumber(), payee.createdAt());
     }
@@ -48,6 +51,13 @@ public final class PayeeRoutes {
         payees.list(Auth.caller(ctx).userId(), after, page.fetch()),
         payee -> payee.payeeId().toString(),
         PayeeView::of);
+  }
+
+  /** A part of all, as a list shows it. */
+  public List<PayeeView> after(Caller caller, @Nullable PayeeView last, int limit) {
+    return payees.list(caller.userId(), last == null ? null : last.id(), limit).stream()
+        .map(PayeeView::of)
+        .toList();
   }
 
   public void add(Context ctx) {

@@ -22,7 +22,8 @@ interface StandingDao {
 
   @SqlQuery(
       """
-      SELECT kyc_status AS status, kyc_document_id AS document_id, verified_until
+      SELECT kyc_status AS status, kyc_document_id AS document_id, verified_until,
+        kyc_renewal_document_id AS renewal_id
       FROM holder WHERE user_id = :user FOR NO KEY UPDATE
       """)
   Standing lock(@Bind("user") UserId user);
@@ -31,7 +32,7 @@ interface StandingDao {
       """
       WITH changed AS (
         UPDATE holder SET kyc_status = :status, kyc_document_id = :documentId,
-          verified_until = :verifiedUntil
+          verified_until = :verifiedUntil, kyc_renewal_document_id = :renewalId
         WHERE user_id = :user
       )
       UPDATE app_user SET version = version + 1 WHERE user_id = :user
@@ -40,14 +41,13 @@ interface StandingDao {
 
   @SqlUpdate(
       """
-      INSERT INTO kyc_event (event_id, user_id, at, from_status, to_status, by_user_id)
-      VALUES (:event, :user, :at, :from, :to, :by)
+      INSERT INTO kyc_event (event_id, user_id, at, from_status, to_status, by_user_id, renewal)
+      VALUES (:event, :user, :at, :from, :to, :by, :renewal)
       """)
   void record(
       @Bind("event") UUID event,
       @Bind("user") UserId user,
-      @Bind("from") KycStatus from,
-      @Bind("to") KycStatus to,
+      @BindMethods Standing.Change change,
       @BindMethods Standing.Cause cause);
 
   @SqlUpdate("INSERT INTO kyc_reason (event_id, reason_sealed) VALUES (:event, :sealed)")

@@ -5,6 +5,7 @@ import florin.seal.Field;
 /** Where sealed fields are: all of the schema, which a test compares with it. */
 enum SealedColumn {
   EMAIL(Field.EMAIL, "app_user", "user_id", "email", "email_sealed"),
+  NEW_EMAIL(Field.NEW_EMAIL, "email_change", "user_id", "email_sealed"),
   FULL_NAME(Field.FULL_NAME, "app_user", "user_id", "full_name", "full_name_sealed"),
   LOCK_REASON(Field.LOCK_REASON, "app_user", "user_id", "lock_reason", "lock_reason_sealed"),
   ACCOUNT_NAME(Field.ACCOUNT_NAME, "account", "account_id", "name", "name_sealed"),

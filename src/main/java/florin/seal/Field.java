@@ -6,6 +6,7 @@ package florin.seal;
  */
 public enum Field {
   EMAIL("app_user.email"),
+  NEW_EMAIL("email_change.email"),
   FULL_NAME("app_user.full_name"),
   LOCK_REASON("app_user.lock_reason"),
   DEVICE("session.device"),

@@ -1,6 +1,7 @@
 package florin.standingorder;
 
 import florin.core.AccountId;
+import florin.core.Caller;
 import florin.core.Money;
 import florin.core.StandingOrderId;
 import florin.core.UserId;
@@ -75,6 +76,11 @@ public record StandingOrder(
    * @param at when, by the business clock
    */
   public record Next(LocalDate dueOn, int attempt, Instant at) {}
+
+  /** Whether he gave it. */
+  boolean isBy(Caller caller) {
+    return userId.equals(caller.userId());
+  }
 
   StandingOrder with(State other) {
     return new StandingOrder(

@@ -42,6 +42,14 @@ interface StandingOrderDao extends SqlObject {
   @SqlQuery(COLUMNS + "WHERE standing_order_id = :id FOR NO KEY UPDATE")
   Optional<StandingOrder> lock(@Bind("id") StandingOrderId id);
 
+  /** One transaction at a time gives an order in his name. */
+  @SqlQuery("SELECT user_id FROM app_user WHERE user_id = :user FOR NO KEY UPDATE")
+  UserId lockUser(@Bind("user") UserId user);
+
+  /** Of his, those that have not ended. */
+  @SqlQuery("SELECT count(*) FROM standing_order WHERE user_id = :user AND status <> 'ENDED'")
+  int countLive(@Bind("user") UserId user);
+
   /** Newest first: those that pay from one of the accounts, and the user's own. */
   @SqlQuery(
       COLUMNS

@@ -2,6 +2,7 @@ package florin.standingorder;
 
 import florin.access.AccountAccess;
 import florin.access.Authorized;
+import florin.audit.Actor;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
@@ -9,6 +10,7 @@ import florin.core.FieldError;
 import florin.core.Money;
 import florin.core.StandingOrderId;
 import florin.core.StepUp;
+import florin.http.Actors;
 import florin.http.Answers;
 import florin.http.Auth;
 import florin.http.Choice;
@@ -41,12 +43,14 @@ public final class StandingOrderRoutes {
   private static final Function<String, Status> STATUS = Choice.of(Status.class);
 
   private final StandingOrderService orders;
+  private final Changes changes;
   private final AccountAccess access;
   private final Conditions conditions;
 
   public StandingOrderRoutes(
       StandingOrderService orders, AccountAccess access, Conditions conditions) {
     this.orders = orders;
+    this.changes = orders.changes();
     this.access = access;
     this.conditions = conditions;
   }
@@ -70,6 +74,7 @@ public final class StandingOrderRoutes {
     var asked =
         new StandingOrderService.Asked(
             from, payee, Terms.of(money.money(), memo, then, days), schedule);
+    Actor actor = Actors.of(ctx);
     Answers.later(
         ctx,
         orders.judge(origin, asked),
@@ -80,7 +85,7 @@ public final class StandingOrderRoutes {
             return;
           }
           ctx.header("Location", "/v1/standing_orders/" + order.id());
-          Json.write(ctx, HttpStatus.CREATED, StandingOrderView.of(orders.keep(order)));
+          Json.write(ctx, HttpStatus.CREATED, StandingOrderView.of(orders.keep(order, actor)));
         });
   }
 
@@ -139,12 +144,12 @@ public final class StandingOrderRoutes {
     String code = body.optionalCode("totp");
     body.check();
     var change = new Change(amount, memo, then, days, end.endOn(), end.count());
-    Caller caller = Auth.caller(ctx);
+    Changes.By by = by(ctx);
     if (amount == null) {
-      answer(ctx, orders.change(caller, id, change));
+      answer(ctx, changes.change(by, id, change));
       return;
     }
-    Money money = new Money(amount, orders.find(caller, id).terms().money().currency());
+    Money money = new Money(amount, orders.find(by.caller(), id).terms().money().currency());
     StepUp said = conditions.stepUp(ctx, conditions.asksFor(money), code);
     Answers.later(
         ctx,
@@ -153,30 +158,30 @@ public final class StandingOrderRoutes {
           if (judged.refusal() != null) {
             MoneyAnswers.refuse(ctx, judged.refusal());
           } else {
-            answer(ctx, orders.change(caller, id, change));
+            answer(ctx, changes.change(by, id, change));
           }
         });
   }
 
   public void delete(Context ctx) {
     StandingOrderId id = idOf(ctx);
-    orders.end(Auth.caller(ctx), id);
+    changes.end(by(ctx), id);
     ctx.status(HttpStatus.NO_CONTENT);
   }
 
   public void pause(Context ctx) {
     StandingOrderId id = idOf(ctx);
-    answer(ctx, orders.pause(Auth.caller(ctx), id));
+    answer(ctx, changes.pause(by(ctx), id));
   }
 
   public void resume(Context ctx) {
     StandingOrderId id = idOf(ctx);
-    answer(ctx, orders.resume(Auth.caller(ctx), id));
+    answer(ctx, changes.resume(by(ctx), id));
   }
 
   public void skipNext(Context ctx) {
     StandingOrderId id = idOf(ctx);
-    answer(ctx, orders.skipNext(Auth.caller(ctx), id));
+    answer(ctx, changes.skipNext(by(ctx), id));
   }
 
   public void runs(Context ctx) {
@@ -188,9 +193,29 @@ public final class StandingOrderRoutes {
     String currency = order.terms().money().currency();
     page.answer(
         ctx,
-        orders.runs(order, page.after(position -> runKey(id, position)), page.fetch()),
+        orders.runs(id, page.after(position -> runKey(id, position)), page.fetch()),
         run -> run.key().dueOn() + "." + run.key().attempt(),
         run -> RunView.of(run, currency));
+  }
+
+  /** A part of all that he sees, as a list shows it. */
+  public List<StandingOrderView> after(
+      Caller caller, @Nullable StandingOrderView last, int limit) {
+    var part =
+        new StandingOrderService.Part(null, last == null ? null : last.id(), limit);
+    return orders.list(access.all(caller), caller.userId(), part).stream()
+        .map(StandingOrderView::of)
+        .toList();
+  }
+
+  /** A part of an order's runs, as a list shows them. */
+  public List<RunView.Own> runsAfter(
+      StandingOrderView order, RunView.@Nullable Own last, int limit) {
+    RunKey before =
+        last == null ? null : new RunKey(order.id(), last.run().dueOn(), last.run().attempt());
+    return orders.runs(order.id(), before, limit).stream()
+        .map(run -> new RunView.Own(order.id(), RunView.of(run, order.currency())))
+        .toList();
   }
 
   private static RunKey runKey(StandingOrderId id, String position) {
@@ -213,6 +238,10 @@ public final class StandingOrderRoutes {
     StandingOrderId id = id(ctx);
     JsonBody.orEmpty(ctx).check();
     return id;
+  }
+
+  private static Changes.By by(Context ctx) {
+    return new Changes.By(Auth.caller(ctx), Actors.of(ctx));
   }
 
   private static void answer(Context ctx, StandingOrder order) {

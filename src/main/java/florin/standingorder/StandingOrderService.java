@@ -3,6 +3,8 @@ package florin.standingorder;
 import com.github.f4b6a3.uuid.UuidCreator;
 import florin.access.AccountAccess;
 import florin.access.Authorized;
+import florin.audit.Actor;
+import florin.audit.Audit;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.BankException;
@@ -17,7 +19,6 @@ import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.money.Payee;
 import florin.money.Payees;
-import florin.standingorder.StandingOrder.State;
 import florin.standingorder.StandingOrder.Status;
 import florin.standingorder.StandingOrder.Terms;
 import java.time.Clock;
@@ -28,26 +29,35 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps standing orders; {@link RunService} runs them. Thread-safe. */
 public final class StandingOrderService {
+  private static final int LIVE_MAX = 1_000;
+
   private final Jdbi jdbi;
+  private final Parts parts;
   private final Judge judge;
   private final AccountAccess access;
   private final Payees payees;
   private final Clock business;
 
-  public StandingOrderService(
-      Jdbi jdbi, LedgerService ledger, AccountAccess access, Clock business) {
+  /** What it is made with. */
+  public record Parts(LedgerService ledger, AccountAccess access, Audit audit) {}
+
+  public StandingOrderService(Jdbi jdbi, Parts parts, Clock business) {
     this.jdbi = jdbi;
-    this.judge = new Judge(ledger);
-    this.access = access;
+    this.parts = parts;
+    this.judge = new Judge(parts.ledger);
+    this.access = parts.access;
     this.payees = new Payees(jdbi);
     this.business = business;
+  }
+
+  Changes changes() {
+    return new Changes(jdbi, access, parts.audit, business);
   }
 
   /** A new order, as it is asked for. */
@@ -102,12 +112,31 @@ public final class StandingOrderService {
         .thenApply(refusal -> new Judged<>(order, refusal.orElse(null)));
   }
 
-  StandingOrder keep(StandingOrder order) {
-    return inTransaction(
-        handle -> {
-          handle.attach(StandingOrderDao.class).insert(order);
-          return order;
-        });
+  /**
+   * Keeps it, in a transaction of its own.
+   *
+   * @throws BankException {@code too_many_standing_orders}
+   */
+  StandingOrder keep(StandingOrder order, Actor actor) {
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      try {
+        StandingOrderDao dao = handle.attach(StandingOrderDao.class);
+        dao.lockUser(order.userId());
+        if (dao.countLive(order.userId()) >= LIVE_MAX) {
+          throw new BankException(
+              ErrorCode.TOO_MANY_STANDING_ORDERS,
+              "A user has 1,000 standing orders that have not ended at most. Delete one first.");
+        }
+        dao.insert(order);
+        parts.audit.record(handle, Changes.created(order, actor));
+        handle.commit();
+        return order;
+      } catch (Throwable failure) {
+        Rollback.after(failure, handle);
+        throw failure;
+      }
+    }
   }
 
   /** For who ordered it, and for whoever sees the account that pays. */
@@ -116,7 +145,7 @@ public final class StandingOrderService {
     try (Handle handle = jdbi.open()) {
       order = handle.attach(StandingOrderDao.class).find(id).orElseThrow(BankException::notFound);
     }
-    if (!isBy(caller, order) && access.find(caller, order.from(), Access.VIEW).isEmpty()) {
+    if (!order.isBy(caller) && access.find(caller, order.from(), Access.VIEW).isEmpty()) {
       throw BankException.notFound();
     }
     return order;
@@ -144,12 +173,12 @@ public final class StandingOrderService {
    */
   record Part(@Nullable Status status, @Nullable StandingOrderId before, int limit) {}
 
-  List<Run> runs(StandingOrder order, @Nullable RunKey before, int limit) {
+  List<Run> runs(StandingOrderId order, @Nullable RunKey before, int limit) {
     try (Handle handle = jdbi.open()) {
       return handle
           .attach(RunDao.class)
           .list(
-              order.id(),
+              order,
               before == null ? null : before.dueOn(),
               before == null ? 0 : before.attempt(),
               limit);
@@ -160,130 +189,12 @@ public final class StandingOrderService {
   CompletableFuture<Judged<StandingOrder>> judge(
       Command.Origin origin, StandingOrderId id, Money money) {
     StandingOrder order = find(origin.caller(), id);
-    if (!isBy(origin.caller(), order)) {
+    if (!order.isBy(origin.caller())) {
       throw BankException.notFound();
     }
     return judge
         .judge(origin, order.from(), order.to(), money)
         .thenApply(refusal -> new Judged<>(order, refusal.orElse(null)));
-  }
-
-  /** Changes what an order says; only who gave it may. */
-  StandingOrder change(Caller caller, StandingOrderId id, Change change) {
-    return update(
-        id,
-        order -> {
-          if (!isBy(caller, order)) {
-            throw BankException.notFound();
-          }
-          requireNotEnded(order);
-          return change.of(order, now());
-        });
-  }
-
-  /** No date is made up for that falls into the pause. */
-  StandingOrder pause(Caller caller, StandingOrderId id) {
-    return update(
-        id,
-        order -> {
-          requireManager(caller, order);
-          requireNotEnded(order);
-          return order.with(State.PAUSED);
-        });
-  }
-
-  /** Goes on with the next due date that has not begun. */
-  StandingOrder resume(Caller caller, StandingOrderId id) {
-    return update(
-        id,
-        order -> {
-          requireManager(caller, order);
-          requireNotEnded(order);
-          return order.state().status() == Status.ACTIVE
-              ? order
-              : order.with(order.goOn(order.firstAfter(now())));
-        });
-  }
-
-  /**
-   * Passes over the next due date that has not begun. Asked for again, it is the same date still.
-   *
-   * @throws BankException {@code standing_order_paused} where there is none
-   */
-  StandingOrder skipNext(Caller caller, StandingOrderId id) {
-    return update(
-        id,
-        order -> {
-          requireManager(caller, order);
-          requireNotEnded(order);
-          LocalDate next = order.firstAfter(now());
-          if (order.state().status() == Status.PAUSED || next == null) {
-            throw new BankException(
-                ErrorCode.STANDING_ORDER_PAUSED, "The order has no next run to pass over.");
-          }
-          return order.skipping(next);
-        });
-  }
-
-  /** Ends it; its runs stay to be read. What has ended stays as it is. */
-  void end(Caller caller, StandingOrderId id) {
-    update(
-        id,
-        order -> {
-          requireManager(caller, order);
-          return order.state().status() == Status.ENDED
-              ? order
-              : order.with(State.ended("deleted"));
-        });
-  }
-
-  private StandingOrder update(StandingOrderId id, UnaryOperator<StandingOrder> change) {
-    return inTransaction(
-        handle -> {
-          StandingOrderDao dao = handle.attach(StandingOrderDao.class);
-          StandingOrder before = dao.lock(id).orElseThrow(BankException::notFound);
-          StandingOrder after = change.apply(before);
-          if (!after.equals(before)) {
-            dao.update(after);
-          }
-          return after;
-        });
-  }
-
-  private interface Work {
-    StandingOrder in(Handle handle);
-  }
-
-  private StandingOrder inTransaction(Work work) {
-    try (Handle handle = jdbi.open()) {
-      handle.begin();
-      try {
-        StandingOrder order = work.in(handle);
-        handle.commit();
-        return order;
-      } catch (Throwable failure) {
-        Rollback.after(failure, handle);
-        throw failure;
-      }
-    }
-  }
-
-  private static boolean isBy(Caller caller, StandingOrder order) {
-    return order.userId().equals(caller.userId());
-  }
-
-  /** Whoever gave it, or manages the account that pays. */
-  private void requireManager(Caller caller, StandingOrder order) {
-    if (!isBy(caller, order) && access.find(caller, order.from(), Access.MANAGE).isEmpty()) {
-      throw BankException.notFound();
-    }
-  }
-
-  private static void requireNotEnded(StandingOrder order) {
-    if (order.state().status() == Status.ENDED) {
-      throw new BankException(
-          ErrorCode.STANDING_ORDER_ENDED, "The order has ended; make another one.");
-    }
   }
 
   private ZoneId zoneOf(Authorized account) {

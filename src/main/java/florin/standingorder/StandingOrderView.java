@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextRun null unless it is active
  * @param skipOn a due date that is passed over
  */
-record StandingOrderView(
+public record StandingOrderView(
     StandingOrderId id,
     Status status,
     @Nullable String endReason,
@@ -61,7 +61,7 @@ record StandingOrderView(
   }
 
   /** A try as the API shows it. */
-  record RunView(
+  public record RunView(
       LocalDate dueOn,
       int attempt,
       Run.Outcome outcome,
@@ -70,6 +70,9 @@ record StandingOrderView(
       long amount,
       String currency,
       Instant runAt) {
+    /** Where it is told beside those of others. */
+    public record Own(StandingOrderId standingOrderId, RunView run) {}
+
     static RunView of(Run run, String currency) {
       return new RunView(
           run.key().dueOn(),

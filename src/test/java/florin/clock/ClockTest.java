@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
+import com.fasterxml.jackson.databind.JsonNode;
 import florin.Await;
 import florin.Bank;
 import florin.LogOf;
@@ -308,5 +309,28 @@ class ClockTest {
     Api key = bank.api().as(api.post("/v1/api_keys", wanted).expect(201).text("key"));
     key.post(CLOCK + "/advance", Map.of("seconds", 5)).expect(200);
     assertThat(key.get(CLOCK).expect(200).number("offset_seconds")).isEqualTo(5);
+  }
+
+  @Test
+  void each_move_of_it_is_in_the_audit_log() {
+    advance("days", 1).expect(200);
+    set(now()).expect(200);
+    set(BEGIN).expect(422, "clock_out_of_range");
+    started.advance(Duration.ofHours(1));
+    first.breakAt(MIDNIGHT.plus(DAY));
+    advance("days", 3).expect(500, "due_work_failed");
+
+    List<JsonNode> log =
+        bank.operator().api().get("/v1/admin/audit?kind=clock_moved").expect(200).data();
+    assertThat(log).hasSize(4);
+    JsonNode byAlice = log.get(3);
+    assertThat(byAlice.get("actor_id").asText()).isEqualTo(alice.id());
+    assertThat(byAlice.get("changes").toString())
+        .contains("2026-01-31T12:00:00Z", "2026-02-01T12:00:00Z");
+    assertThat(log.get(2).get("via").asText()).isEqualTo("java");
+    List<JsonNode> refused =
+        log.stream().filter(event -> event.get("outcome").asText().equals("refused")).toList();
+    assertThat(refused).hasSize(1);
+    assertThat(refused.get(0).toString()).contains("due_work_failed", "2026-02-02T00:00:00Z");
   }
 }

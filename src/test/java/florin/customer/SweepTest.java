@@ -67,4 +67,23 @@ class SweepTest {
           .isZero();
     }
   }
+
+  @Test
+  void an_address_that_nobody_confirmed_is_forgotten() {
+    try (Desk desk = new Desk()) {
+      SignedIn who = desk.signup();
+      desk.jdbi.useHandle(
+          handle ->
+              handle.execute(
+                  """
+                  INSERT INTO email_change (user_id, session_id, password_version, email_sealed,
+                      token_hash, expires_at)
+                  VALUES (?, gen_random_uuid(), 1, '\\x00', sha256('x'), now() - interval '2 h')
+                  """,
+                  who.user().userId().value()));
+      new Sweep(desk.jdbi, java.time.Clock.systemUTC()).run();
+
+      assertThat(desk.count("SELECT count(*)::int FROM email_change")).isZero();
+    }
+  }
 }

@@ -205,4 +205,95 @@ class KycTest {
     alice.pay(from, alice.openAccount("EUR"), 5).expect(201);
     assertThat(file().text("kyc/status")).isEqualTo("unverified");
   }
+
+  private Response decideRenewal(String status, String document) {
+    return operator
+        .api()
+        .post(
+            "/v1/admin/users/" + alice.id() + "/kyc",
+            Map.of("status", status, "document_id", document));
+  }
+
+  @Test
+  void a_verified_holder_shows_the_next_document_before_the_one_before_ends() {
+    holder.verified(operator, "2030-06-30");
+    String first = kyc().text("document_id");
+    holder.show("2029-01-31");
+    holder.submit().expect(422, "kyc_transition");
+    String next = holder.show("2040-06-30").id();
+
+    Response asked = holder.submit().expect(200);
+
+    assertThat(asked.text("status")).isEqualTo("verified");
+    assertThat(asked.text("document_id")).isEqualTo(first);
+    assertThat(asked.text("renewal_document_id")).isEqualTo(next);
+    assertThat(holder.status()).isEqualTo("verified");
+    holder.submit().expect(422, "kyc_transition");
+    for (String used : List.of(first, next)) {
+      alice.api().delete("/v1/me/documents/" + used).expect(422, "document_in_use");
+    }
+    Response renewed = holder.decide(operator, "verified").expect(200);
+    assertThat(renewed.text("kyc/status")).isEqualTo("verified");
+    assertThat(renewed.text("kyc/document_id")).isEqualTo(next);
+    assertThat(renewed.isNull("kyc/renewal_document_id")).isTrue();
+    assertThat(renewed.text("kyc/verified_until")).isEqualTo("2040-07-01T00:00:00.000000Z");
+    alice.api().delete("/v1/me/documents/" + first).expect(204);
+    assertThat(renewed.body().at("/kyc/history").findValuesAsText("to_status"))
+        .containsExactly("verified", "pending", "verified", "pending");
+    assertThat(renewed.body().at("/kyc/history").findValuesAsText("renewal"))
+        .containsExactly("true", "true", "false", "false");
+  }
+
+  @Test
+  void a_next_document_that_is_no_good_leaves_him_verified_by_the_one_before() {
+    holder.verified(operator, "2030-06-30");
+    String first = kyc().text("document_id");
+    String blurred = holder.show("2040-06-30").id();
+    holder.submit().expect(200);
+    decideRenewal("rejected", alice.id().replace("usr_", "doc_")).expect(422, "kyc_transition");
+    decideRenewal("expired", blurred).expect(422, "kyc_transition");
+
+    Response rejected = decideRenewal("rejected", blurred).expect(200);
+
+    assertThat(rejected.text("kyc/status")).isEqualTo("verified");
+    assertThat(rejected.text("kyc/document_id")).isEqualTo(first);
+    assertThat(rejected.text("kyc/verified_until")).isEqualTo("2030-07-01T00:00:00.000000Z");
+    decideRenewal("verified", blurred).expect(422, "kyc_transition");
+    String again = holder.show("2041-06-30").id();
+    holder.submit().expect(200);
+    decideRenewal("verified", again).expect(200);
+    assertThat(kyc().text("document_id")).isEqualTo(again);
+  }
+
+  @Test
+  void whoever_is_rejected_is_so_whatever_document_was_to_follow() {
+    holder.verified(operator, "2030-06-30");
+    holder.show("2040-06-30");
+    holder.submit().expect(200);
+
+    Response rejected = holder.decide(operator, "rejected").expect(200);
+
+    assertThat(rejected.text("kyc/status")).isEqualTo("rejected");
+    assertThat(rejected.isNull("kyc/renewal_document_id")).isTrue();
+    assertThat(holder.submit().expect(200).text("status")).isEqualTo("pending");
+  }
+
+  @Test
+  void whoever_waits_when_the_one_before_ends_waits_on() throws Exception {
+    String end = BUSINESS.instant().plus(Duration.ofDays(3)).toString().substring(0, 10);
+    holder.verified(operator, end);
+    String next = holder.show("2050-06-30").id();
+    holder.submit().expect(200);
+
+    BUSINESS.advance(Duration.ofDays(4));
+    Await.until("she waits", SOON, () -> holder.status().equals("pending"));
+
+    Response waiting = kyc();
+    assertThat(waiting.text("document_id")).isEqualTo(next);
+    assertThat(waiting.isNull("verified_until")).isTrue();
+    assertThat(waiting.body().get("history").findValuesAsText("to_status"))
+        .containsExactly("pending", "expired", "pending", "verified", "pending");
+    assertThat(holder.decide(operator, "verified").expect(200).text("kyc/status"))
+        .isEqualTo("verified");
+  }
 }

@@ -65,13 +65,15 @@ class CoreProgramsTest {
     Runner runner = new Runner(tables.callers, tables.open(), start);
     List<Act> batch = new ArrayList<>();
     long now = 0;
+    boolean joined = false;
     for (Act act : program.acts()) {
       boolean names = act.asks().stream().anyMatch(ask -> ask.verb() == Program.Verb.REVERSE);
-      if (act.pass() > 0 || names || random.nextInt(5) == 0) {
+      if (act.pass() > 0 || joined || names || random.nextInt(5) == 0) {
         tables.decide(batch, runner, start.plusSeconds(now));
         batch.clear();
       }
       now += act.pass();
+      joined = act.joins();
       if (!act.asks().isEmpty()) {
         batch.add(act);
       }
@@ -202,6 +204,9 @@ class CoreProgramsTest {
       if (row.decision().command() instanceof Command.OpenAccount open) {
         grants.put(new Books.Grant(record.userId(), open.account().id()), Access.MANAGE);
       }
+      if (row.decision().command() instanceof SetLimits set && row.decision().isPosted()) {
+        regrant(set);
+      }
       row.decision()
           .entries()
           .forEach(e -> entries.computeIfAbsent(e.accountId(), id -> new ArrayList<>()).add(e));
@@ -212,6 +217,18 @@ class CoreProgramsTest {
       }
       if (record.from() != null && record.to() != null && record.money() != null) {
         remember(record);
+      }
+    }
+
+    private void regrant(SetLimits set) {
+      GrantChange change = set.grant();
+      if (change != null) {
+        var grant = new Books.Grant(set.user(), set.from());
+        if (change.after() == null) {
+          grants.remove(grant);
+        } else {
+          grants.put(grant, change.after());
+        }
       }
     }
 

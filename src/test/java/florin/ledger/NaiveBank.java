@@ -1,5 +1,6 @@
 package florin.ledger;
 
+import florin.core.Access;
 import florin.ledger.Program.Ask;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,12 @@ final class NaiveBank {
   static final long PAST_MAX = 30L * 86_400;
 
   private static final Set<String> NOT_KEPT =
-      Set.of("not_found", "balance_version_mismatch", "operator_required", "not_payee");
+      Set.of(
+          "not_found",
+          "balance_version_mismatch",
+          "operator_required",
+          "not_payee",
+          "last_manager");
 
   enum Who {
     ALICE,
@@ -66,8 +73,12 @@ final class NaiveBank {
   /** What may be spent; null for as much as one likes. */
   record Limits(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
 
-  /** An account, or else a user, who is limited in a currency. */
-  record Subject(int account, @Nullable Who user, String currency) {}
+  /** An account, or else a user, or what a user pays from an account, limited in a currency. */
+  record Subject(int account, @Nullable Who user, String currency) {
+    String word() {
+      return user == null ? "account" : account == MISTYPED ? "user" : "payer";
+    }
+  }
 
   private record Owned(@Nullable Who owner, String currency, long overdraft) {}
 
@@ -79,6 +90,7 @@ final class NaiveBank {
     THAWED,
     CLOSED,
     LIMITED,
+    GRANTED,
     DECLINED
   }
 
@@ -121,6 +133,24 @@ final class NaiveBank {
 
   @Nullable Who owner(int account) {
     return account == MISTYPED ? null : accounts.get(account).owner;
+  }
+
+  /** What he may do with it: what was granted last, or everything with what he opened. */
+  @Nullable Access access(Who who, int account) {
+    if (account == MISTYPED) {
+      return null;
+    }
+    Access last = owner(account) == who ? Access.MANAGE : null;
+    for (Event event : events) {
+      boolean his = event.ask.from() == account && event.ask.of() == who;
+      last = event.what == What.GRANTED && his ? event.ask.access() : last;
+    }
+    return last;
+  }
+
+  boolean may(Who who, int account, Access needed) {
+    Access access = access(who, account);
+    return access != null && access.includes(needed);
   }
 
   String currency(int account) {
@@ -193,6 +223,7 @@ final class NaiveBank {
       case CLOSE -> close(ask);
       case OPEN -> open(ask);
       case LIMIT -> limit(ask);
+      case MEMBER -> member(ask);
       case AGAIN, REUSE, WAIT, RESTART -> throw new IllegalArgumentException();
     };
   }
@@ -212,7 +243,7 @@ final class NaiveBank {
         switch (ask.verb()) {
           case DEPOSIT -> ask.by() == Who.TELLER && to != CASH;
           case WITHDRAW -> ask.by() == Who.TELLER && from != CASH;
-          default -> owner(from) == ask.by() && to != CASH;
+          default -> may(ask.by(), from, Access.PAY) && to != CASH;
         };
     if (!mayOrder) {
       return Answer.refused("not_found");
@@ -245,12 +276,13 @@ final class NaiveBank {
     spenders.add(new Subject(ask.from(), null, ask.currency()));
     if (ask.verb() != Program.Verb.WITHDRAW) {
       spenders.add(new Subject(MISTYPED, ask.by(), ask.currency()));
+      spenders.add(new Subject(ask.from(), ask.by(), ask.currency()));
     }
     for (Subject spender : spenders) {
       Limits limits = limits(spender);
       String passed = limits == null ? null : passed(spender, limits, ask.amount());
       if (passed != null) {
-        String told = owner(ask.from()) == ask.by() ? passed : null;
+        String told = may(ask.by(), ask.from(), Access.VIEW) ? passed : null;
         return new Answer("limit_exceeded", null, told, null, null, false);
       }
     }
@@ -258,7 +290,7 @@ final class NaiveBank {
   }
 
   private @Nullable String passed(Subject who, Limits limits, long amount) {
-    String whose = who.user == null ? "account" : "user";
+    String whose = who.word();
     Long daily = limits.daily;
     Long monthly = limits.monthly;
     if (limits.perTransfer != null && amount > limits.perTransfer) {
@@ -277,7 +309,8 @@ final class NaiveBank {
   @Nullable Limits limits(Subject who) {
     Limits last = null;
     for (Event event : events) {
-      if (event.what == What.LIMITED && subject(event.ask).equals(who)) {
+      boolean sets = event.what == What.LIMITED || event.what == What.GRANTED;
+      if (sets && event.ask.limits() != null && subject(event.ask).equals(who)) {
         last = event.ask.limits();
       }
     }
@@ -334,7 +367,8 @@ final class NaiveBank {
           default -> false;
         };
     return spends
-        && (who.user == null ? event.ask.from() == who.account : event.ask.by() == who.user);
+        && (who.account == MISTYPED || event.ask.from() == who.account)
+        && (who.user == null || event.ask.by() == who.user);
   }
 
   private Answer limit(Ask ask) {
@@ -348,10 +382,32 @@ final class NaiveBank {
     return posted();
   }
 
+  /** Whoever manages it says what a member may do with it; whoever is one may leave. */
+  private Answer member(Ask ask) {
+    Access is = access(ask.of(), ask.from());
+    boolean asExpected = ask.access() == null ? is != null : is == ask.before();
+    boolean leaves = ask.access() == null && ask.by() == ask.of();
+    boolean may = leaves || may(ask.by(), ask.from(), Access.MANAGE);
+    if (ask.from() == CASH || !asExpected || !may) {
+      return Answer.refused("not_found");
+    }
+    if (!ask.currency().equals(currency(ask.from()))) {
+      return Answer.refused("currency_mismatch");
+    }
+    boolean another =
+        Stream.of(Who.values())
+            .anyMatch(who -> who != ask.of() && may(who, ask.from(), Access.MANAGE));
+    if (is == Access.MANAGE && ask.access() != Access.MANAGE && !another) {
+      return Answer.refused("last_manager");
+    }
+    note(What.GRANTED, ask, 0);
+    return posted();
+  }
+
   private Answer paid(Ask ask, long amount, boolean forced) {
     int from = ask.from();
     if (from != CASH && available(from) < amount && !forced) {
-      Long told = owner(from) == ask.by() ? available(from) : null;
+      Long told = may(ask.by(), from, Access.VIEW) ? available(from) : null;
       return new Answer("insufficient_funds", told, null, null, null, false);
     }
     if (!fits(from, -amount) || !fits(ask.to(), amount)) {
@@ -383,7 +439,11 @@ final class NaiveBank {
 
   private Answer capture(Ask ask) {
     Event hold = find(What.HELD, ask.about());
-    if (hold == null || (hold.ask.by() != ask.by() && ask.by() != Who.TELLER)) {
+    boolean may =
+        hold != null
+            && ((hold.ask.by() == ask.by() && may(ask.by(), hold.ask.from(), Access.PAY))
+                || ask.by() == Who.TELLER);
+    if (!may) {
       return Answer.refused("not_found");
     }
     String resolved = resolved(hold);
@@ -409,7 +469,8 @@ final class NaiveBank {
         hold != null
             && (hold.ask.by() == ask.by()
                 || ask.by() == Who.TELLER
-                || owner(hold.ask.to()) == ask.by());
+                || may(ask.by(), hold.ask.from(), Access.MANAGE)
+                || may(ask.by(), hold.ask.to(), Access.PAY));
     if (!may) {
       return Answer.refused("not_found");
     }
@@ -424,8 +485,8 @@ final class NaiveBank {
   private Answer reverse(Ask ask) {
     Event original = find(What.MOVED, ask.about());
     boolean there = original != null || isKeptDecline(ask.about());
-    boolean gives = owner(ask.from()) == ask.by();
-    boolean gave = owner(ask.to()) == ask.by();
+    boolean gives = may(ask.by(), ask.from(), Access.PAY);
+    boolean gave = may(ask.by(), ask.to(), Access.VIEW);
     boolean teller = ask.by() == Who.TELLER;
     boolean byBank = ask.from() == CASH || ask.to() == CASH;
     if (!there || !(gives || gave || teller)) {
@@ -492,14 +553,15 @@ final class NaiveBank {
   }
 
   private @Nullable String restricted(Ask ask) {
-    if (ask.from() == CASH || (ask.by() != Who.TELLER && owner(ask.from()) != ask.by())) {
+    boolean may = ask.by() == Who.TELLER || may(ask.by(), ask.from(), Access.MANAGE);
+    if (ask.from() == CASH || !may) {
       return "not_found";
     }
     return isClosed(ask.from()) ? "account_closed" : null;
   }
 
   private Answer close(Ask ask) {
-    if (owner(ask.from()) != ask.by()) {
+    if (!may(ask.by(), ask.from(), Access.MANAGE)) {
       return Answer.refused("not_found");
     }
     if (isClosed(ask.from())) {

@@ -3,6 +3,7 @@ package florin.ledger;
 import static florin.ledger.NaiveBank.CASH;
 import static florin.ledger.NaiveBank.MISTYPED;
 
+import florin.core.Access;
 import florin.ledger.NaiveBank.Answer;
 import florin.ledger.NaiveBank.Limits;
 import florin.ledger.NaiveBank.Who;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,6 +33,11 @@ final class Program {
   private static final int TWISTS = 36;
 
   private static final int ANY_MAX = 59;
+  /** Mostly to pay. */
+  private static final Access[] ACCESS = {
+    Access.PAY, Access.PAY, Access.VIEW, Access.PAY, Access.MANAGE
+  };
+
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
 
@@ -52,6 +59,7 @@ final class Program {
     CLOSE,
     OPEN,
     LIMIT,
+    MEMBER,
     AGAIN,
     REUSE,
     WAIT,
@@ -74,7 +82,10 @@ final class Program {
    *
    * @param effectiveAt in seconds since the start
    * @param about the index of the hold or transfer it is about
-   * @param of the user whose limits are set; those of an account are set where it is null
+   * @param of the user whose limits are set, or who is a member; the limits of an account are set
+   *     where it is null
+   * @param before what he may do, as whoever changes it has seen it; null for nothing
+   * @param access what a member may do from now on; null for nothing
    * @param request what it says; another one under the same key is refused
    */
   record Ask(
@@ -93,11 +104,22 @@ final class Program {
       boolean forced,
       @Nullable Who of,
       @Nullable Limits limits,
+      @Nullable Access before,
+      @Nullable Access access,
       @Nullable String key,
-      String request) {}
+      String request) {
+    /** What he may do then he may from the next batch on. */
+    boolean joins() {
+      return verb == Verb.MEMBER && before == null && access != null;
+    }
+  }
 
   /** What is done at once: commands with their answers, or else some time passes. */
-  record Act(List<Ask> asks, List<Answer> expected, long pass) {}
+  record Act(List<Ask> asks, List<Answer> expected, long pass) {
+    boolean joins() {
+      return asks.stream().anyMatch(Ask::joins);
+    }
+  }
 
   private final List<Act> acts = new ArrayList<>();
   private final List<List<Ask>> repeatable = new ArrayList<>();
@@ -136,6 +158,7 @@ final class Program {
             Tuple.of(1, Verb.CLOSE),
             Tuple.of(1, Verb.OPEN),
             Tuple.of(8, Verb.LIMIT),
+            Tuple.of(8, Verb.MEMBER),
             Tuple.of(5, Verb.AGAIN),
             Tuple.of(1, Verb.REUSE),
             Tuple.of(5, Verb.WAIT),
@@ -238,9 +261,9 @@ final class Program {
     }
   }
 
-  /** By the same one, as all of a group are, and so from an account of his. */
+  /** By the same one, as all of a group are, and so from an account that he may pay from. */
   private Step alike(Step step, Ask first) {
-    int from = pick(step.a, i -> bank.owner(i) == first.by, step.a) - 1;
+    int from = pick(step.a, i -> bank.may(first.by, i, Access.PAY), step.a) - 1;
     return new Step(step.verb, step.who, from, step.b, step.amount, step.ref, step.twist);
   }
 
@@ -275,6 +298,13 @@ final class Program {
     return step.who < 3 || natural == null ? Who.values()[step.who % 3] : natural;
   }
 
+  /** Anybody of those who may do that with it, if there are. */
+  private @Nullable Who anyOf(Step step, int account, Access needed) {
+    List<Who> all =
+        Stream.of(Who.values()).filter(who -> bank.may(who, account, needed)).toList();
+    return all.isEmpty() ? bank.owner(account) : all.get(step.ref % all.size());
+  }
+
   private @Nullable Ask ask(Step step, Verb verb) {
     int a = account(step.a);
     int one = step.twist == 8 ? a : verb == Verb.DEPOSIT ? peer(CASH, step.a) : payer(step);
@@ -282,11 +312,12 @@ final class Program {
     return switch (verb) {
       case DEPOSIT -> moving(step, verb, CASH, one, who(step, Who.TELLER));
       case WITHDRAW -> moving(step, verb, one, CASH, who(step, Who.TELLER));
-      case PAY, HOLD -> moving(step, verb, one, other, who(step, bank.owner(one)));
+      case PAY, HOLD -> moving(step, verb, one, other, who(step, anyOf(step, one, Access.PAY)));
       case CAPTURE, RELEASE -> holds.isEmpty() ? null : resolving(step, latest(holds, step.ref));
       case REVERSE -> movements.isEmpty() ? null : reversing(step, latest(movements, step.ref));
       case OPEN -> plain(step, verb, bank.accounts(), who(step, Who.ALICE));
       case LIMIT -> limiting(step, a, who(step, Who.TELLER));
+      case MEMBER -> granting(step, a);
       default -> plain(step, verb, a, who(step, bank.owner(a)));
     };
   }
@@ -322,6 +353,8 @@ final class Program {
         -1,
         HOLD_SECONDS[step.ref % HOLD_SECONDS.length],
         false,
+        null,
+        null,
         null,
         null,
         null,
@@ -362,6 +395,8 @@ final class Program {
         null,
         null,
         null,
+        null,
+        null,
         "request-" + asked);
   }
 
@@ -380,6 +415,8 @@ final class Program {
         -1,
         0,
         false,
+        null,
+        null,
         null,
         null,
         null,
@@ -406,10 +443,47 @@ final class Program {
         0,
         false,
         of,
-        new Limits(
-            twist % 3 == 0 ? (Long) step.amount : null,
-            twist % 2 == 0 ? (Long) (3 * step.amount) : null,
-            twist % 4 < 2 ? (Long) (6 * step.amount) : null),
+        limits(step),
+        null,
+        null,
+        null,
+        "request-" + asked);
+  }
+
+  private static Limits limits(Step step) {
+    int twist = step.twist;
+    return new Limits(
+        twist % 3 == 0 ? (Long) step.amount : null,
+        twist % 2 == 0 ? (Long) (3 * step.amount) : null,
+        twist % 4 < 2 ? (Long) (6 * step.amount) : null);
+  }
+
+  /** Somebody is let at the money of an account, may do something else with it, or nothing more. */
+  private Ask granting(Step step, int account) {
+    int twist = step.twist;
+    Who member = Who.values()[step.b % 3];
+    Access is = bank.access(member, account);
+    Access after = is != null && twist % 4 == 0 ? null : ACCESS[twist % ACCESS.length];
+    Access seen = twist == 8 ? Access.MANAGE : is;
+    Limits within = twist % 5 == 1 ? null : limits(step);
+    return new Ask(
+        asked++,
+        Verb.MEMBER,
+        who(step, twist % 6 == 0 ? member : anyOf(step, account, Access.MANAGE)),
+        account,
+        MISTYPED,
+        null,
+        twist == 7 ? "USD" : bank.currency(account),
+        null,
+        null,
+        false,
+        -1,
+        0,
+        false,
+        member,
+        after == Access.PAY ? within : new Limits(null, null, null),
+        after == null ? null : seen,
+        after,
         null,
         "request-" + asked);
   }
@@ -431,6 +505,8 @@ final class Program {
         ask.forced,
         ask.of,
         ask.limits,
+        ask.before,
+        ask.access,
         key,
         ask.request);
   }

@@ -57,8 +57,8 @@ class ProgramsTest {
 
   @BeforeContainer
   static void open() {
-    one = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
-    many = new TestLedger(Isolation.READ_COMMITTED, CLOCK);
+    one = new TestLedger(Isolation.READ_COMMITTED, CLOCK, new WrittenGrants());
+    many = new TestLedger(Isolation.READ_COMMITTED, CLOCK, new WrittenGrants());
   }
 
   @AfterContainer
@@ -151,19 +151,21 @@ class ProgramsTest {
     LedgerService[] instances = {fresh(pool), fresh(pool)};
     int current = 0;
     List<Runnable> waiting = new ArrayList<>();
+    boolean joined = false;
     for (Act act : program.acts()) {
       boolean restart = act.asks().isEmpty() && act.pass() == 0;
       if (restart) {
         instances[current].close();
         instances[current] = fresh(pool);
       }
-      if (act.pass() > 0 || reverses(act) || random.nextInt(8) == 0) {
+      if (act.pass() > 0 || joined || reverses(act) || random.nextInt(8) == 0) {
         waiting.forEach(Runnable::run);
         waiting.clear();
         current = random.nextInt(2);
       }
       CLOCK.advance(Duration.ofSeconds(act.pass()));
       waiting.addAll(submit(instances[current], runner, act));
+      joined = act.joins();
     }
     waiting.forEach(Runnable::run);
     for (LedgerService instance : instances) {
@@ -177,7 +179,7 @@ class ProgramsTest {
   }
 
   private static LedgerService fresh(Database pool) {
-    return new LedgerService(pool, CLOCK, List.of());
+    return new LedgerService(pool, CLOCK, List.of(new WrittenGrants()));
   }
 
   /** What is left to do is to compare the answer, once it is there. */

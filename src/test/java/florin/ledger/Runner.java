@@ -98,6 +98,18 @@ final class Runner {
         ZoneId zone = NaiveBank.zone(ask.from());
         yield new SetLimits(origin, from, of, ask.currency(), limits, zone);
       }
+      case MEMBER -> {
+        NaiveBank.Limits any = ask.limits();
+        var limits =
+            any == null
+                ? null
+                : new Allowance.Limits(any.perTransfer(), any.daily(), any.monthly());
+        UserId member = callers.get(ask.of()).userId();
+        UUID invitation = ask.joins() ? newId().value() : null;
+        var grant = new GrantChange(ask.before(), ask.access(), invitation);
+        ZoneId zone = NaiveBank.zone(ask.from());
+        yield new SetLimits(origin, from, member, ask.currency(), limits, zone, grant);
+      }
       case AGAIN, REUSE, WAIT, RESTART -> throw new IllegalArgumentException();
     };
   }
@@ -177,6 +189,9 @@ final class Runner {
     for (String currency : List.of("EUR", "USD")) {
       for (int i = 1; i < accounts.size(); i++) {
         all.add(new NaiveBank.Subject(i, null, currency));
+        for (Who who : Who.values()) {
+          all.add(new NaiveBank.Subject(i, who, currency));
+        }
       }
       for (Who who : Who.values()) {
         all.add(new NaiveBank.Subject(MISTYPED, who, currency));
@@ -186,8 +201,12 @@ final class Runner {
   }
 
   Allowance.Id allowance(NaiveBank.Subject who) {
-    boolean ofUser = who.user() != null;
-    UUID id = ofUser ? callers.get(who.user()).userId().value() : account(who.account()).value();
+    UserId user = who.user() == null ? null : callers.get(who.user()).userId();
+    AccountId account = who.account() == MISTYPED ? null : account(who.account());
+    UUID id =
+        user == null
+            ? account.value()
+            : account == null ? user.value() : new Payer(account, user).id();
     return new Allowance.Id(id, who.currency());
   }
 

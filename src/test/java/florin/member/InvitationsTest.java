@@ -11,6 +11,7 @@ import florin.contract.Customer;
 import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.core.Clocks;
+import florin.core.UserId;
 import florin.testing.FlorinExtension;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -236,6 +239,51 @@ class InvitationsTest {
     new Joint(alice.openAccount("EUR"), alice).invite(bob, "view");
     WALL.advance(Duration.ofDays(1));
     new Joint(joint.account(), bank.logIn(alice.login())).invite(bob, "view");
+  }
+
+  @Test
+  void a_user_has_a_hundred_open_ones_and_of_many_who_want_the_last_place_one_gets_it(Bank itself) {
+    joint.invite(bob, "view");
+    multiply(itself, 98);
+    List<Joint> accounts =
+        Stream.generate(() -> new Joint(alice.openAccount("EUR"), alice)).limit(6).toList();
+
+    List<Response> answers =
+        accounts.stream()
+            .map(one -> alice.api().later("POST", one.members(), Joint.offer(bob, "view")))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers.stream().filter(one -> one.status() == 201)).hasSize(1);
+    answers.stream()
+        .filter(one -> one.status() != 201)
+        .forEach(one -> one.expect(422, "too_many_invitations"));
+    joint.invite(Joint.offer(bob, "pay")).expect(201); // in the place of the one before
+    WALL.advance(Duration.ofDays(14));
+    Customer later = bank.logIn(alice.login());
+    later.api().post(accounts.get(0).members(), Joint.offer(bob, "view")).expect(201);
+  }
+
+  /** As if she had invited that many more, two days ago. */
+  private void multiply(Bank itself, int more) {
+    itself
+        .storage()
+        .database()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    INSERT INTO invitation
+                    SELECT (jsonb_populate_record(i, jsonb_build_object(
+                      'invitation_id', gen_random_uuid(), 'account_id', gen_random_uuid(),
+                      'created_at', i.created_at - interval '2 days'))).*
+                    FROM invitation i, generate_series(1, ?) WHERE i.invited_by = ?
+                    """,
+                    more,
+                    UserId.parse(alice.id()).value()));
   }
 
   @Test

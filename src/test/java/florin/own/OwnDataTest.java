@@ -16,6 +16,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OwnDataTest {
   private static final String EXPORT = "/v1/me/export";
 
+  private final Bank started;
   private final TestBank bank;
   private final Customer alice;
   private final Customer bob;
@@ -35,6 +39,7 @@ class OwnDataTest {
   private final Account his;
 
   OwnDataTest(Bank started) {
+    this.started = started;
     bank = TestBank.of(started);
     alice = bank.signUp("alice");
     bob = bank.signUp("bob");
@@ -57,8 +62,91 @@ class OwnDataTest {
         .expect(200);
     alice
         .api()
-        .post("/v1/api_keys", Map.of("name", "Books", "scopes", java.util.List.of("read")))
+        .post("/v1/api_keys", Map.of("name", "Books", "scopes", List.of("read")))
         .expect(201);
+  }
+
+  /** What a customer does all month. */
+  private void goOn() {
+    Map<String, String> payee = Map.of("name", "The landlord", "account_number", his.number());
+    alice.api().post("/v1/payees", payee).expect(201);
+    Map<String, Object> rent = Customer.order(hers, his, 3);
+    rent.put("memo", "Rent");
+    rent.put("schedule", Map.of("frequency", "daily", "start_on", "" + today(), "count", 9));
+    rent.put("on_shortfall", "skip");
+    alice.api().post("/v1/standing_orders", rent).expect(201);
+    started.runDue();
+    Map<String, String> offer = Map.of("email", "carol@example.com", "access", "view");
+    alice.api().post(hers.path() + "/members", offer).expect(201);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(started.now(), ZoneOffset.UTC);
+  }
+
+  @Test
+  void what_is_done_for_him_is_there_too() {
+    goOn();
+    JsonNode body = alice.api().get(EXPORT).expect(200).body();
+
+    for (String list : List.of("payees", "standing_orders")) {
+      assertThat(body.get(list))
+          .as(list)
+          .hasSize(1)
+          .isEqualTo(alice.api().get("/v1/" + list).expect(200).body().get("data"));
+    }
+    String order = body.at("/standing_orders/0/id").asText();
+    assertThat(body.at("/standing_order_runs/0/standing_order_id").asText()).isEqualTo(order);
+    String runs = "/v1/standing_orders/" + order + "/runs";
+    assertThat(body.at("/standing_order_runs/0/run"))
+        .isEqualTo(alice.api().get(runs).expect(200).body().at("/data/0"));
+    String made = "/v1/invitations?account_id=" + hers.id();
+    assertThat(body.get("invitations"))
+        .isEqualTo(alice.api().get(made).expect(200).body().get("data"));
+    assertThat(body.at("/members/0/account_id").asText()).isEqualTo(hers.id());
+    assertThat(body.at("/members/0/member"))
+        .isEqualTo(alice.api().get(hers.path() + "/members").expect(200).body().at("/data/0"));
+  }
+
+  @Test
+  void an_invitation_is_there_for_both_when_it_is_over() {
+    Map<String, String> offer = Map.of("email", bob.login().email(), "access", "view");
+    String id = alice.api().post(hers.path() + "/members", offer).expect(201).id();
+    bob.api().post("/v1/invitations/" + id + "/accept").expect(200);
+
+    for (Customer who : List.of(alice, bob)) {
+      JsonNode body = who.api().get(EXPORT).expect(200).body();
+      assertThat(body.get("invitations").findValuesAsText("id")).containsExactly(id);
+      assertThat(body.at("/invitations/0/status").asText()).isEqualTo("accepted");
+      assertThat(body.get("members").findValuesAsText("user_id")).contains(alice.id(), bob.id());
+    }
+  }
+
+  @Test
+  void more_than_a_page_of_runs_comes_whole() {
+    for (int i = 0; i < 3; i++) {
+      goOn();
+      alice.api().get("/v1/payees").expect(200).data().stream()
+          .map(payee -> payee.get("id").asText())
+          .forEach(id -> alice.api().delete("/v1/payees/" + id).expect(204));
+    }
+    started
+        .storage()
+        .database()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    INSERT INTO standing_order_run
+                    SELECT standing_order_id, due_on - n, attempt, outcome, code, transfer_id,
+                           amount_cents, run_at
+                    FROM standing_order_run, generate_series(1, 205) n
+                    """));
+
+    JsonNode runs = alice.api().get(EXPORT).expect(200).body().get("standing_order_runs");
+    assertThat(runs).hasSize(3 * 206);
+    assertThat(runs.findValuesAsText("standing_order_id").stream().distinct()).hasSize(3);
   }
 
   @Test

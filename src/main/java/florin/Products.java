@@ -7,9 +7,16 @@ import florin.account.SweepService;
 import florin.audit.Audit;
 import florin.auth.Sweep;
 import florin.clock.DueWork;
+import florin.core.BusinessDays;
 import florin.core.Caller;
 import florin.core.Clocks;
 import florin.customer.Email;
+import florin.interest.InterestRoutes;
+import florin.interest.InterestService;
+import florin.interest.PostingRows;
+import florin.interest.PostingService;
+import florin.interest.TermsRoutes;
+import florin.interest.TermsService;
 import florin.label.Labels;
 import florin.ledger.Companion;
 import florin.ledger.LedgerService;
@@ -44,7 +51,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a bank's customer has done for him, joined: payees, members, standing orders, statements.
+ * What a bank's customer has done for him, joined: payees, members, standing orders, statements,
+ * interest.
  */
 final class Products {
   private final Base base;
@@ -81,7 +89,11 @@ final class Products {
   /** Who writes rows beside the money, in this order. */
   static List<Companion> companions(Audit audit, FirstPayments firsts, Clocks clocks) {
     return List.of(
-        new OperatorActs(audit), firsts, new GrantWriter(audit, clocks.wall()), new RunRows());
+        new OperatorActs(audit),
+        firsts,
+        new GrantWriter(audit, clocks.wall()),
+        new RunRows(),
+        new PostingRows());
   }
 
   Routes.Products routes(Money money) {
@@ -92,6 +104,8 @@ final class Products {
     var members = new MemberService(jdbi, base.ledger, access, clocks.business());
     var giving = new StandingOrderService.Parts(base.ledger, access, base.audit);
     var orders = new StandingOrderService(jdbi, giving, clocks.business());
+    var interest = new InterestService(jdbi, base.ledger, clocks.business());
+    var days = new BusinessDays(clocks.business(), base.config.timeZone());
     var statements =
         new StatementService(
             patient, base.ledger, clocks.business(), Proofs.signingKey(base.config));
@@ -99,14 +113,16 @@ final class Products {
         new Routes.Products(
         new ClosingRoutes(
             money.accounts,
-            new SweepService(base.ledger),
+            new SweepService(base.ledger, interest),
             access,
             new ClosingRoutes.Orderly(money.answers, conditions)),
         new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
         new StatementRoutes(statements, access),
         new StandingOrderRoutes(orders, access, conditions),
         new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
-        new InvitationRoutes(invitations, access, clocks.wall()));
+        new InvitationRoutes(invitations, access, clocks.wall()),
+        new InterestRoutes(interest, access),
+        new TermsRoutes(new TermsService(jdbi, base.audit, days)));
     return made;
   }
 
@@ -145,7 +161,9 @@ final class Products {
   /** What falls due, in this order at one instant. */
   List<DueWork> dues(Conditions conditions) {
     var orders = new RunService(patient, base.ledger, conditions.kyc());
-    return List.of(new DueWork("Standing orders", orders));
+    return List.of(
+        new DueWork("Standing orders", orders),
+        new DueWork("Interest and fees", new PostingService(patient, base.ledger)));
   }
 
   /** What is of no use any more goes. */

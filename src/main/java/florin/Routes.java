@@ -32,6 +32,8 @@ import florin.customer.TotpRoutes;
 import florin.hold.HoldRoutes;
 import florin.http.ProblemPages;
 import florin.http.Route;
+import florin.interest.InterestRoutes;
+import florin.interest.TermsRoutes;
 import florin.kyc.DocumentRoutes;
 import florin.kyc.KycRoutes;
 import florin.limit.LimitRoutes;
@@ -104,7 +106,9 @@ final class Routes {
       StatementRoutes statements,
       StandingOrderRoutes standingOrders,
       MemberRoutes members,
-      InvitationRoutes invitations) {}
+      InvitationRoutes invitations,
+      InterestRoutes interest,
+      TermsRoutes terms) {}
 
   /** What there is in a sandbox alone: elsewhere its paths do not exist. */
   record Sandbox(ClockRoutes clock, InboundRoutes inbound) {}
@@ -144,6 +148,9 @@ final class Routes {
     var batches = features.batches();
     var cash = features.cash();
     var holds = features.holds();
+    var interest = features.products().interest();
+    var terms = features.products().terms();
+    var statements = features.products().statements();
     var payees = features.products().payees();
     var orders = features.products().standingOrders();
     var members = features.products().members();
@@ -229,18 +236,9 @@ final class Routes {
         new Route(POST, "/v1/holds/{id}/release", WRITERS, TRANSFERS, holds::release),
         new Route(GET, "/v1/limits", SIGNED_IN, DEFAULT, features.limits()::list),
         new Route(PUT, "/v1/limits", OPERATORS, DEFAULT, features.limits()::set),
-        new Route(
-            GET,
-            "/v1/accounts/{id}/statements",
-            SIGNED_IN,
-            DEFAULT,
-            features.products().statements()::list),
-        new Route(
-            GET,
-            "/v1/accounts/{id}/statements/{file}",
-            SIGNED_IN,
-            DEFAULT,
-            features.products().statements()::find),
+        new Route(GET, "/v1/accounts/{id}/interest", SIGNED_IN, DEFAULT, interest::find),
+        new Route(GET, "/v1/accounts/{id}/statements", SIGNED_IN, DEFAULT, statements::list),
+        new Route(GET, "/v1/accounts/{id}/statements/{file}", SIGNED_IN, DEFAULT, statements::find),
         //
         new Route(GET, "/v1/payees", SIGNED_IN, DEFAULT, payees::list),
         new Route(POST, "/v1/payees", WRITERS, DEFAULT, payees::add),
@@ -276,6 +274,8 @@ final class Routes {
         new Route(POST, "/v1/admin/accounts/{id}/freeze", OPERATORS, DEFAULT, allAccounts::freeze),
         new Route(
             POST, "/v1/admin/accounts/{id}/unfreeze", OPERATORS, DEFAULT, allAccounts::unfreeze),
+        new Route(GET, "/v1/admin/terms", STAFF, DEFAULT, terms::list),
+        new Route(POST, "/v1/admin/terms", OPERATORS, DEFAULT, terms::set),
         new Route(POST, "/v1/admin/checkpoints", OPERATORS, DEFAULT, checkpoints::make),
         new Route(GET, "/v1/admin/checkpoints", STAFF, DEFAULT, checkpoints::list),
         new Route(GET, "/v1/admin/checkpoints/{id}", STAFF, DEFAULT, checkpoints::find),

@@ -34,6 +34,7 @@ class ArchitectureTest {
     "florin.payee..",
     "florin.statement..",
     "florin.standingorder..",
+    "florin.interest..",
     "florin.member..",
     "florin.admin..",
     "florin.trail..",
@@ -180,7 +181,7 @@ class ArchitectureTest {
     check(
         slices()
             .matching(
-                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|member|admin|trail|clock|simulation|kyc|own)..")
+                "florin.(customer|account|transfer|cash|imports|export|backup|hold|reversal|limit|payee|statement|standingorder|interest|member|admin|trail|clock|simulation|kyc|own)..")
             .should()
             .notDependOnEachOther());
   }

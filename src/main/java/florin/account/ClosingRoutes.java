@@ -16,7 +16,6 @@ import florin.money.MoneyAnswers;
 import florin.money.Orders;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +45,12 @@ public final class ClosingRoutes {
     body.check();
     if (to == null) {
       Authorized account = access.require(Auth.caller(ctx), id, Access.MANAGE);
+      Command.Origin origin = Orders.origin(ctx);
       orderly.answers.result(
-          ctx, HttpStatus.OK, accounts.close(account, Orders.origin(ctx)), closed -> view(ctx, id));
+          ctx,
+          HttpStatus.OK,
+          sweeps.credit(view(ctx, id)).thenCompose(done -> accounts.close(account, origin)),
+          closed -> view(ctx, id));
       return;
     }
     Auth.requireScope(ctx, Scope.MOVE_MONEY);
@@ -73,13 +76,12 @@ public final class ClosingRoutes {
     boolean large =
         account.balance() > 0
             && orderly.conditions.asksFor(new Money(account.balance(), account.currency()));
-    Command.Key key = Objects.requireNonNull(asked.origin.key());
     return sweeps.close(
         owner,
         account,
         new SweepService.Sweep(
             to,
             asked.origin.with(orderly.conditions.stepUp(ctx, large, asked.code)),
-            Orders.origin(ctx, key.at(1)).asCustomer()));
+            Orders.origin(ctx).asCustomer()));
   }
 }

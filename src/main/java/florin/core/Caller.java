@@ -1,6 +1,7 @@
 package florin.core;
 
 import java.util.Set;
+import java.util.UUID;
 
 /** Who asks. Idempotency keys belong to {@link #userId}, whichever way the user came in. */
 public sealed interface Caller {
@@ -55,8 +56,15 @@ public sealed interface Caller {
     }
   }
 
-  /** The bank itself, doing what an owner ordered: an import, later a standing order. */
+  /** The bank itself, doing what an owner ordered, or what follows from its terms. */
   record Job(UserId userId, String name) implements Caller {
+    private static final UserId BANK = new UserId(new UUID(0, 1));
+
+    /** In nobody's name: what it does under a key is done once, whoever owns the account by then. */
+    public static Job ofTheBank(String name) {
+      return new Job(BANK, name);
+    }
+
     @Override
     public Role role() {
       return Role.CUSTOMER;

@@ -11,6 +11,7 @@ import florin.core.PayeeId;
 import florin.core.Scope;
 import florin.core.SessionId;
 import florin.core.StandingOrderId;
+import florin.core.TermsId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import java.util.UUID;
@@ -31,6 +32,7 @@ final class Ids {
     register(jdbi, SessionId.class, SessionId::new, SessionId::value);
     register(jdbi, HoldId.class, HoldId::new, HoldId::value);
     register(jdbi, StandingOrderId.class, StandingOrderId::new, StandingOrderId::value);
+    register(jdbi, TermsId.class, TermsId::new, TermsId::value);
     register(jdbi, InvitationId.class, InvitationId::new, InvitationId::value);
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);

@@ -20,6 +20,7 @@ import florin.core.InvitationId;
 import florin.core.PayeeId;
 import florin.core.SessionId;
 import florin.core.StandingOrderId;
+import florin.core.TermsId;
 import florin.core.TransferId;
 import florin.core.UserId;
 import io.javalin.http.Context;
@@ -52,6 +53,7 @@ public final class Json {
           InvitationId.class,
           SessionId.class,
           StandingOrderId.class,
+          TermsId.class,
           TransferId.class,
           UserId.class);
 

@@ -95,6 +95,10 @@ public sealed interface Command
       return new Origin(id, caller, key, requestId, address, stepUp, asked);
     }
 
+    public Origin with(Key other) {
+      return new Origin(id, caller, other, requestId, address, stepUp, kyc);
+    }
+
     /** Of what he orders of his own: {@link Caller#asCustomer}. */
     public Origin asCustomer() {
       return new Origin(id, caller.asCustomer(), key, requestId, address, stepUp, kyc);

@@ -112,7 +112,7 @@ public final class Explanations {
   private static List<JournalCommand> refusedBefore(Handle handle, JournalCommand asked)
       throws SQLException {
     Command.Key key = asked.command().origin().key();
-    int space = key == null ? -1 : key.value().indexOf(' ');
+    int space = key == null ? -1 : key.value().lastIndexOf(' '); // a job's key may have more
     if (key == null || space < 0 || asked.recorded().decline() == null) {
       return List.of();
     }

@@ -88,12 +88,22 @@ final class Ledger {
       case DEPOSIT -> !to.system() && (books.isOperator(caller) || isBank(caller, to));
       case WITHDRAWAL -> !from.system() && books.isOperator(caller);
       case IMPORT -> isBank(caller, from.system() ? to : from);
+      case INTEREST -> isBank(caller) && is(SystemAccount.INTEREST, from) && !to.system();
+      case FEE -> isBank(caller) && !from.system() && is(SystemAccount.FEES, to);
     };
+  }
+
+  private static boolean is(SystemAccount own, AccountState account) {
+    return account.id().equals(own.id(account.currency()));
+  }
+
+  private static boolean isBank(Caller caller) {
+    return caller instanceof Caller.Job;
   }
 
   /** The bank itself, for whoever manages the account. */
   private boolean isBank(Caller caller, AccountState account) {
-    return caller instanceof Caller.Job && books.allows(caller, account.id(), Access.MANAGE);
+    return isBank(caller) && books.allows(caller, account.id(), Access.MANAGE);
   }
 
   private Decision open(Command.OpenAccount open) {

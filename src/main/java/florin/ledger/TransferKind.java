@@ -15,7 +15,11 @@ public enum TransferKind {
   /** By an operator, to cash. */
   WITHDRAWAL,
   /** By an import on the owner's behalf, between his account and cash; outside the time window. */
-  IMPORT;
+  IMPORT,
+  /** By the bank itself, from its interest; outside limits and time window, as a fee is. */
+  INTEREST,
+  /** By the bank itself, to its fees. */
+  FEE;
 
   private final String slug = name().toLowerCase(Locale.ROOT);
 
@@ -29,7 +33,7 @@ public enum TransferKind {
       case TRANSFER ->
           List.of(from.value(), by.userId().value(), new Payer(from, by.userId()).id());
       case WITHDRAWAL -> List.of(from.value());
-      case DEPOSIT, IMPORT -> List.of();
+      case DEPOSIT, IMPORT, INTEREST, FEE -> List.of();
     };
   }
 }

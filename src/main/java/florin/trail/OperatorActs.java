@@ -49,7 +49,7 @@ public final class OperatorActs implements Companion {
       return switch (transfer.transferKind()) {
         case DEPOSIT -> AuditKind.DEPOSIT;
         case WITHDRAWAL -> AuditKind.WITHDRAWAL;
-        case TRANSFER, IMPORT -> null;
+        case TRANSFER, IMPORT, INTEREST, FEE -> null;
       };
     }
     if (command instanceof Reverse reverse) {

@@ -78,6 +78,7 @@ class OwnershipTest {
         new Row("GET /v1/accounts/{id}/balance", account + "/balance?at=2026-01-01T00:00:00Z", ""),
         new Row("GET /v1/accounts/{id}/entries", account + "/entries", ""),
         new Row("GET /v1/accounts/{id}/entries/{sequence}", account + "/entries/1", ""),
+        new Row("GET /v1/accounts/{id}/interest", account + "/interest", ""),
         new Row("GET /v1/accounts/{id}/statements", account + "/statements", ""),
         new Row(
             "GET /v1/accounts/{id}/statements/{file}", account + "/statements/2026-01.json", ""),

@@ -64,6 +64,19 @@ record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCl
     deposit(open("JPY", "No minor units", null), 900, "JPY", "- minus", null);
     deposit(open("BHD", "Three digits", null), 1_900, "BHD", "@at", null);
     open("CLF", "Four digits, nothing in it", null);
+    own(TransferKind.INTEREST, SystemAccount.INTEREST.id("EUR"), euros, "Interest July 2027");
+    own(TransferKind.FEE, others, SystemAccount.FEES.id("EUR"), "Fee July 2027");
+  }
+
+  /** By the bank itself. */
+  private void own(TransferKind kind, AccountId from, AccountId to, String memo) {
+    var origin = TestLedger.origin(Caller.Job.ofTheBank("interest"), UUID.randomUUID().toString());
+    Money money = new Money(41, "EUR");
+    Outcome outcome =
+        ledger.run(new Command.Transfer(origin, kind, from, to, money, terms(memo, null)));
+    if (!(outcome instanceof Outcome.Posted)) {
+      throw new AssertionError("not posted: " + outcome);
+    }
   }
 
   private void holdAndReverse(AccountId from, AccountId to) {

@@ -102,6 +102,17 @@ class JournalCommandTest {
         new Command.Transfer(
             origin(job), TransferKind.IMPORT, cash, to, money(3), Command.Terms.PLAIN);
     assertComesBack(imported, null);
+    Caller bank = Caller.Job.ofTheBank("interest");
+    AccountId interest = SystemAccount.INTEREST.id("EUR");
+    AccountId fees = SystemAccount.FEES.id("EUR");
+    assertComesBack(
+        new Command.Transfer(
+            origin(bank), TransferKind.INTEREST, interest, to, money(3), Command.Terms.PLAIN),
+        null);
+    assertComesBack(
+        new Command.Transfer(
+            origin(bank), TransferKind.FEE, from, fees, money(3_000_000), Command.Terms.PLAIN),
+        null);
   }
 
   @Test

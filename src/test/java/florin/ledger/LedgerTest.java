@@ -209,6 +209,37 @@ class LedgerTest {
     assertThat(outcome(decide(deposited(customer(), to)))).isEqualTo("not_found");
   }
 
+  @Test
+  void interest_and_fees_move_by_the_bank_alone_and_between_their_accounts() {
+    account("alice", "EUR", 1_000, 0);
+    AccountId interest = own(SystemAccount.INTEREST);
+    AccountId fees = own(SystemAccount.FEES);
+    AccountId alice = id("alice");
+    Caller bank = Caller.Job.ofTheBank("interest");
+
+    assertThat(own(bank, TransferKind.INTEREST, interest, alice)).isEqualTo("posted");
+    assertThat(own(bank, TransferKind.FEE, alice, fees)).isEqualTo("posted");
+    assertThat(own(bank, TransferKind.INTEREST, fees, alice)).isEqualTo("not_found");
+    assertThat(own(bank, TransferKind.INTEREST, alice, interest)).isEqualTo("not_found");
+    assertThat(own(bank, TransferKind.FEE, alice, interest)).isEqualTo("not_found");
+    assertThat(own(bank, TransferKind.FEE, interest, fees)).isEqualTo("not_found");
+    assertThat(own(customer(), TransferKind.INTEREST, interest, alice)).isEqualTo("not_found");
+    assertThat(own(customer(), TransferKind.FEE, alice, fees)).isEqualTo("not_found");
+  }
+
+  private AccountId own(SystemAccount account) {
+    AccountId id = account.id("EUR");
+    states.add(AccountState.opened(id, "EUR", true, 0));
+    return id;
+  }
+
+  private String own(Caller by, TransferKind kind, AccountId from, AccountId to) {
+    Money money = new Money(5, "EUR");
+    return outcome(
+        decide(
+            new Command.Transfer(origin(by), kind, from, to, money, Command.Terms.PLAIN)));
+  }
+
   private Command deposited(Caller by, String to) {
     AccountId from = id(to.equals("cash") ? "fees" : "cash");
     Money money = new Money(5, "EUR");

@@ -74,6 +74,7 @@ class AccessTest {
           GET    | /v1/accounts/ACC/balance                   |                            | 200 | 200 | 200 | 404
           GET    | /v1/accounts/ACC/entries                   |                            | 200 | 200 | 200 | 404
           GET    | /v1/accounts/ACC/entries/1                 |                            | 200 | 200 | 200 | 404
+          GET    | /v1/accounts/ACC/interest                  |                            | 200 | 200 | 200 | 404
           GET    | /v1/accounts/ACC/members                   |                            | 200 | 200 | 200 | 404
           GET    | /v1/transfers?account_id=ACC               |                            | 200 | 200 | 200 | 404
           GET    | /v1/transfers/TRF                          |                            | 200 | 200 | 200 | 404

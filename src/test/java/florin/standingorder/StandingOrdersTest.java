@@ -362,6 +362,16 @@ class StandingOrdersTest {
   }
 
   @Test
+  void a_run_that_was_refused_can_be_explained() {
+    Response order = give(order(1_001, schedule("daily", "2026-05-02")));
+    on("2026-05-02");
+    String run = path(order) + "/runs";
+    String transfer = alice.api().get(run).expect(200).data().get(0).get("transfer_id").asText();
+    Response why = alice.api().get("/v1/transfers/" + transfer + "/explain").expect(200);
+    assertThat(why.text()).contains("insufficient_funds");
+  }
+
+  @Test
   void what_falls_into_a_pause_is_not_made_up_for() {
     Response order = give(order(100, schedule("daily", "2026-05-02")));
     on("2026-05-02");

@@ -111,18 +111,18 @@ final class Products {
             patient, base.ledger, clocks.business(), Proofs.signingKey(base.config));
     made =
         new Routes.Products(
-        new ClosingRoutes(
-            money.accounts,
-            new SweepService(base.ledger, interest),
-            access,
-            new ClosingRoutes.Orderly(money.answers, conditions)),
-        new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
-        new StatementRoutes(statements, access),
-        new StandingOrderRoutes(orders, access, conditions),
-        new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
-        new InvitationRoutes(invitations, access, clocks.wall()),
-        new InterestRoutes(interest, access),
-        new TermsRoutes(new TermsService(jdbi, base.audit, days)));
+            new ClosingRoutes(
+                money.accounts,
+                new SweepService(base.ledger, interest),
+                access,
+                new ClosingRoutes.Orderly(money.answers, conditions)),
+            new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
+            new StatementRoutes(statements, access),
+            new StandingOrderRoutes(orders, access, conditions),
+            new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
+            new InvitationRoutes(invitations, access, clocks.wall()),
+            new InterestRoutes(interest, access),
+            new TermsRoutes(new TermsService(jdbi, base.audit, days)));
     return made;
   }
 
@@ -150,8 +150,7 @@ final class Products {
     return Kind.ofEach(
         base.access.all(caller).iterator(),
         account ->
-            Kind.<MemberView.Of>iterator(
-                last -> made().members().after(account, last, Kind.PAGE)));
+            Kind.<MemberView.Of>iterator(last -> made().members().after(account, last, Kind.PAGE)));
   }
 
   private Routes.Products made() {

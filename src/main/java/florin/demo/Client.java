@@ -65,7 +65,8 @@ record Client(HttpClient http, URI base, @Nullable String token) {
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .method(
-                method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
+                method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Fills an empty bank with two years of three people's money, through its API alone. What happens
- * on a day hangs on its date alone, so the same two years have the same payments in every demo;
- * ids and secrets are each bank's own.
+ * on a day hangs on its date alone, so the same two years have the same payments in every demo; ids
+ * and secrets are each bank's own.
  */
 public final class Demo {
   /** Of everybody in it. */
@@ -51,7 +51,9 @@ public final class Demo {
     Household household = Household.movesIn(client, firstDay(span.now, span.zone));
     History history = new History(household, time, span);
     LocalDate today = span.now.atZone(span.zone).toLocalDate();
-    for (LocalDate day = firstDay(span.now, span.zone); !day.isAfter(today); day = day.plusDays(1)) {
+    for (LocalDate day = firstDay(span.now, span.zone);
+        !day.isAfter(today);
+        day = day.plusDays(1)) {
       history.live(day);
       days.accept(day);
     }

@@ -43,12 +43,18 @@ record Household(
     operator.post(
         "/v1/admin/terms",
         Map.of(
-            "account_type", type,
-            "currency", Demo.CURRENCY,
-            "from_on", from.toString(),
-            "day_count", "365",
-            "interest_basis_points", what.get("interest_basis_points"),
-            "monthly_fee", what.get("monthly_fee")));
+            "account_type",
+            type,
+            "currency",
+            Demo.CURRENCY,
+            "from_on",
+            from.toString(),
+            "day_count",
+            "365",
+            "interest_basis_points",
+            what.get("interest_basis_points"),
+            "monthly_fee",
+            what.get("monthly_fee")));
   }
 
   /** One account for two, each as much its owner as the other. */
@@ -88,8 +94,7 @@ record Household(
     ada.everyMonth(
         accounts.adas, ada.number(accounts.adasSavings), 45_000, on(27, today), "Rainy days");
     bruno.everyMonth(accounts.brunos, shared, 100_000, on(28, today), "Household, Bruno");
-    ada.everyMonth(
-        accounts.shared, chiara.number(accounts.chiaras), 118_000, on(1, today), "Rent");
+    ada.everyMonth(accounts.shared, chiara.number(accounts.chiaras), 118_000, on(1, today), "Rent");
     chiara.everyMonth(
         accounts.chiaras, chiara.number(accounts.nest), 60_000, on(31, today), "Nest egg");
   }

@@ -79,8 +79,7 @@ interface PostingDao {
       """;
 
   /** A frozen account is not tried: what waits for it is due again once it is not. */
-  @SqlQuery(
-      "SELECT min(CASE WHEN b.restrictions = 0 THEN p.next_at ELSE p.ends_at END) " + WAITING)
+  @SqlQuery("SELECT min(CASE WHEN b.restrictions = 0 THEN p.next_at ELSE p.ends_at END) " + WAITING)
   @Nullable Instant nextWaiting();
 
   /** Interest first, so that it helps to pay the fees; the oldest first. */

@@ -77,8 +77,7 @@ public final class PostingService implements Due {
         .map(
             zone ->
                 new Turn(
-                    ZoneId.of(zone.timeZone()),
-                    zone.nextOn() == null ? firstTurn : zone.nextOn()))
+                    ZoneId.of(zone.timeZone()), zone.nextOn() == null ? firstTurn : zone.nextOn()))
         .toList();
   }
 
@@ -120,9 +119,7 @@ public final class PostingService implements Due {
     }
     inTransaction(
         handle -> {
-          handle
-              .attach(EarnerDao.class)
-              .settled(turn.zone().getId(), turn.nextOn().plusMonths(1));
+          handle.attach(EarnerDao.class).settled(turn.zone().getId(), turn.nextOn().plusMonths(1));
           return true;
         });
   }
@@ -130,9 +127,7 @@ public final class PostingService implements Due {
   /** Writes what some accounts are due. Returns the last one's id; null where there are no more. */
   private static @Nullable UUID settle(Handle handle, Turn turn, UUID after, Instant now) {
     List<Earner> earners =
-        handle
-            .attach(EarnerDao.class)
-            .list(turn.zone().getId(), after, turn.at(), CHUNK);
+        handle.attach(EarnerDao.class).list(turn.zone().getId(), after, turn.at(), CHUNK);
     Accruals accruals = Accruals.of(handle);
     LocalDate through = turn.nextOn().minusDays(1);
     List<Posting> due = new ArrayList<>();

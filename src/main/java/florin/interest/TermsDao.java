@@ -47,9 +47,7 @@ interface TermsDao {
           :monthlyFeeCents, :createdAt)
       """)
   void insert(
-      @BindMethods Terms terms,
-      @BindMethods Terms.Group group,
-      @Bind("dayCount") String dayCount);
+      @BindMethods Terms terms, @BindMethods Terms.Group group, @Bind("dayCount") String dayCount);
 
   final class TermsMapper implements RowMapper<Terms> {
     @Override

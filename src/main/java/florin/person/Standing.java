@@ -89,8 +89,7 @@ public record Standing(
      */
     public static Renewal decided(Standing verified, boolean good, @Nullable Instant until) {
       DocumentId document = Objects.requireNonNull(verified.renewalId, "one that is to follow");
-      Standing after =
-          of(KycStatus.VERIFIED, good ? document : verified.documentId, until);
+      Standing after = of(KycStatus.VERIFIED, good ? document : verified.documentId, until);
       KycStatus to = good ? KycStatus.VERIFIED : KycStatus.REJECTED;
       return new Renewal(verified, after, KycStatus.PENDING, to, document);
     }

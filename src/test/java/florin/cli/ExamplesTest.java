@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples at the end of each help do what they say. */
 class ExamplesTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?m)^  (.*java -jar florin\\.jar.*)$");
-  private static final String BEGINS_A_BANK = "java -jar florin.jar( serve| demo)?( --(?!no-serve).*)?";
+  private static final String BEGINS_A_BANK =
+      "java -jar florin.jar( serve| demo)?( --(?!no-serve).*)?";
 
   @TempDir Path folder;
 

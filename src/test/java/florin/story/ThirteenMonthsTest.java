@@ -227,8 +227,7 @@ class ThirteenMonthsTest {
     order.put("memo", "Sofa");
     Town.ordered(ada.api(), "/v1/transfers", order).expect(201);
     until(day.plusDays(2), 12);
-    JsonNode run =
-        ada.api().get("/v1/standing_orders/" + rent + "/runs").expect(200).data().get(0);
+    JsonNode run = ada.api().get("/v1/standing_orders/" + rent + "/runs").expect(200).data().get(0);
     assertThat(run.get("code").asText()).isEqualTo("insufficient_funds");
     note(day.plusDays(1), "One cent is missing for the rent: it is skipped, and says why");
   }
@@ -252,7 +251,9 @@ class ThirteenMonthsTest {
     for (Map.Entry<String, Account> one : accounts.entrySet()) {
       long closing = 0;
       long entries = 0;
-      for (YearMonth month = BEGIN; !month.isAfter(END.plusMonths(1)); month = month.plusMonths(1)) {
+      for (YearMonth month = BEGIN;
+          !month.isAfter(END.plusMonths(1));
+          month = month.plusMonths(1)) {
         if (one.getKey().equals("Holiday") && month.isAfter(YearMonth.of(2026, 9))) {
           break;
         }

@@ -49,8 +49,7 @@ record Town(TestBank bank, ZoneId zone) {
   String everyMonth(Account from, Account to, long cents, int day, LocalDate start, String memo) {
     Map<String, Object> order = Customer.order(from, to, cents);
     order.put("memo", memo);
-    order.put(
-        "schedule", Map.of("frequency", "monthly", "day", day, "start_on", start.toString()));
+    order.put("schedule", Map.of("frequency", "monthly", "day", day, "start_on", start.toString()));
     order.put("on_shortfall", "skip");
     return from.owner().post("/v1/standing_orders", order).expect(201).id();
   }

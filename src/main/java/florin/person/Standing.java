@@ -59,12 +59,12 @@ public record Standing(
 
   /** Makes it another one, where this one was locked. What he sees of himself changes with it. */
   public void become(Handle handle, UserId user, Standing next, Cause cause) {
-    write(handle, user, new Change(next, status, next.status, false), cause);
+    write(handle, user, new StandingDao.Change(next, status, next.status, false), cause);
   }
 
   /** The same of whoever is verified before and after. */
   public void renew(Handle handle, UserId user, Renewal renewal, Cause cause) {
-    write(handle, user, new Change(renewal.after, renewal.from, renewal.to, true), cause);
+    write(handle, user, new StandingDao.Change(renewal.after, renewal.from, renewal.to, true), cause);
   }
 
   /**
@@ -95,11 +95,9 @@ public record Standing(
     }
   }
 
-  record Change(Standing next, KycStatus from, KycStatus to, boolean renewal) {}
-
-  private static void write(Handle handle, UserId user, Change change, Cause cause) {
+  private static void write(Handle handle, UserId user, StandingDao.Change change, Cause cause) {
     StandingDao dao = handle.attach(StandingDao.class);
-    dao.set(user, change.next);
+    dao.set(user, change.next());
     UUID event = UuidCreator.getTimeOrderedEpoch();
     dao.record(event, user, change, cause);
     if (cause.reason() != null) {

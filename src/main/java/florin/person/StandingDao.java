@@ -39,6 +39,9 @@ interface StandingDao {
       """)
   void set(@Bind("user") UserId user, @BindMethods Standing next);
 
+  /** What a row of the history is made of. */
+  record Change(Standing next, KycStatus from, KycStatus to, boolean renewal) {}
+
   @SqlUpdate(
       """
       INSERT INTO kyc_event (event_id, user_id, at, from_status, to_status, by_user_id, renewal)
@@ -47,7 +50,7 @@ interface StandingDao {
   void record(
       @Bind("event") UUID event,
       @Bind("user") UserId user,
-      @BindMethods Standing.Change change,
+      @BindMethods Change change,
       @BindMethods Standing.Cause cause);
 
   @SqlUpdate("INSERT INTO kyc_reason (event_id, reason_sealed) VALUES (:event, :sealed)")

@@ -60,7 +60,9 @@ public sealed interface Caller {
   record Job(UserId userId, String name) implements Caller {
     private static final UserId BANK = new UserId(new UUID(0, 1));
 
-    /** In nobody's name: what it does under a key is done once, whoever owns the account by then. */
+    /**
+     * In nobody's name: what it does under a key is done once, whoever owns the account by then.
+     */
     public static Job ofTheBank(String name) {
       return new Job(BANK, name);
     }

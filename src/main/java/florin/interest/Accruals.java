@@ -70,8 +70,7 @@ record Accruals(EarnerDao books, Map<Terms.Group, Tariff> tariffs) {
     return growths;
   }
 
-  private Accrued sum(
-      Earner earner, Days days, LocalDate first, NavigableMap<Integer, Long> ends) {
+  private Accrued sum(Earner earner, Days days, LocalDate first, NavigableMap<Integer, Long> ends) {
     Accrued accrued = Accrued.ofParts(earner.carriedParts());
     for (LocalDate day = first; !day.isAfter(days.last()); day = day.plusDays(1)) {
       Map.Entry<Integer, Long> end = ends.floorEntry(days.place(day));

@@ -104,8 +104,7 @@ public final class InterestService implements ClosingInterest {
   private static @Nullable Posting keep(Handle handle, AccountId account, Instant now) {
     Posting due = owed(handle, account, now);
     boolean isFirst =
-        due != null
-            && handle.attach(PostingDao.class).insert(PostingDao.Rows.of(List.of(due))) > 0;
+        due != null && handle.attach(PostingDao.class).insert(PostingDao.Rows.of(List.of(due))) > 0;
     return isFirst ? due : null;
   }
 
@@ -119,7 +118,9 @@ public final class InterestService implements ClosingInterest {
                     .map(posting -> posting.closing(by)));
   }
 
-  /** Where one may wait for the ledger, what follows is nothing for the thread that it answers on. */
+  /**
+   * Where one may wait for the ledger, what follows is nothing for the thread that it answers on.
+   */
   private CompletableFuture<Void> ended(AccountId account, Instant now) {
     Earner earner = read(handle -> find(handle, account));
     CompletableFuture<Void> settled = settled(earner, now);

@@ -38,8 +38,7 @@ record InterestView(
       if (earner.closed()) {
         return kept;
       }
-      return kept.plus(
-          growth == null ? Accrued.ofParts(earner.carriedParts()) : growth.accrued());
+      return kept.plus(growth == null ? Accrued.ofParts(earner.carriedParts()) : growth.accrued());
     }
 
     /** A day before the first that has terms, or on which the account was not there, is none. */

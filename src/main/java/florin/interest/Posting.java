@@ -83,8 +83,7 @@ record Posting(
     LocalDate today = LocalDate.ofInstant(now, earner.zone());
     LocalDate ends = today.withDayOfMonth(1).plusMonths(1);
     return new Posting(
-        new PostingKey(
-            TransferKind.FEE, earner.id(), nextOn.minusMonths(1), nextOn.minusDays(1)),
+        new PostingKey(TransferKind.FEE, earner.id(), nextOn.minusMonths(1), nextOn.minusDays(1)),
         earner.group().currency(),
         earner.zone(),
         cents,
@@ -104,15 +103,13 @@ record Posting(
   /** By the bank, as its next attempt. */
   Command command() {
     Command.Key attempt = key.attempt(progress.attempt());
-    return command(
-        new Command.Origin(newId(), key.byTheBank(), attempt, attempt.value()));
+    return command(new Command.Origin(newId(), key.byTheBank(), attempt, attempt.value()));
   }
 
   /** With the closing of the account, under the key of whoever orders that. */
   Command.Transfer closing(Command.Origin by) {
     return command(
-        new Command.Origin(
-            newId(), key.by(by.caller().userId()), by.key(), by.requestId()));
+        new Command.Origin(newId(), key.by(by.caller().userId()), by.key(), by.requestId()));
   }
 
   private static TransferId newId() {
@@ -136,8 +133,7 @@ record Posting(
   }
 
   Posting givenUp() {
-    return with(
-        new Progress(State.GIVEN_UP, progress.code(), progress.attempt(), null, null));
+    return with(new Progress(State.GIVEN_UP, progress.code(), progress.attempt(), null, null));
   }
 
   /** Tried again on the next day, if that is before its end. A closed account has no next day. */

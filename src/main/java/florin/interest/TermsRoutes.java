@@ -66,7 +66,6 @@ public final class TermsRoutes {
     Page page = query.page();
     query.check();
     TermsId after = page.after(TermsId::parse);
-    page.answer(
-        ctx, terms.list(after, page.fetch()), one -> one.id().toString(), TermsView::of);
+    page.answer(ctx, terms.list(after, page.fetch()), one -> one.id().toString(), TermsView::of);
   }
 }

@@ -73,7 +73,8 @@ record JournalCommand(
 
   private static Command command(Recorded row, Command.Origin origin, Detail detail) {
     return switch (row.kind()) {
-      case "transfer", "deposit", "withdrawal", "import", "interest", "fee" -> transfer(row, origin, detail);
+      case "transfer", "deposit", "withdrawal", "import", "interest", "fee" ->
+          transfer(row, origin, detail);
       case "hold" ->
           new Command.PlaceHold(
               origin, row.from(), row.to(), there(row.money()), null, detail.expiresIn());

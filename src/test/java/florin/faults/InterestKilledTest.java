@@ -53,8 +53,7 @@ class InterestKilledTest {
         Api there = TestBank.at(banks.get(1).base()).logIn(TestBank.OPERATOR).api();
         LocalDate end = today(there).withDayOfMonth(1).plusMonths(MONTHS);
 
-        var unused =
-            there.later("POST", "/v1/test/clock", Map.of("now", end + "T00:00:30Z"));
+        var unused = there.later("POST", "/v1/test/clock", Map.of("now", end + "T00:00:30Z"));
         await(sql, "SELECT count(*) > " + 2 * ACCOUNTS + " FROM journal WHERE kind = 'interest'");
         banks.get(1).kill();
         long before = number(sql, POSTED);

@@ -93,8 +93,7 @@ class AccruedTest {
   }
 
   @Property(tries = 1_000, seed = "1202")
-  void it_is_the_sum_of_exact_fractions(
-      @ForAll @Size(max = 60) List<@From("days") Day> days) {
+  void it_is_the_sum_of_exact_fractions(@ForAll @Size(max = 60) List<@From("days") Day> days) {
     Accrued accrued = Accrued.NONE;
     Fraction exact = Fraction.ZERO;
     for (Day day : days) {

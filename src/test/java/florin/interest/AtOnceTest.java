@@ -82,10 +82,10 @@ class AtOnceTest {
       List<CompletableFuture<Response>> opened = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         opened.add(
-            saver.alice.api().later(
-                "POST",
-                "/v1/accounts",
-                Map.of("type", "savings", "currency", "EUR")));
+            saver
+                .alice
+                .api()
+                .later("POST", "/v1/accounts", Map.of("type", "savings", "currency", "EUR")));
         if (opened.size() % 50 == 0) {
           opened.get(opened.size() - 1).join();
         }

@@ -54,7 +54,8 @@ class FeesTest {
     saver.on("2027-09-01");
     saver.on("2027-10-01");
     assertThat(saver.own(account))
-        .containsExactly("2027-08-01 fee -250 Fee July 2027", "2027-09-01 fee -250 Fee August 2027");
+        .containsExactly(
+            "2027-08-01 fee -250 Fee July 2027", "2027-09-01 fee -250 Fee August 2027");
     assertThat(saver.own(young)).isEqualTo(saver.own(account));
     assertThat(Saver.interest(account).isNull("next_fee_on")).isTrue();
   }
@@ -120,9 +121,7 @@ class FeesTest {
   void at_the_end_of_the_month_it_is_given_up_and_the_next_one_comes() {
     set("2027-07-01", 250);
     Account account = saver.holding(100);
-    IntStream.rangeClosed(1, 31)
-        .mapToObj("2027-08-%02d"::formatted)
-        .forEach(saver::on);
+    IntStream.rangeClosed(1, 31).mapToObj("2027-08-%02d"::formatted).forEach(saver::on);
     assertThat(declined(account)).hasSize(31);
     assertThat(saver.rows(account))
         .containsExactly("fee 2027-07-01 250 given_up insufficient_funds");

@@ -34,7 +34,11 @@ class InterestModelTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "America/Havana", "Africa/Cairo", "Australia/Lord_Howe", "America/Santiago", "Asia/Kolkata"
+        "America/Havana",
+        "Africa/Cairo",
+        "Australia/Lord_Howe",
+        "America/Santiago",
+        "Asia/Kolkata"
       })
   void it_is_what_exact_fractions_say(String zone) throws Exception {
     Random random = new Random(zone.hashCode());
@@ -150,8 +154,7 @@ class InterestModelTest {
     LocalDate today = LocalDate.ofInstant(saver.clock.instant(), saver.zone);
     List<Booked> booked = booked(account);
     Fraction all = earned(saver, booked, BEGIN, today);
-    long credited =
-        booked.stream().filter(Booked::isInterest).mapToLong(Booked::amount).sum();
+    long credited = booked.stream().filter(Booked::isInterest).mapToLong(Booked::amount).sum();
     Fraction left = all.plus(new Fraction(BigInteger.valueOf(-credited), BigInteger.ONE));
     assertThat(shown.text("accrued_fraction")).isEqualTo(left.toString());
     assertThat(shown.number("posted")).isEqualTo(credited);

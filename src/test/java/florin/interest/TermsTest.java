@@ -120,8 +120,7 @@ class TermsTest {
     assertThat(saver.bank.auditor().api().get(next).expect(200).text("data/0/id"))
         .isEqualTo(first.id());
 
-    Response log =
-        saver.operator.api().get("/v1/admin/audit?kind=terms_set&subject=" + first.id());
+    Response log = saver.operator.api().get("/v1/admin/audit?kind=terms_set&subject=" + first.id());
     assertThat(log.data()).hasSize(1);
     assertThat(log.text()).contains("2027-07-01", "\"225\"", "actual");
   }

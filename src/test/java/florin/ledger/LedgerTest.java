@@ -236,8 +236,7 @@ class LedgerTest {
   private String own(Caller by, TransferKind kind, AccountId from, AccountId to) {
     Money money = new Money(5, "EUR");
     return outcome(
-        decide(
-            new Command.Transfer(origin(by), kind, from, to, money, Command.Terms.PLAIN)));
+        decide(new Command.Transfer(origin(by), kind, from, to, money, Command.Terms.PLAIN)));
   }
 
   private Command deposited(Caller by, String to) {

@@ -56,13 +56,23 @@ interface EarnerDao {
       @Bind("limit") int limit);
 
   /**
-   * A zone with accounts, and when its next month is due.
+   * A zone with accounts, and what is due there and everywhere.
    *
-   * @param nextOn null where none was settled yet
+   * @param nextOn when its next month is settled; null where none was yet
+   * @param termsOn from when on there are terms at all; null for never
+   * @param waitingAt when something that waits is due in any zone; null where nothing does
    */
-  record Zone(String timeZone, @Nullable LocalDate nextOn) {}
+  record Zone(
+      String timeZone,
+      @Nullable LocalDate nextOn,
+      @Nullable LocalDate termsOn,
+      @Nullable Instant waitingAt) {}
 
-  /** From one zone to the next along the index, however many accounts each has. */
+  /**
+   * From one zone to the next along the index, however many accounts each has; all in one question,
+   * since it is asked at every instant of a clock that is moved. A frozen account is not tried:
+   * what waits for it is due again once it is not.
+   */
   @SqlQuery(
       """
       WITH RECURSIVE zone (time_zone) AS (
@@ -72,7 +82,10 @@ interface EarnerDao {
                 WHERE a.type <> 'system' AND a.time_zone > zone.time_zone)
         FROM zone WHERE zone.time_zone IS NOT NULL
       )
-      SELECT zone.time_zone, m.next_on
+      SELECT zone.time_zone, m.next_on, (SELECT min(from_on) FROM account_terms) AS terms_on,
+             (SELECT min(CASE WHEN b.restrictions = 0 THEN p.next_at ELSE p.ends_at END)
+              FROM periodic_posting p JOIN balance b USING (account_id)
+              WHERE p.outcome = 'WAITING') AS waiting_at
       FROM zone LEFT JOIN settled_month m USING (time_zone)
       WHERE zone.time_zone IS NOT NULL
       """)

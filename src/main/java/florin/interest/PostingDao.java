@@ -70,27 +70,18 @@ interface PostingDao {
       """)
   int followed(@BindMethods Rows rows, @Bind("before") Integer[] attemptsBefore);
 
-  String WAITING =
+  /** Interest first, so that it helps to pay the fees; the oldest first. */
+  @SqlQuery(
       """
+      SELECT p.*, a.time_zone
       FROM periodic_posting p
       JOIN account a USING (account_id)
       JOIN balance b USING (account_id)
       WHERE p.outcome = 'WAITING'
-      """;
-
-  /** A frozen account is not tried: what waits for it is due again once it is not. */
-  @SqlQuery("SELECT min(CASE WHEN b.restrictions = 0 THEN p.next_at ELSE p.ends_at END) " + WAITING)
-  @Nullable Instant nextWaiting();
-
-  /** Interest first, so that it helps to pay the fees; the oldest first. */
-  @SqlQuery(
-      "SELECT p.*, a.time_zone "
-          + WAITING
-          + """
-           AND (p.ends_at <= :now OR (p.next_at <= :now AND b.restrictions = 0))
-          ORDER BY p.kind DESC, p.from_on, p.account_id
-          LIMIT :limit
-          """)
+        AND (p.ends_at <= :now OR (p.next_at <= :now AND b.restrictions = 0))
+      ORDER BY p.kind DESC, p.from_on, p.account_id
+      LIMIT :limit
+      """)
   List<Posting> due(@Bind("now") Instant now, @Bind("limit") int limit);
 
   /**

@@ -3,6 +3,7 @@ package florin.interest;
 import florin.core.BankException;
 import florin.core.Due;
 import florin.db.Rollback;
+import florin.interest.EarnerDao.Zone;
 import florin.ledger.Command;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
@@ -57,28 +58,34 @@ public final class PostingService implements Due {
 
   @Override
   public @Nullable Instant next(Instant until) {
+    return zones().stream()
+        .flatMap(PostingService::instants)
+        .filter(at -> !at.isAfter(until))
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private List<Zone> zones() {
     try (Handle handle = jdbi.open()) {
-      Instant waiting = handle.attach(PostingDao.class).nextWaiting();
-      return Stream.concat(Stream.ofNullable(waiting), turns(handle).stream().map(Turn::at))
-          .filter(at -> !at.isAfter(until))
-          .min(Instant::compareTo)
-          .orElse(null);
+      return handle.attach(EarnerDao.class).zones();
     }
   }
 
-  /** Each zone's next one; a month without terms has nothing to settle. */
-  private static List<Turn> turns(Handle handle) {
-    LocalDate first = handle.attach(TermsDao.class).first();
+  private static Stream<Instant> instants(Zone zone) {
+    return Stream.concat(Stream.ofNullable(zone.waitingAt()), turn(zone).map(Turn::at));
+  }
+
+  /** Its next one; a month without terms has nothing to settle. */
+  private static Stream<Turn> turn(Zone zone) {
+    LocalDate first = zone.termsOn();
     if (first == null) {
-      return List.of();
+      return Stream.empty();
     }
-    LocalDate firstTurn = first.withDayOfMonth(1).plusMonths(1);
-    return handle.attach(EarnerDao.class).zones().stream()
-        .map(
-            zone ->
-                new Turn(
-                    ZoneId.of(zone.timeZone()), zone.nextOn() == null ? firstTurn : zone.nextOn()))
-        .toList();
+    LocalDate next = zone.nextOn();
+    return Stream.of(
+        new Turn(
+            ZoneId.of(zone.timeZone()),
+            next == null ? first.withDayOfMonth(1).plusMonths(1) : next));
   }
 
   /**
@@ -96,12 +103,11 @@ public final class PostingService implements Due {
   }
 
   private boolean settle(Instant at, Instant now) {
-    List<Turn> turns;
-    try (Handle handle = jdbi.open()) {
-      turns = turns(handle).stream().filter(turn -> !turn.at().isAfter(at)).toList();
-    }
     boolean settled = false;
-    for (Turn turn : turns) {
+    for (Turn turn : zones().stream().flatMap(PostingService::turn).toList()) {
+      if (turn.at().isAfter(at)) {
+        continue;
+      }
       Instant last = turn.at().minusNanos(1_000);
       if (answer(ledger.settled(last).thenApply(nothing -> true)) != null) {
         settle(turn, now);

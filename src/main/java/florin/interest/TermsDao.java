@@ -22,9 +22,6 @@ interface TermsDao {
   @SqlQuery("SELECT * FROM account_terms ORDER BY from_on, terms_id")
   List<Terms> all();
 
-  @SqlQuery("SELECT min(from_on) FROM account_terms")
-  @Nullable LocalDate first();
-
   /** The newest first. */
   @SqlQuery(
       """

@@ -97,16 +97,16 @@ final class Products {
             patient, base.ledger, clocks.business(), Proofs.signingKey(base.config));
     made =
         new Routes.Products(
-        new ClosingRoutes(
-            money.accounts,
-            new SweepService(base.ledger),
-            access,
-            new ClosingRoutes.Orderly(money.answers, conditions)),
-        new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
-        new StatementRoutes(statements, access),
-        new StandingOrderRoutes(orders, access, conditions),
-        new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
-        new InvitationRoutes(invitations, access, clocks.wall()));
+            new ClosingRoutes(
+                money.accounts,
+                new SweepService(base.ledger),
+                access,
+                new ClosingRoutes.Orderly(money.answers, conditions)),
+            new PayeeRoutes(payees, new NameCheckService(jdbi, base.audit), conditions),
+            new StatementRoutes(statements, access),
+            new StandingOrderRoutes(orders, access, conditions),
+            new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
+            new InvitationRoutes(invitations, access, clocks.wall()));
     return made;
   }
 
@@ -134,8 +134,7 @@ final class Products {
     return Kind.ofEach(
         base.access.all(caller).iterator(),
         account ->
-            Kind.<MemberView.Of>iterator(
-                last -> made().members().after(account, last, Kind.PAGE)));
+            Kind.<MemberView.Of>iterator(last -> made().members().after(account, last, Kind.PAGE)));
   }
 
   private Routes.Products made() {

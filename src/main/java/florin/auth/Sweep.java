@@ -12,8 +12,9 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 /**
  * Removes what is over: sessions with all their refresh tokens some time after their absolute end
  * (until then a token used twice has to be known), API keys long expired, addresses that nobody
- * confirmed, guesses that count no more, places long left. In steps of a thousand rows, each a transaction of its own, passing over
- * rows that somebody holds: it stops nobody, and several instances share the work.
+ * confirmed, guesses that count no more, places long left. In steps of a thousand rows, each a
+ * transaction of its own, passing over rows that somebody holds: it stops nobody, and several
+ * instances share the work.
  */
 public final class Sweep {
   private static final int STEP = 1_000;

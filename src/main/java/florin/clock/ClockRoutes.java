@@ -38,7 +38,8 @@ public final class ClockRoutes {
       body.error("now", "required", "Send the time it is to show.");
     }
     body.check();
-    Json.write(ctx, HttpStatus.OK, clock.move(Actors.of(ctx), now -> Objects.requireNonNull(until)));
+    Json.write(
+        ctx, HttpStatus.OK, clock.move(Actors.of(ctx), now -> Objects.requireNonNull(until)));
   }
 
   public void advance(Context ctx) {

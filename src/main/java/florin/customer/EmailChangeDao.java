@@ -67,8 +67,7 @@ interface EmailChangeDao extends SqlObject {
     byte[][] hashes = cipher.lookups(Field.EMAIL, email.key()).toArray(byte[][]::new);
     byte[][] keyIds = cipher.keyIds().toArray(byte[][]::new);
     forgetLookups(user);
-    return !isAnothers(user, email.key())
-        && insertLookups(user, hashes, keyIds) == hashes.length;
+    return !isAnothers(user, email.key()) && insertLookups(user, hashes, keyIds) == hashes.length;
   }
 
   @SqlUpdate("DELETE FROM email_lookup WHERE user_id = :user")

@@ -200,7 +200,8 @@ public final class EmailChangeService {
   }
 
   private static void change(EmailChangeDao dao, EmailChangeDao.Pending pending) {
-    Email email = Objects.requireNonNull(Email.parse(pending.email()), "it was one when it was asked");
+    Email email =
+        Objects.requireNonNull(Email.parse(pending.email()), "it was one when it was asked");
     if (!dao.register(pending.userId(), email)) {
       throw new BankException(
           ErrorCode.EMAIL_TAKEN, "Somebody has signed up with this address meanwhile.");

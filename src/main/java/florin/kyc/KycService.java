@@ -149,8 +149,7 @@ public final class KycService implements Due {
    *
    * @param document that it is about; null for the one that is to be decided on
    */
-  public record Decision(
-      KycStatus status, @Nullable DocumentId document, @Nullable String reason) {
+  public record Decision(KycStatus status, @Nullable DocumentId document, @Nullable String reason) {
     /** Whether it is about the document that is to follow the one he is verified by. */
     boolean isOfRenewal(Standing standing) {
       DocumentId renewal = standing.renewalId();
@@ -187,7 +186,8 @@ public final class KycService implements Due {
           }
           DocumentId document = standing.documentId();
           Instant until = status == KycStatus.VERIFIED ? end(handle, user, document) : null;
-          steps.change(handle, user, new Step(standing, Standing.of(status, document, until)), said);
+          steps.change(
+              handle, user, new Step(standing, Standing.of(status, document, until)), said);
           return file(handle, user);
         });
   }

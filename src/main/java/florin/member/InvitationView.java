@@ -27,7 +27,8 @@ public record InvitationView(
 
   public record ByView(UserId userId, String fullName) {}
 
-  public record OfferedView(@Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
+  public record OfferedView(
+      @Nullable Long perTransfer, @Nullable Long daily, @Nullable Long monthly) {}
 
   static InvitationView of(Invitation made, Instant now) {
     Allowance.Limits limits = made.limits();

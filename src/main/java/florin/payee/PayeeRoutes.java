@@ -1,10 +1,8 @@
 package florin.payee;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import florin.core.Caller;
 import florin.core.AccountNumber;
 import florin.core.BankException;
+import florin.core.Caller;
 import florin.core.ErrorCode;
 import florin.core.PayeeId;
 import florin.core.UserId;
@@ -18,6 +16,8 @@ import florin.money.Conditions;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/payees}. */
 public final class PayeeRoutes {

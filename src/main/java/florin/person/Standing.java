@@ -64,7 +64,8 @@ public record Standing(
 
   /** The same of whoever is verified before and after. */
   public void renew(Handle handle, UserId user, Renewal renewal, Cause cause) {
-    write(handle, user, new StandingDao.Change(renewal.after, renewal.from, renewal.to, true), cause);
+    write(
+        handle, user, new StandingDao.Change(renewal.after, renewal.from, renewal.to, true), cause);
   }
 
   /**
@@ -89,8 +90,7 @@ public record Standing(
      */
     public static Renewal decided(Standing verified, boolean good, @Nullable Instant until) {
       DocumentId document = Objects.requireNonNull(verified.renewalId, "one that is to follow");
-      Standing after =
-          of(KycStatus.VERIFIED, good ? document : verified.documentId, until);
+      Standing after = of(KycStatus.VERIFIED, good ? document : verified.documentId, until);
       KycStatus to = good ? KycStatus.VERIFIED : KycStatus.REJECTED;
       return new Renewal(verified, after, KycStatus.PENDING, to, document);
     }

@@ -199,10 +199,8 @@ public final class StandingOrderRoutes {
   }
 
   /** A part of all that he sees, as a list shows it. */
-  public List<StandingOrderView> after(
-      Caller caller, @Nullable StandingOrderView last, int limit) {
-    var part =
-        new StandingOrderService.Part(null, last == null ? null : last.id(), limit);
+  public List<StandingOrderView> after(Caller caller, @Nullable StandingOrderView last, int limit) {
+    var part = new StandingOrderService.Part(null, last == null ? null : last.id(), limit);
     return orders.list(access.all(caller), caller.userId(), part).stream()
         .map(StandingOrderView::of)
         .toList();

@@ -215,8 +215,7 @@ class EmailChangeTest {
     Response taken = ask(bob.login().email().toUpperCase(Locale.ROOT)).expect(202);
 
     assertThat(taken.text()).isEqualTo(free.text());
-    assertThat(taken.exchange().received().keySet())
-        .isEqualTo(free.exchange().received().keySet());
+    assertThat(taken.exchange().received().keySet()).isEqualTo(free.exchange().received().keySet());
     String told = String.valueOf(mailTo(bob.login().email(), 10));
     assertThat(told)
         .contains("Subject: Somebody tried to use your address")
@@ -331,10 +330,7 @@ class EmailChangeTest {
   @Test
   void whoever_leaves_leaves_no_link_behind(Bank itself) {
     String token = token();
-    alice
-        .api()
-        .send("DELETE", "/v1/me", Map.of("password", alice.login().password()))
-        .expect(204);
+    alice.api().send("DELETE", "/v1/me", Map.of("password", alice.login().password())).expect(204);
 
     confirm(token).expect(400);
     assertThat(rows(itself)).noneMatch(row -> row.contains(uuid(alice.id())));

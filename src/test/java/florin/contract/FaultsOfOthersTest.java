@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import florin.Bank;
 import florin.Config;
+import florin.config.Limits;
 import florin.core.AccountNumber;
 import florin.http.LimitPolicy;
 import florin.http.Route;
-import florin.config.Limits;
 import florin.rate.Rate;
 import florin.testing.FlorinExtension;
 import java.time.Clock;
@@ -72,8 +72,7 @@ class FaultsOfOthersTest {
   @Test
   void a_balance_is_read_and_written_under_one_lock() {
     Map<String, Object> order = Customer.order(hers, his, 100);
-    List<Response> paid =
-        all(IntStream.range(0, AT_ONCE).mapToObj(i -> later(alice, order)));
+    List<Response> paid = all(IntStream.range(0, AT_ONCE).mapToObj(i -> later(alice, order)));
 
     assertThat(paid.stream().filter(one -> one.status() == 201)).hasSize(10);
     paid.stream()
@@ -86,8 +85,7 @@ class FaultsOfOthersTest {
   @Test
   void balances_after_are_those_of_the_moment_and_not_of_a_read_before() {
     Map<String, Object> order = Customer.order(hers, his, 1);
-    List<Response> paid =
-        all(IntStream.range(0, AT_ONCE).mapToObj(i -> later(alice, order)));
+    List<Response> paid = all(IntStream.range(0, AT_ONCE).mapToObj(i -> later(alice, order)));
 
     assertThat(paid).extracting(one -> one.number("from_balance_after")).doesNotHaveDuplicates();
     List<Long> after =
@@ -146,7 +144,10 @@ class FaultsOfOthersTest {
         .with("Origin", "https://evil.example.com")
         .post("/v1/auth/refresh", Map.of())
         .expect(403, "origin_not_allowed");
-    browser.with("Origin", bank.api().base().toString()).post("/v1/auth/refresh", Map.of()).expect(200);
+    browser
+        .with("Origin", bank.api().base().toString())
+        .post("/v1/auth/refresh", Map.of())
+        .expect(200);
     browser.get("/v1/me").expect(401, "unauthenticated");
   }
 

@@ -33,6 +33,7 @@ final class Program {
   private static final int TWISTS = 36;
 
   private static final int ANY_MAX = 59;
+
   /** Mostly to pay. */
   private static final Access[] ACCESS = {
     Access.PAY, Access.PAY, Access.VIEW, Access.PAY, Access.MANAGE
@@ -300,8 +301,7 @@ final class Program {
 
   /** Anybody of those who may do that with it, if there are. */
   private @Nullable Who anyOf(Step step, int account, Access needed) {
-    List<Who> all =
-        Stream.of(Who.values()).filter(who -> bank.may(who, account, needed)).toList();
+    List<Who> all = Stream.of(Who.values()).filter(who -> bank.may(who, account, needed)).toList();
     return all.isEmpty() ? bank.owner(account) : all.get(step.ref % all.size());
   }
 

@@ -73,8 +73,7 @@ class WholeTest {
             .database()
             .jdbi()
             .withHandle(
-                handle ->
-                    new TreeSet<>(handle.createQuery(COLUMNS).mapTo(String.class).list()));
+                handle -> new TreeSet<>(handle.createQuery(COLUMNS).mapTo(String.class).list()));
     Map<String, String> known = new TreeMap<>(TAKEN);
     known.putAll(NOT_TAKEN);
 

@@ -64,7 +64,8 @@ public record Standing(
 
   /** The same of whoever is verified before and after. */
   public void renew(Handle handle, UserId user, Renewal renewal, Cause cause) {
-    write(handle, user, new StandingDao.Change(renewal.after, renewal.from, renewal.to, true), cause);
+    write(
+        handle, user, new StandingDao.Change(renewal.after, renewal.from, renewal.to, true), cause);
   }
 
   /**

@@ -144,7 +144,10 @@ class FaultsOfOthersTest {
         .with("Origin", "https://evil.example.com")
         .post("/v1/auth/refresh", Map.of())
         .expect(403, "origin_not_allowed");
-    browser.with("Origin", bank.api().base().toString()).post("/v1/auth/refresh", Map.of()).expect(200);
+    browser
+        .with("Origin", bank.api().base().toString())
+        .post("/v1/auth/refresh", Map.of())
+        .expect(200);
     browser.get("/v1/me").expect(401, "unauthenticated");
   }
 

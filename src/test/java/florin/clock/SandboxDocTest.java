@@ -59,7 +59,7 @@ class SandboxDocTest {
     assertThat(Files.readAllLines(out.toPath()))
         .as(Files.readString(err.toPath()))
         .isEqualTo(promised)
-        .hasSizeGreaterThan(10);
+        .hasSizeGreaterThan(8);
     assertThat(bash.exitValue()).isZero();
   }
 

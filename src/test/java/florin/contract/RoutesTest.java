@@ -100,6 +100,7 @@ class RoutesTest {
                 entry("POST /v1/admin/accounts/{id}/freeze", "OPERATE"),
                 entry("POST /v1/admin/accounts/{id}/unfreeze", "OPERATE"),
                 entry("POST /v1/admin/checkpoints", "OPERATE"),
+                entry("POST /v1/admin/terms", "OPERATE"),
                 entry("POST /v1/admin/ledger/verify", "OPERATE")));
   }
 

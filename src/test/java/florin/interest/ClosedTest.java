@@ -92,7 +92,8 @@ class ClosedTest {
                             account.path() + "/close",
                             Map.of("sweep_to_account_id", other.id())))
             .toList();
-    assertThat(twins.stream().map(twin -> twin.join().status())).containsOnly(200);
+    assertThat(twins.stream().map(twin -> twin.join().status())).isSubsetOf(200, 503);
+    sweep("twin").expect(200);
     assertThat(other.amounts()).containsExactly(10_100L);
   }
 
@@ -110,7 +111,7 @@ class ClosedTest {
                             account.path() + "/close",
                             Map.of("sweep_to_account_id", other.id())))
             .toList();
-    assertThat(orders.stream().map(order -> order.join().status())).containsAnyOf(200);
+    assertThat(orders.stream().map(order -> order.join().status())).contains(200);
     assertThat(other.amounts()).containsExactly(10_100L);
     assertThat(account.status()).isEqualTo("closed");
   }

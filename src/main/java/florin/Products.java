@@ -6,12 +6,20 @@ import florin.account.ClosingRoutes;
 import florin.account.SweepService;
 import florin.audit.Audit;
 import florin.auth.Sweep;
+import florin.card.AuthorizationService;
+import florin.card.CardRoutes;
+import florin.card.CardRows;
+import florin.card.CardService;
+import florin.card.NetworkRoutes;
+import florin.card.NetworkService;
 import florin.clock.DueWork;
 import florin.core.Clocks;
 import florin.customer.Email;
+import florin.hold.HoldService;
 import florin.label.Labels;
 import florin.ledger.Companion;
 import florin.ledger.LedgerService;
+import florin.limit.LimitService;
 import florin.member.GrantWriter;
 import florin.member.InvitationRoutes;
 import florin.member.InvitationService;
@@ -30,12 +38,14 @@ import florin.standingorder.StandingOrderService;
 import florin.statement.StatementRoutes;
 import florin.statement.StatementService;
 import florin.trail.OperatorActs;
+import florin.transfer.TransferService;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * What a bank's customer has done for him, joined: payees, members, standing orders, statements.
+ * What a bank's customer has done for him, joined: payees, members, standing orders, statements,
+ * cards.
  */
 final class Products {
   private final Base base;
@@ -43,6 +53,8 @@ final class Products {
   private final Jdbi patient;
   private final Clocks clocks;
   private final InvitationService invitations;
+  private final CardService cards;
+  private final AuthorizationService authorizations;
 
   /** What they stand on. */
   record Base(
@@ -66,12 +78,32 @@ final class Products {
         new InvitationService.Parts(
             base.access, base.audit, base.identity.doors().outbox(), Email::keyOf, publicUrl);
     this.invitations = new InvitationService(jdbi, base.ledger, inviting, clocks.wall());
+    this.cards = new CardService(jdbi, base.ledger, base.access, clocks.business());
+    this.authorizations = new AuthorizationService(jdbi, base.access, clocks.business());
   }
 
   /** Who writes rows beside the money, in this order. */
   static List<Companion> companions(Audit audit, FirstPayments firsts, Clocks clocks) {
     return List.of(
-        new OperatorActs(audit), firsts, new GrantWriter(audit, clocks.wall()), new RunRows());
+        new OperatorActs(audit),
+        firsts,
+        new GrantWriter(audit, clocks.wall()),
+        new RunRows(),
+        new CardRows(audit));
+  }
+
+  /** Where what somebody has is found. */
+  People.Services own(
+      AccountService accounts, TransferService transfers, HoldService holds, LimitService limits) {
+    return new People.Services(base.access, accounts, transfers, holds, limits, cards);
+  }
+
+  /** What a sandbox plays of a card network. */
+  NetworkRoutes network(MoneyAnswers answers, Conditions conditions) {
+    return new NetworkRoutes(
+        new NetworkService(jdbi, base.ledger, base.access, cards, authorizations),
+        answers,
+        conditions);
   }
 
   Routes.Products routes(Money money) {
@@ -94,7 +126,9 @@ final class Products {
         new StatementRoutes(statements, access),
         new StandingOrderRoutes(orders, access, conditions),
         new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
-        new InvitationRoutes(invitations, access, clocks.wall()));
+        new InvitationRoutes(invitations, access, clocks.wall()),
+        new CardRoutes(
+            cards, authorizations, access, new CardRoutes.Orderly(money.answers, conditions)));
   }
 
   /** What falls due, in this order at one instant. */

@@ -15,7 +15,9 @@ public enum TransferKind {
   /** By an operator, to cash. */
   WITHDRAWAL,
   /** By an import on the owner's behalf, between his account and cash; outside the time window. */
-  IMPORT;
+  IMPORT,
+  /** By a card, for whoever may pay from the source, or by an operator, to card settlement. */
+  CARD;
 
   private final String slug = name().toLowerCase(Locale.ROOT);
 
@@ -26,7 +28,7 @@ public enum TransferKind {
   /** Whose allowances it counts against: what operators do at the counter is no user's spending. */
   List<UUID> spenders(AccountId from, Caller by) {
     return switch (this) {
-      case TRANSFER ->
+      case TRANSFER, CARD ->
           List.of(from.value(), by.userId().value(), new Payer(from, by.userId()).id());
       case WITHDRAWAL -> List.of(from.value());
       case DEPOSIT, IMPORT -> List.of();

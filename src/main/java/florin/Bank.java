@@ -167,7 +167,7 @@ public final class Bank implements AutoCloseable {
                 identity.doors().links(),
                 identity.sessionRoutes(),
                 identity.keyRoutes(),
-                people.routes(new People.Services(access, accounts, transfers, holds, spending)),
+                people.routes(products.own(accounts, transfers, holds, spending)),
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
@@ -189,7 +189,7 @@ public final class Bank implements AutoCloseable {
                     metrics,
                     config.watch().metricsToken(),
                     draining),
-                time.routes(clock, inbound)));
+                time.routes(clock, inbound, products.network(answers, conditions))));
     server =
         Server.create(
             counting.settings(

@@ -6,6 +6,8 @@ import florin.account.Account;
 import florin.account.AccountEntry;
 import florin.account.AccountService;
 import florin.audit.Audit;
+import florin.card.CardService;
+import florin.card.CardView;
 import florin.clock.DueWork;
 import florin.core.AccountId;
 import florin.core.BusinessDays;
@@ -78,7 +80,8 @@ final class People {
       AccountService accounts,
       TransferService transfers,
       HoldService holds,
-      LimitService limits) {}
+      LimitService limits,
+      CardService cards) {}
 
   /** A member, or a file, for each. */
   private OwnDataRoutes ownData(Services of) {
@@ -101,6 +104,10 @@ final class People {
                         me,
                         last == null ? END_OF_TIME : Objects.requireNonNull(last.bookedAt()),
                         Kind.PAGE)),
+            Kind.<CardView>many(
+                "cards",
+                (me, last) ->
+                    of.cards.list(of.access.all(me), last == null ? null : last.id(), Kind.PAGE)),
             Kind.<Hold>many(
                 "holds",
                 (me, last) ->

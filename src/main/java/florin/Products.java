@@ -6,11 +6,18 @@ import florin.account.ClosingRoutes;
 import florin.account.SweepService;
 import florin.audit.Audit;
 import florin.auth.Sweep;
+import florin.card.AuthorizationService;
+import florin.card.CardRoutes;
+import florin.card.CardRows;
+import florin.card.CardService;
+import florin.card.NetworkRoutes;
+import florin.card.NetworkService;
 import florin.clock.DueWork;
 import florin.core.BusinessDays;
 import florin.core.Caller;
 import florin.core.Clocks;
 import florin.customer.Email;
+import florin.hold.HoldService;
 import florin.interest.InterestRoutes;
 import florin.interest.InterestService;
 import florin.interest.PostingRows;
@@ -20,6 +27,7 @@ import florin.interest.TermsService;
 import florin.label.Labels;
 import florin.ledger.Companion;
 import florin.ledger.LedgerService;
+import florin.limit.LimitService;
 import florin.member.GrantWriter;
 import florin.member.InvitationRoutes;
 import florin.member.InvitationService;
@@ -43,6 +51,7 @@ import florin.standingorder.StandingOrderView.RunView;
 import florin.statement.StatementRoutes;
 import florin.statement.StatementService;
 import florin.trail.OperatorActs;
+import florin.transfer.TransferService;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +61,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a bank's customer has done for him, joined: payees, members, standing orders, statements,
- * interest.
+ * interest, cards.
  */
 final class Products {
   private final Base base;
@@ -60,6 +69,8 @@ final class Products {
   private final Jdbi patient;
   private final Clocks clocks;
   private final InvitationService invitations;
+  private final CardService cards;
+  private final AuthorizationService authorizations;
   private Routes.@Nullable Products made;
 
   /** What they stand on. */
@@ -84,6 +95,8 @@ final class Products {
         new InvitationService.Parts(
             base.access, base.audit, base.identity.doors().outbox(), Email::keyOf, publicUrl);
     this.invitations = new InvitationService(jdbi, base.ledger, inviting, clocks.wall());
+    this.cards = new CardService(jdbi, base.ledger, base.access, clocks.business());
+    this.authorizations = new AuthorizationService(jdbi, base.access, clocks.business());
   }
 
   /** Who writes rows beside the money, in this order. */
@@ -93,7 +106,22 @@ final class Products {
         firsts,
         new GrantWriter(audit, clocks.wall()),
         new RunRows(),
-        new PostingRows());
+        new PostingRows(),
+        new CardRows(audit));
+  }
+
+  /** Where what somebody has is found. */
+  People.Services own(
+      AccountService accounts, TransferService transfers, HoldService holds, LimitService limits) {
+    return new People.Services(base.access, accounts, transfers, holds, limits, cards);
+  }
+
+  /** What a sandbox plays of a card network. */
+  NetworkRoutes network(MoneyAnswers answers, Conditions conditions) {
+    return new NetworkRoutes(
+        new NetworkService(jdbi, base.ledger, base.access, cards, authorizations),
+        answers,
+        conditions);
   }
 
   Routes.Products routes(Money money) {
@@ -122,7 +150,9 @@ final class Products {
             new MemberRoutes(members, invitations, access, conditions, clocks.wall()),
             new InvitationRoutes(invitations, access, clocks.wall()),
             new InterestRoutes(interest, access),
-            new TermsRoutes(new TermsService(jdbi, base.audit, days)));
+            new TermsRoutes(new TermsService(jdbi, base.audit, days)),
+            new CardRoutes(
+                cards, authorizations, access, new CardRoutes.Orderly(money.answers, conditions)));
     return made;
   }
 

@@ -20,6 +20,8 @@ import florin.account.AccountRoutes;
 import florin.account.ClosingRoutes;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminUserRoutes;
+import florin.card.CardRoutes;
+import florin.card.NetworkRoutes;
 import florin.cash.CashRoutes;
 import florin.clock.ClockRoutes;
 import florin.core.Role;
@@ -108,16 +110,19 @@ final class Routes {
       MemberRoutes members,
       InvitationRoutes invitations,
       InterestRoutes interest,
-      TermsRoutes terms) {}
+      TermsRoutes terms,
+      CardRoutes cards) {}
 
   /** What there is in a sandbox alone: elsewhere its paths do not exist. */
-  record Sandbox(ClockRoutes clock, InboundRoutes inbound) {}
+  record Sandbox(ClockRoutes clock, InboundRoutes inbound, NetworkRoutes network) {}
 
   static List<Route> all(Features features) {
     Sandbox sandbox = features.sandbox();
     List<Route> all = new ArrayList<>(always(features));
+    all.addAll(CardPaths.of(features.products().cards()));
     if (sandbox != null) {
       all.addAll(of(sandbox));
+      all.addAll(CardPaths.of(sandbox.network()));
     }
     return List.copyOf(all);
   }

@@ -1,6 +1,7 @@
 package florin;
 
 import florin.audit.Audit;
+import florin.card.NetworkRoutes;
 import florin.clock.BusinessClock;
 import florin.clock.ClockRoutes;
 import florin.clock.ClockService;
@@ -84,9 +85,10 @@ final class Time implements AutoCloseable {
   }
 
   /** What a sandbox offers beside; null in production. */
-  Routes.@Nullable Sandbox routes(ClockService clock, InboundRoutes inbound) {
+  Routes.@Nullable Sandbox routes(
+      ClockService clock, InboundRoutes inbound, NetworkRoutes network) {
     return isSandbox()
-        ? new Routes.Sandbox(new ClockRoutes(clock, config.timeZone()), inbound)
+        ? new Routes.Sandbox(new ClockRoutes(clock, config.timeZone()), inbound, network)
         : null;
   }
 

@@ -21,8 +21,8 @@ class TidyTest {
   private static final int COLUMNS_OF_TABLES_MAX = 210; // a case a line, in tests
 
   // The aims are 1,500, 6,000 and 30; src/docs/decisions.md, "Size", says why they are passed.
-  private static final int LINES_OF_READING_PATH_MAX = 7_600;
-  private static final int LINES_OF_MAIN_MAX = 34_500;
+  private static final int LINES_OF_READING_PATH_MAX = 8_500;
+  private static final int LINES_OF_MAIN_MAX = 38_500;
   private static final int RUNTIME_JARS_MAX = 62;
 
   private static final Set<String> TOP_LEVEL =

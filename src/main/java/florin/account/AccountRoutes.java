@@ -37,6 +37,7 @@ public final class AccountRoutes {
           "fee",
           "interest",
           "card",
+          "card_refund",
           "import");
   private static final int NAME_MAX = 80;
   private static final int REASON_MAX = 140;

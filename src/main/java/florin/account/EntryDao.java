@@ -106,11 +106,12 @@ interface EntryDao {
   /** What holds kept back then: placed by then, not expired, less what was captured by then. */
   @SqlQuery(
       """
-      SELECT coalesce(sum(h.amount_cents - coalesce(c.captured_cents, 0)), 0)
+      SELECT coalesce(sum(h.amount_cents - coalesce(c.captured_cents, 0)
+          + CASE WHEN h.line_id IS NULL THEN 0 ELSE let_go_after(h.hold_id, :at) END), 0)
       FROM hold h
       CROSS JOIN LATERAL (
         SELECT sum(j.amount_cents) AS captured_cents FROM journal j
-        WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
+        WHERE j.concerns_id = h.hold_id AND j.kind IN ('capture', 'card') AND j.outcome = 'posted'
           AND j.booked_at <= :at
       ) c
       WHERE h.from_account_id = :account AND h.created_at <= :at AND h.expires_at > :at

@@ -44,6 +44,7 @@ public enum ErrorCode {
   TOO_MANY_API_KEYS("There are too many API keys"),
   PAYEE_EXISTS("There is a payee with this number"),
   TOO_MANY_PAYEES("There are too many payees"),
+  TOO_MANY_CARDS("There are too many cards"),
   LAST_MANAGER("Somebody has to manage the account"),
   ALREADY_MEMBER("He is a member of the account"),
   INVITATION_NOT_OPEN("The invitation is not open"),
@@ -65,6 +66,12 @@ public enum ErrorCode {
   HOLD_RELEASED("The hold was released"),
   HOLD_EXPIRED("The hold has expired"),
   NOT_REVERSIBLE("The transfer cannot be reversed"),
+  CARD_INACTIVE("The card is not active yet"),
+  CARD_FROZEN("The card is frozen"),
+  CARD_CANCELLED("The card is cancelled"),
+  CARD_EXPIRED("The card has expired"),
+  CARD_VERIFICATION_FAILED("The card's number or code is wrong"),
+  CATEGORY_BLOCKED("The card does not pay merchants of this category"),
   CURRENCY_MISMATCH("The currencies differ"),
   ACCOUNT_CLOSED("The account is closed"),
   ACCOUNT_FROZEN("The account is frozen"),
@@ -83,6 +90,7 @@ public enum ErrorCode {
   STANDING_ORDER_ENDED("The standing order has ended"),
   STANDING_ORDER_PAUSED("The standing order has no next run"),
   TOO_MANY_STANDING_ORDERS("There are too many standing orders"),
+  AUTHORIZATION_DECLINED("The authorisation was declined"),
 
   // a sandbox's clock
   CLOCK_OUT_OF_RANGE("The clock cannot be set to this"),

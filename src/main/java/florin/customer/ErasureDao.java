@@ -65,15 +65,25 @@ interface ErasureDao {
       """)
   void forgetWords(@Bind("user") UserId user);
 
-  /** What the bank wrote about his accounts. */
+  /** What the bank wrote about his accounts, and whom their cards paid. */
   @SqlUpdate(
       """
       DELETE FROM command_text t USING journal j
       WHERE t.command_id = j.command_id
-        AND j.kind IN ('freeze', 'unfreeze', 'deposit', 'withdrawal', 'reversal')
+        AND (j.kind IN ('freeze', 'unfreeze', 'deposit', 'withdrawal', 'reversal', 'card',
+              'card_refund')
+          OR (j.kind = 'hold' AND j.detail LIKE '% line=%'))
         AND (j.from_account_id = ANY (:accounts) OR j.to_account_id = ANY (:accounts))
       """)
   void forgetReasons(@Bind("accounts") AccountId[] accounts);
+
+  /** Their accounts are closed, so no card of theirs pays any more. */
+  @SqlUpdate(
+      """
+      UPDATE card SET label_sealed = NULL, number_sealed = NULL, seed_sealed = NULL
+      WHERE account_id = ANY (:accounts)
+      """)
+  void forgetCards(@Bind("accounts") AccountId[] accounts);
 
   @SqlUpdate(
       """

@@ -153,6 +153,7 @@ public final class ErasureService {
     String email = Email.account(handle.attach(UserDao.class).find(user).orElseThrow().email());
     dao.forgetWords(user);
     dao.forgetReasons(accounts.toArray(AccountId[]::new));
+    dao.forgetCards(accounts.toArray(AccountId[]::new));
     rename(handle, accounts);
     dao.forgetGrants(user);
     dao.forgetHolder(user);

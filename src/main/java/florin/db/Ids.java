@@ -3,6 +3,8 @@ package florin.db;
 import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
+import florin.core.AuthorizationId;
+import florin.core.CardId;
 import florin.core.CheckpointId;
 import florin.core.DocumentId;
 import florin.core.HoldId;
@@ -37,6 +39,8 @@ final class Ids {
     register(jdbi, TransferId.class, TransferId::new, TransferId::value);
     register(jdbi, CheckpointId.class, CheckpointId::new, CheckpointId::value);
     register(jdbi, DocumentId.class, DocumentId::new, DocumentId::value);
+    register(jdbi, CardId.class, CardId::new, CardId::value);
+    register(jdbi, AuthorizationId.class, AuthorizationId::new, AuthorizationId::value);
     register(jdbi, AuditId.class, AuditId::new, AuditId::value);
     jdbi.registerArrayType(Scope.class, "text", Scope::name);
     jdbi.registerArrayType(SessionId.class, "uuid", id -> id.value());

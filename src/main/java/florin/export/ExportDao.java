@@ -61,9 +61,11 @@ interface ExportDao {
              j.from_balance_after_cents AS from_balance_after,
              j.to_balance_after_cents AS to_balance_after, j.decline_code,
              j.decline_available_cents AS decline_available,
-             CASE WHEN j.kind IN ('capture', 'release') THEN j.concerns_id END AS hold_id,
+             CASE WHEN j.kind IN ('capture', 'release', 'card', 'card_refund')
+               THEN j.concerns_id END AS hold_id,
              CASE WHEN j.kind = 'reversal' THEN j.concerns_id END AS reverses_id,
-             CASE WHEN j.kind = 'set_limits' THEN j.concerns_id END AS limited_user_id, j.detail,
+             CASE WHEN j.kind = 'set_limits' AND j.detail NOT LIKE '% card=%'
+               THEN j.concerns_id END AS limited_user_id, j.detail,
              encode(j.text_hash, 'hex') AS text_hash, encode(t.salt, 'hex') AS salt,
              j.effective_at, j.booked_at
       FROM journal j LEFT JOIN command_text t USING (command_id)
@@ -89,7 +91,8 @@ interface ExportDao {
       """
       SELECT 'limits' AS type,
              CASE WHEN subject = 'account' THEN subject_id ELSE account_id END AS account_id,
-             CASE WHEN subject = 'user' THEN subject_id ELSE user_id END AS user_id, currency,
+             CASE WHEN subject = 'user' THEN subject_id ELSE user_id END AS user_id,
+             CASE WHEN subject = 'card' THEN subject_id END AS card_line_id, currency,
              per_transfer_limit_cents AS per_transfer, daily_limit_cents AS daily,
              monthly_limit_cents AS monthly, time_zone, day_start, month_start,
              day_cents AS used_daily, month_cents AS used_monthly

@@ -1,6 +1,7 @@
 package florin.export;
 
 import florin.core.AccountId;
+import florin.core.CardId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -82,11 +83,12 @@ record Snapshot(ExportDao rows, Instant takenAt) {
       Instant expiresAt,
       @Nullable Instant resolvedAt) {}
 
-  /** Of an account or a user; a limit that is null is none. */
+  /** Of an account, a user, one on the other, or a line of cards; a limit that is null is none. */
   record Limits(
       String type,
       @Nullable AccountId accountId,
       @Nullable UserId userId,
+      @Nullable CardId cardLineId,
       String currency,
       @Nullable Long perTransfer,
       @Nullable Long daily,

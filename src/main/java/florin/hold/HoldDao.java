@@ -33,8 +33,11 @@ interface HoldDao {
       "SELECT "
           + Sealing.MEMO
           + """
-           AS memo, h.hold_id, h.user_id, h.from_account_id, h.to_account_id, h.amount_cents,
+           AS memo, h.hold_id, h.user_id, h.from_account_id, h.to_account_id,
+                 h.amount_cents + CASE WHEN h.line_id IS NULL THEN 0
+                   ELSE let_go_after(h.hold_id, :at) END AS amount_cents,
                  h.currency, h.created_at, h.expires_at, c.captured_cents, c.transfer_ids,
+                 h.refunded_cents, h.line_id,
                  CASE WHEN h.resolved_at <= :at THEN h.status
                       WHEN h.expires_at <= :now THEN 'expired'
                       ELSE 'active' END AS status,
@@ -45,22 +48,25 @@ interface HoldDao {
             SELECT coalesce(sum(j.amount_cents), 0) AS captured_cents,
                    array_agg(j.command_id ORDER BY j.booked_at) AS transfer_ids
             FROM journal j
-            WHERE j.concerns_id = h.hold_id AND j.kind = 'capture' AND j.outcome = 'posted'
-              AND j.booked_at <= :at
+            WHERE j.concerns_id = h.hold_id AND j.kind IN ('capture', 'card')
+              AND j.outcome = 'posted' AND j.booked_at <= :at
           ) c
           """;
 
   @SqlQuery(COLUMNS + "WHERE h.hold_id = :id")
   Optional<Seen> find(@Bind("id") HoldId id, @Bind("at") Instant at, @Bind("now") Instant now);
 
-  /** Who placed it and between which accounts, which never changes, and what was written. */
+  /**
+   * Who placed it and between which accounts, which never changes, and what was written. Not of a
+   * card's: that is captured and let go where cards are.
+   */
   @SqlQuery(
       "SELECT "
           + Sealing.MEMO
           + """
            AS memo, h.user_id, h.from_account_id, h.to_account_id, h.currency
           FROM hold h LEFT JOIN command_text t ON t.command_id = h.hold_id
-          WHERE h.hold_id = :id
+          WHERE h.hold_id = :id AND h.line_id IS NULL
           """)
   Optional<Terms> terms(@Bind("id") HoldId id);
 

@@ -10,12 +10,14 @@ import florin.core.HoldId;
 import florin.core.Money;
 import florin.core.TransferId;
 import florin.core.UserId;
+import florin.ledger.CaptureHold;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.HoldState;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
 import florin.ledger.Recorded;
+import florin.ledger.ReleaseHold;
 import florin.money.MoneyAnswers;
 import florin.money.Payee;
 import florin.money.Payees;
@@ -97,8 +99,7 @@ public final class HoldService {
             access.require(origin.caller(), hold.fromAccountId(), Access.PAY);
           }
           Money part = amountCents == null ? null : new Money(amountCents, hold.currency());
-          return new Command.CaptureHold(
-              origin, id, hold.fromAccountId(), hold.toAccountId(), part);
+          return new CaptureHold(origin, id, hold.fromAccountId(), hold.toAccountId(), part);
         });
   }
 
@@ -113,7 +114,7 @@ public final class HoldService {
               isBy(caller, hold.by())
                   || access.find(caller, hold.fromAccountId(), Access.MANAGE).isPresent()
                   || access.find(caller, hold.toAccountId(), Access.PAY).isPresent());
-          return new Command.ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId());
+          return new ReleaseHold(origin, id, hold.fromAccountId(), hold.toAccountId());
         });
   }
 

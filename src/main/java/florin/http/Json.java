@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import florin.core.AccountId;
 import florin.core.ApiKeyId;
 import florin.core.AuditId;
+import florin.core.AuthorizationId;
+import florin.core.CardId;
 import florin.core.CheckpointId;
 import florin.core.DocumentId;
 import florin.core.HoldId;
@@ -46,6 +48,8 @@ public final class Json {
           AccountId.class,
           ApiKeyId.class,
           AuditId.class,
+          AuthorizationId.class,
+          CardId.class,
           PayeeId.class,
           CheckpointId.class,
           DocumentId.class,

@@ -209,6 +209,14 @@ public final class JsonBody extends Fields {
     return items;
   }
 
+  /** Like {@link #strings}, null when absent; it may be empty. */
+  public <T> @Nullable Set<T> optionalStrings(String field, int max, Function<String, T> parse) {
+    know(field);
+    JsonNode value = value(field);
+    boolean none = value != null && value.isArray() && value.isEmpty();
+    return value == null ? null : none ? Set.of() : strings(field, max, parse);
+  }
+
   private List<JsonBody> objects(String list, ArrayNode values) {
     List<JsonBody> items = new ArrayList<>();
     for (int i = 0; i < values.size(); i++) {
@@ -222,12 +230,7 @@ public final class JsonBody extends Fields {
     return items;
   }
 
-  /**
-   * {@link #hash} of the request this would be, were it sent on its own to another path.
-   *
-   * @param path POST is its method
-   * @param without a field that would not be in its body
-   */
+  /** {@link #hash} of the request this would be, without a field POSTed on its own to a path. */
   public byte[] hashAs(String path, String without) {
     ObjectNode alone = object.deepCopy();
     alone.remove(without);
@@ -237,10 +240,12 @@ public final class JsonBody extends Fields {
   /**
    * SHA-256 over method, path and canonical JSON: two requests that mean the same are equal. A code
    * of an authenticator says who asks, not what for: the same order with the next code is the same.
+   * Left out are also secrets of which even a hash would tell too much.
    */
-  public byte[] hash() {
+  public byte[] hash(String... secrets) {
     ObjectNode asked = JsonNodeFactory.instance.objectNode().setAll(object);
     asked.remove(PROOF);
+    asked.remove(List.of(secrets));
     String meant = request + StrictJson.canonical(asked);
     return Hash.of(meant.getBytes(StandardCharsets.UTF_8)).bytes();
   }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Refusals {
   static final Key<Consumer<AuditEvent>> EAR = new Key<>("florin.refusals");
-  private static final Pattern ID = Pattern.compile("[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}");
+  private static final Pattern ID = Pattern.compile("[a-z]{3,4}_[0-7][0-9a-hjkmnp-tv-z]{25}");
   private static final int FORBIDDEN = 403;
 
   private Refusals() {}

@@ -26,8 +26,9 @@ public final class Scopes {
     if (route.limit() == LimitPolicy.TRANSFERS || route.path().startsWith("/v1/test/")) {
       return Scope.MOVE_MONEY;
     }
-    boolean ofMembers = route.path().contains("/members"); // they may do more than the key
-    return route.path().startsWith("/v1/accounts") && !ofMembers ? Scope.MANAGE_ACCOUNTS : null;
+    boolean more = // members and cards may do more than the key
+        route.path().contains("/members") || route.path().endsWith("/cards");
+    return route.path().startsWith("/v1/accounts") && !more ? Scope.MANAGE_ACCOUNTS : null;
   }
 
   /** A key makes no key, and does nothing about how its user comes in. */

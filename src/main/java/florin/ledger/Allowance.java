@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a subject may spend in one currency, and what counts against it: transfers, withdrawals and
  * holds of an account, transfers and holds that a user ordered, or that he ordered from one
- * account. Minor units.
+ * account, holds of a card. Minor units.
  *
  * @param payer whom a {@link Subject#PAYER} is; null for others
  * @param zone in which its days and months end
@@ -31,7 +31,7 @@ public record Allowance(
     long dayCents,
     long monthCents) {
 
-  /** Of an account, of a user, or of a payer. */
+  /** Of an account, of a user, of a payer, or of a line of cards. */
   public record Id(UUID subjectId, String currency) implements Comparable<Id> {
     private static final Comparator<Id> ORDER =
         Comparator.comparing(Id::subjectId).thenComparing(Id::currency);
@@ -46,7 +46,8 @@ public record Allowance(
   public enum Subject {
     ACCOUNT,
     USER,
-    PAYER;
+    PAYER,
+    CARD;
 
     public String slug() {
       return name().toLowerCase(Locale.ROOT);
@@ -88,7 +89,7 @@ public record Allowance(
   /** The users whose holds count against one of these, on whichever account they are. */
   static List<UUID> holders(Collection<Allowance> allowances) {
     return allowances.stream()
-        .filter(one -> one.subject != Subject.ACCOUNT)
+        .filter(one -> one.subject == Subject.USER || one.subject == Subject.PAYER)
         .map(one -> one.payer == null ? one.id.subjectId() : one.payer.user().value())
         .toList();
   }
@@ -139,6 +140,19 @@ public record Allowance(
         : this;
   }
 
+  /** The same, where the rows of holds that are due do not say so yet. */
+  Allowance at(Instant now, Collection<HoldState> holds) {
+    Allowance current = at(now);
+    for (HoldState hold : holds) {
+      boolean counts =
+          hold.isDue(now)
+              && hold.money().currency().equals(id.currency())
+              && hold.spenders().contains(id.subjectId());
+      current = counts ? current.givenBack(hold, hold.remainingCents()) : current;
+    }
+    return current;
+  }
+
   /** When what counts against a limit begins to count no more; null for a limit without a time. */
   public @Nullable Instant endOf(Window window) {
     LocalDate day = dayStart.atZone(zone).toLocalDate();
@@ -174,8 +188,7 @@ public record Allowance(
   }
 
   /** What was held, and is not any more, counts no more in the day and month it was held in. */
-  Allowance givenBack(HoldState hold) {
-    long cents = hold.remainingCents();
+  Allowance givenBack(HoldState hold, long cents) {
     return having(
         dayCents - (hold.createdAt().isBefore(dayStart) ? 0 : cents),
         monthCents - (hold.createdAt().isBefore(monthStart) ? 0 : cents));

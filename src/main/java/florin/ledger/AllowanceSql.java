@@ -31,6 +31,8 @@ final class AllowanceSql {
           SELECT h.* FROM unnest(?::uuid[]) AS asked (hold_id) JOIN hold h USING (hold_id))
         SELECT user_id FROM held
         UNION ALL
+        SELECT line_id FROM held
+        UNION ALL
         SELECT p.subject_id FROM held JOIN allowance p
           ON p.subject = 'payer' AND p.account_id = held.from_account_id
             AND p.user_id = held.user_id)
@@ -46,6 +48,8 @@ final class AllowanceSql {
             AND h.expires_at <= horizon.at)
         SELECT user_id FROM held
         UNION ALL
+        SELECT line_id FROM held
+        UNION ALL
         SELECT p.subject_id FROM held JOIN allowance p
           ON p.subject = 'payer' AND p.account_id = held.from_account_id
             AND p.user_id = held.user_id)
@@ -53,13 +57,14 @@ final class AllowanceSql {
 
   /**
    * What counts against a subject {@code a}: what an account paid by its entries, what a user
-   * ordered by the journal, what he ordered from an account by both, of all their holds; of one
-   * that is given back, only what was captured.
+   * ordered by the journal, what he ordered from an account by both, of all their holds, what a
+   * line of cards paid by holds alone; of one that is given back, only what was captured.
    *
    * @param until what was {@code booked_at} at or after it is not there yet
    * @param givenBack of a hold {@code h}
+   * @param held of one that is not: what it is about
    */
-  private static String spent(String until, String givenBack) {
+  private static String spent(String until, String givenBack, String held) {
     return """
       SELECT coalesce(sum(cents) FILTER (WHERE booked_at >= a.day_start), 0) AS day_cents,
              coalesce(sum(cents), 0) AS month_cents
@@ -69,11 +74,12 @@ final class AllowanceSql {
           AND e.sequence > entries_before(a.subject_id, a.month_start)
           AND e.amount_cents < 0 AND e.kind IN ('transfer', 'withdrawal')
         UNION ALL
-        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE h.amount_cents END
+        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE %3$s END
         FROM hold h
         WHERE h.from_account_id = a.subject_id AND h.created_at >= a.month_start
         UNION ALL
-        SELECT j.booked_at, CASE WHEN %1$s THEN h.captured_cents ELSE j.amount_cents END
+        SELECT j.booked_at, CASE WHEN %1$s THEN h.captured_cents
+                                 ELSE coalesce(%3$s, j.amount_cents) END
         FROM journal j LEFT JOIN hold h ON h.hold_id = j.command_id
         WHERE j.user_id = a.subject_id AND j.kind IN ('transfer', 'hold')
           AND j.outcome = 'posted' AND j.currency = a.currency AND j.booked_at >= a.month_start
@@ -83,23 +89,36 @@ final class AllowanceSql {
           AND e.sequence > entries_before(a.account_id, a.month_start)
           AND e.amount_cents < 0 AND e.kind = 'transfer'
         UNION ALL
-        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE h.amount_cents END
+        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE %3$s END
         FROM hold h
         WHERE h.from_account_id = a.account_id AND h.user_id = a.user_id
           AND h.created_at >= a.month_start
+        UNION ALL
+        SELECT h.created_at, CASE WHEN %1$s THEN h.captured_cents ELSE %3$s END
+        FROM hold h
+        WHERE h.line_id = a.subject_id AND h.created_at >= a.month_start
       ) spent
       WHERE %2$s
       """
-        .formatted(givenBack, until);
+        .formatted(givenBack, until, held);
+  }
+
+  /** What a hold {@code h} was about just before then: of a card's, parts may be let go since. */
+  static String heldAmount(String at) {
+    return "h.amount_cents + CASE WHEN h.line_id IS NULL THEN 0 ELSE let_go_after(h.hold_id, "
+        + at
+        + " - interval '1 microsecond') END";
   }
 
   /** By the rows as they are, which may not say yet that a hold is due. */
-  static final String SPENT = spent("true", "h.status IN ('released', 'expired')");
+  static final String SPENT =
+      spent("true", "h.status IN ('released', 'expired')", "h.amount_cents");
 
   private static final String SPENT_BEFORE =
       spent(
           "booked_at < a.until",
-          "(h.status = 'released' AND h.resolved_at < a.until) OR h.expires_at <= a.until");
+          "(h.status = 'released' AND h.resolved_at < a.until) OR h.expires_at <= a.until",
+          heldAmount("a.until"));
 
   private static final String ASKED =
       """

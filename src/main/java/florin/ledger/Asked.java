@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param originals transfers that are reversed
  * @param limits that are set
  * @param spenders whose allowances it counts against
+ * @param cards the lines of those that pay or are changed
  */
 record Asked(
     Set<Batch.UserKey> keys,
@@ -30,7 +31,8 @@ record Asked(
     Set<HoldId> holds,
     Set<TransferId> originals,
     List<SetLimits> limits,
-    Set<UUID> spenders) {
+    Set<UUID> spenders,
+    Set<UUID> cards) {
 
   static Asked of(List<Pending> pending) {
     Asked asked = nothing();
@@ -51,6 +53,13 @@ record Asked(
     return asked;
   }
 
+  /** The lines of the cards that these are about. */
+  static Set<UUID> cardsOf(List<Command> commands) {
+    Asked asked = nothing();
+    commands.forEach(asked::add);
+    return asked.cards;
+  }
+
   private static Asked nothing() {
     return new Asked(
         new LinkedHashSet<>(),
@@ -60,6 +69,7 @@ record Asked(
         new LinkedHashSet<>(),
         new LinkedHashSet<>(),
         new ArrayList<>(),
+        new LinkedHashSet<>(),
         new LinkedHashSet<>());
   }
 
@@ -90,12 +100,18 @@ record Asked(
     accounts.addAll(command.accounts());
     command.accounts().forEach(account -> grants.add(new Books.Grant(user, account)));
     spenders.addAll(command.spenders());
-    if (command instanceof Command.CaptureHold capture) {
+    if (command instanceof CaptureHold capture) {
       holds.add(capture.hold());
-    } else if (command instanceof Command.ReleaseHold release) {
+    } else if (command instanceof ReleaseHold release) {
       holds.add(release.hold());
     } else if (command instanceof Reverse reverse) {
       originals.add(reverse.original());
+    } else if (command instanceof RefundCard refund) {
+      holds.add(refund.hold());
+    } else if (command instanceof ChangeCard change) {
+      cards.add(change.line());
+    } else if (command instanceof Command.PlaceHold place && place.card() != null) {
+      cards.add(place.card().line());
     } else if (command instanceof SetLimits set) {
       add(set);
     }
@@ -103,6 +119,9 @@ record Asked(
 
   private void add(SetLimits set) {
     limits.add(set);
+    if (set.card() != null) {
+      cards.add(set.card().line());
+    }
     spenders.add(set.allowance().subjectId());
     if (set.user() != null) {
       users.add(set.user());

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The holds, transfers and allowances that a batch is about, beside its accounts.
+ * The holds, transfers, allowances and cards that a batch is about, beside its accounts.
  *
  * @param holds those that commands name, and those that are due on the locked accounts or of users
  *     whose spending is limited
@@ -20,12 +20,13 @@ record AtHand(
     Map<AccountId, Instant> laterExpiries,
     List<Original> originals,
     Collection<Allowance> allowances,
-    Set<Allowance.Id> fresh) {
+    Set<Allowance.Id> fresh,
+    Collection<CardState> cards) {
   AtHand(
       List<HoldState> holds,
       Map<AccountId, Instant> laterExpiries,
       List<Original> originals,
       Collection<Allowance> allowances) {
-    this(holds, laterExpiries, originals, allowances, Set.of());
+    this(holds, laterExpiries, originals, allowances, Set.of(), List.of());
   }
 }

@@ -128,7 +128,7 @@ final class Batch {
     Decided.Before before = Decided.Before.of(books, command);
     Decision decision = decide(books, command);
     boolean dryRun = isDryRun(command);
-    if (decision.isPosted() && !dryRun) {
+    if (!dryRun) {
       books.apply(decision);
     }
     return dryRun ? outcome(decision) : keep(books, decision, before);
@@ -174,7 +174,7 @@ final class Batch {
   private static boolean isKept(Decision decision) {
     ErrorCode refusal = decision.refusal();
     return refusal == null
-        ? !decision.after().isEmpty() || decision.allowance() != null
+        ? !decision.after().isEmpty() || decision.allowance() != null || decision.card() != null
         : !NOT_KEPT.contains(refusal);
   }
 

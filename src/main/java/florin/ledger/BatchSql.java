@@ -113,7 +113,8 @@ final class BatchSql {
       Books.Rights rights,
       List<HoldState> holds,
       List<Original> originals,
-      Map<Allowance.Id, Allowance> allowances) {}
+      Map<Allowance.Id, Allowance> allowances,
+      List<CardState> cards) {}
 
   /**
    * Takes the ledger's turn until the transaction ends, then locks the accounts, and only then
@@ -146,8 +147,11 @@ final class BatchSql {
       trip.ask(ORIGINALS, row -> originals.add(JournalRow.original(row)))
           .uuids(asked.originals(), TransferId::value);
     }
+    List<CardState> cards = new ArrayList<>();
+    CardSql.read(trip, asked.cards(), cards);
     trip.run();
-    return new Found(lastBooking.get(0), known, locked, rights, holds, originals, allowances);
+    return new Found(
+        lastBooking.get(0), known, locked, rights, holds, originals, allowances, cards);
   }
 
   /**
@@ -182,7 +186,8 @@ final class BatchSql {
       trip.run();
     }
     Set<Allowance.Id> unset = fresh.stream().map(Allowance::id).collect(Collectors.toSet());
-    var atHand = new AtHand(holds, later, found.originals(), allowances.values(), unset);
+    var atHand =
+        new AtHand(holds, later, found.originals(), allowances.values(), unset, found.cards());
     return new Books(found.locked(), found.rights(), atHand);
   }
 

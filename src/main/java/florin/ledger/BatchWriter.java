@@ -58,17 +58,19 @@ final class BatchWriter {
   private static final String PLACED =
       """
       INSERT INTO hold (hold_id, user_id, from_account_id, to_account_id, amount_cents, currency,
-          created_at, expires_at, captured_cents, status, resolved_at)
+          created_at, expires_at, line_id, captured_cents, status, resolved_at, refunded_cents)
       SELECT * FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::text[],
-          ?::timestamptz[], ?::timestamptz[], ?::bigint[], ?::text[], ?::timestamptz[])
+          ?::timestamptz[], ?::timestamptz[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[],
+          ?::bigint[])
       """;
 
   private static final String CHANGED =
       """
       UPDATE hold h
-      SET captured_cents = r.captured, status = r.status, resolved_at = r.resolved
-      FROM unnest(?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[])
-          AS r (id, captured, status, resolved)
+      SET captured_cents = r.captured, status = r.status, resolved_at = r.resolved,
+          refunded_cents = r.refunded, amount_cents = r.amount
+      FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::timestamptz[], ?::bigint[])
+          AS r (id, amount, captured, status, resolved, refunded)
       WHERE h.hold_id = r.id
       """;
 
@@ -111,6 +113,10 @@ final class BatchWriter {
     balances(books.changed());
     holds(books.changedHolds(), placedBy(kept));
     allowances(books.changedAllowances());
+    List<CardState> cards = books.changedCards();
+    if (!cards.isEmpty()) {
+      CardSql.write(trip, cards);
+    }
     trip.run();
   }
 
@@ -203,14 +209,17 @@ final class BatchWriter {
           .longs(rows, row -> row.money().amountCents())
           .texts(rows, row -> row.money().currency())
           .times(rows, HoldState::createdAt)
-          .times(rows, HoldState::expiresAt);
+          .times(rows, HoldState::expiresAt)
+          .uuids(rows, HoldState::line);
       whatHasBecome(rows);
     }
   }
 
   private void changed(List<HoldState> rows) throws SQLException {
     if (!rows.isEmpty()) {
-      trip.write(CHANGED, rows.size()).uuids(rows, row -> row.id().value());
+      trip.write(CHANGED, rows.size())
+          .uuids(rows, row -> row.id().value())
+          .longs(rows, row -> row.money().amountCents());
       whatHasBecome(rows);
     }
   }
@@ -218,7 +227,8 @@ final class BatchWriter {
   private void whatHasBecome(List<HoldState> rows) throws SQLException {
     trip.longs(rows, HoldState::capturedCents)
         .texts(rows, row -> row.status().slug())
-        .times(rows, HoldState::resolvedAt);
+        .times(rows, HoldState::resolvedAt)
+        .longs(rows, HoldState::refundedCents);
   }
 
   private void allowances(List<Allowance> rows) throws SQLException {

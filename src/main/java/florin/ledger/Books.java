@@ -39,6 +39,8 @@ final class Books {
   private final Map<Allowance.Id, Allowance> allowances;
   private final Set<Allowance.Id> changedAllowances;
   private final Set<Allowance.Id> fresh;
+  private final Map<UUID, CardState> cards = new HashMap<>();
+  private final Set<UUID> changedCards = new LinkedHashSet<>();
 
   record Grant(UserId userId, AccountId accountId) {}
 
@@ -86,6 +88,7 @@ final class Books {
     this.changedAllowances = new LinkedHashSet<>();
     this.fresh = new HashSet<>(atHand.fresh());
     atHand.allowances().forEach(allowance -> allowances.put(allowance.id(), allowance));
+    atHand.cards().forEach(card -> cards.put(card.line(), card));
   }
 
   private Books(Books other) {
@@ -100,6 +103,8 @@ final class Books {
     this.allowances = new HashMap<>(other.allowances);
     this.changedAllowances = new LinkedHashSet<>(other.changedAllowances);
     this.fresh = new HashSet<>(other.fresh);
+    this.cards.putAll(other.cards);
+    this.changedCards.addAll(other.changedCards);
   }
 
   Books copy() {
@@ -121,6 +126,11 @@ final class Books {
 
   @Nullable HoldState hold(HoldId id) {
     return holds.get(id);
+  }
+
+  /** What is known of a line of cards. */
+  @Nullable CardState card(UUID line) {
+    return cards.get(line);
   }
 
   @Nullable Original original(TransferId id) {
@@ -162,10 +172,11 @@ final class Books {
 
   private void put(HoldState hold, Instant now) {
     HoldState before = holds.put(hold.id(), hold);
-    if (before != null && hold.status().isGivenBack()) {
+    long givenBack = before == null ? 0 : hold.givenBackSince(before);
+    if (givenBack > 0) {
       String currency = hold.money().currency();
       for (UUID subject : allowances.isEmpty() ? List.<UUID>of() : hold.spenders()) {
-        change(new Allowance.Id(subject, currency), now, one -> one.givenBack(before));
+        change(new Allowance.Id(subject, currency), now, one -> one.givenBack(hold, givenBack));
       }
     }
     changedHolds.add(hold.id());
@@ -189,18 +200,7 @@ final class Books {
   /** As it stands then: holds that are due count no more, whether or not a row says so yet. */
   @Nullable Allowance allowance(Allowance.Id id, Instant now) {
     Allowance stored = allowances.get(id);
-    if (stored == null) {
-      return null;
-    }
-    Allowance current = stored.at(now);
-    for (HoldState hold : holds.values()) {
-      boolean counts =
-          hold.isDue(now)
-              && hold.money().currency().equals(id.currency())
-              && hold.spenders().contains(id.subjectId());
-      current = counts ? current.givenBack(hold) : current;
-    }
-    return current;
+    return stored == null ? null : stored.at(now, holds.values());
   }
 
   /** The grant as it stands now, whatever the route remembered. */
@@ -236,7 +236,15 @@ final class Books {
     return caller.isOperator() && rights.roles.get(caller.userId()) == Role.OPERATOR;
   }
 
+  /** A refusal changes nothing but what was shown with a card. */
   void apply(Decision decision) {
+    CardState card = decision.card();
+    if (card != null && !card.equals(cards.put(card.line(), card))) {
+      changedCards.add(card.line());
+    }
+    if (!decision.isPosted()) {
+      return;
+    }
     decision.after().forEach(this::put);
     if (decision.hold() != null) {
       put(decision.hold(), decision.bookedAt());
@@ -280,6 +288,10 @@ final class Books {
         .map(allowances::get)
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  List<CardState> changedCards() {
+    return changedCards.stream().map(cards::get).filter(Objects::nonNull).toList();
   }
 
   List<HoldState> changedHolds() {

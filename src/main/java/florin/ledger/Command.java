@@ -3,7 +3,6 @@ package florin.ledger;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.Hash;
-import florin.core.HoldId;
 import florin.core.Kyc;
 import florin.core.Money;
 import florin.core.StepUp;
@@ -12,19 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What can be ordered of the ledger. Everything it decides on is in here or in the locked rows. */
 public sealed interface Command
     permits Command.Transfer,
         Command.PlaceHold,
-        Command.CaptureHold,
-        Command.ReleaseHold,
+        CaptureHold,
+        ReleaseHold,
         Reverse,
         Command.OpenAccount,
         Command.Restrict,
         Command.CloseAccount,
-        SetLimits {
+        SetLimits,
+        ChangeCard,
+        RefundCard {
   Origin origin();
 
   /** The accounts whose rows are locked for the decision. */
@@ -154,6 +156,7 @@ public sealed interface Command
    * Reserves money for a transfer that comes later.
    *
    * @param expiresIn after it is booked
+   * @param card that pays, if one does: then it is captured and released as a card's alone
    */
   record PlaceHold(
       Origin origin,
@@ -161,8 +164,19 @@ public sealed interface Command
       @Nullable AccountId to,
       Money money,
       @Nullable ErasableText text,
-      Duration expiresIn)
+      Duration expiresIn,
+      @Nullable CardUse card)
       implements Command {
+    public PlaceHold(
+        Origin origin,
+        @Nullable AccountId from,
+        @Nullable AccountId to,
+        Money money,
+        @Nullable ErasableText text,
+        Duration expiresIn) {
+      this(origin, from, to, money, text, expiresIn, null);
+    }
+
     @Override
     public List<AccountId> accounts() {
       return transfer().accounts();
@@ -170,7 +184,10 @@ public sealed interface Command
 
     @Override
     public List<UUID> spenders() {
-      return transfer().spenders();
+      List<UUID> spenders = transfer().spenders();
+      return card == null
+          ? spenders
+          : Stream.concat(spenders.stream(), Stream.of(card.line())).toList();
     }
 
     @Override
@@ -180,49 +197,8 @@ public sealed interface Command
 
     /** What is refused for the same reasons. */
     Transfer transfer() {
-      return new Transfer(origin, TransferKind.TRANSFER, from, to, money, Terms.PLAIN);
-    }
-  }
-
-  /**
-   * Moves held money, a part or the rest.
-   *
-   * @param from of the hold, as is {@code to}: neither ever changes
-   */
-  record CaptureHold(
-      Origin origin, HoldId hold, AccountId from, AccountId to, @Nullable Money money)
-      implements Command {
-    @Override
-    public List<AccountId> accounts() {
-      return List.of(from, to);
-    }
-
-    @Override
-    public UUID concerns() {
-      return hold.value();
-    }
-
-    @Override
-    public String kind() {
-      return "capture";
-    }
-  }
-
-  /** Gives back what is left. */
-  record ReleaseHold(Origin origin, HoldId hold, AccountId from, AccountId to) implements Command {
-    @Override
-    public List<AccountId> accounts() {
-      return List.of(from, to);
-    }
-
-    @Override
-    public UUID concerns() {
-      return hold.value();
-    }
-
-    @Override
-    public String kind() {
-      return "release";
+      TransferKind kind = card == null ? TransferKind.TRANSFER : TransferKind.CARD;
+      return new Transfer(origin, kind, from, to, money, Terms.PLAIN);
     }
   }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the changed accounts, source first; empty when nothing changed
  * @param hold as it is after this, when it is about one
  * @param allowance as it is after this, when its limits were set
+ * @param card as it is after this, when it is about one: a refusal too may change it
  */
 record Decision(
     Command command,
@@ -22,7 +23,19 @@ record Decision(
     List<Entry> entries,
     List<AccountState> after,
     @Nullable HoldState hold,
-    @Nullable Allowance allowance) {
+    @Nullable Allowance allowance,
+    @Nullable CardState card) {
+  Decision(
+      Command command,
+      Recorded.@Nullable Decline decline,
+      Instant effectiveAt,
+      Instant bookedAt,
+      List<Entry> entries,
+      List<AccountState> after,
+      @Nullable HoldState hold,
+      @Nullable Allowance allowance) {
+    this(command, decline, effectiveAt, bookedAt, entries, after, hold, allowance, null);
+  }
 
   static Decision refused(Command command, Recorded.Decline decline, Instant at) {
     return new Decision(
@@ -46,7 +59,13 @@ record Decision(
   }
 
   Decision with(HoldState changed) {
-    return new Decision(command, decline, effectiveAt, bookedAt, entries, after, changed, null);
+    return new Decision(
+        command, decline, effectiveAt, bookedAt, entries, after, changed, allowance, card);
+  }
+
+  Decision with(@Nullable CardState changed) {
+    return new Decision(
+        command, decline, effectiveAt, bookedAt, entries, after, hold, allowance, changed);
   }
 
   /** Posted, of what is no account. */

@@ -56,6 +56,7 @@ final class Detail {
     if (decision.command() instanceof SetLimits set) {
       add(words, set, decision.allowance());
     }
+    CardWords.add(words, decision);
     add(words, KYC, unknown ? Kyc.MISSING.slug() : null);
     Recorded.Decline decline = decision.decline();
     if (decline != null && decline.limit() != null) {
@@ -79,8 +80,11 @@ final class Detail {
     } else if (command instanceof Command.PlaceHold place) {
       add(words, EXPIRES_IN, place.expiresIn().toSeconds());
       add(words, STEP_UP, word(command.origin().stepUp()));
-    } else if (command instanceof Command.CaptureHold capture) {
+      addIf(words, OPERATOR, place.card() != null && byOperator);
+    } else if (command instanceof CaptureHold capture) {
       addIf(words, REST, capture.money() == null);
+    } else if (command instanceof RefundCard refund) {
+      addIf(words, REST, refund.money() == null);
     } else if (command instanceof Reverse reverse) {
       addIf(words, FORCE, reverse.forced());
       addIf(words, REST, reverse.money() == null);
@@ -164,6 +168,10 @@ final class Detail {
   /** Whether no amount was said, but all that is left. */
   boolean isRest() {
     return words.containsKey(REST);
+  }
+
+  CardWords cards() {
+    return new CardWords(words);
   }
 
   Allowance.Limits limits() {

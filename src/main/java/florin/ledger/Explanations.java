@@ -94,7 +94,8 @@ public final class Explanations {
         new PastBooks(handle, all.get(0).recorded().bookedAt(), false)
             .books(
                 all.stream().map(JournalCommand::command).toList(),
-                new Books.Rights(roles, grants));
+                new Books.Rights(roles, grants),
+                all.stream().flatMap(one -> one.card().stream()).toList());
     for (JournalCommand one : before) {
       Instant at = one.recorded().bookedAt();
       books.expireHolds(one.command().accounts(), at);

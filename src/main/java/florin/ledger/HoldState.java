@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who placed it
  * @param capturedCents of the whole amount, in parts or at once
  * @param resolvedAt when nothing was left to capture; null while it is active
+ * @param refundedCents of what was captured
+ * @param line of the card that it is of, if it is one's
  */
 public record HoldState(
     HoldId id,
@@ -28,7 +30,22 @@ public record HoldState(
     Status status,
     Instant createdAt,
     Instant expiresAt,
-    @Nullable Instant resolvedAt) {
+    @Nullable Instant resolvedAt,
+    long refundedCents,
+    @Nullable UUID line) {
+  HoldState(
+      HoldId id,
+      UserId by,
+      AccountId from,
+      AccountId to,
+      Money money,
+      long capturedCents,
+      Status status,
+      Instant createdAt,
+      Instant expiresAt,
+      @Nullable Instant resolvedAt) {
+    this(id, by, from, to, money, capturedCents, status, createdAt, expiresAt, resolvedAt, 0, null);
+  }
 
   static final Comparator<HoldState> BY_EXPIRY =
       Comparator.comparing(HoldState::expiresAt).thenComparing(hold -> hold.id().value());
@@ -40,11 +57,6 @@ public record HoldState(
     RELEASED,
     EXPIRED;
 
-    /** What was left of it was spent on nothing. */
-    boolean isGivenBack() {
-      return this == RELEASED || this == EXPIRED;
-    }
-
     public String slug() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -52,12 +64,30 @@ public record HoldState(
 
   /** Whose allowances it counts against. */
   List<UUID> spenders() {
-    return List.of(from.value(), by.value(), new Payer(from, by).id());
+    UUID payer = new Payer(from, by).id();
+    return line == null
+        ? List.of(from.value(), by.value(), payer)
+        : List.of(from.value(), by.value(), payer, line);
+  }
+
+  /** Whether it is captured and released as a card's. */
+  public boolean isCards() {
+    return line != null;
+  }
+
+  /** What was captured and not given back. */
+  long refundableCents() {
+    return capturedCents - refundedCents;
   }
 
   /** What is reserved. */
   public long remainingCents() {
     return status == Status.ACTIVE ? money.amountCents() - capturedCents : 0;
+  }
+
+  /** What went back to the source with the change to this. */
+  long givenBackSince(HoldState before) {
+    return before.remainingCents() - remainingCents() - (capturedCents - before.capturedCents);
   }
 
   boolean isDue(Instant now) {
@@ -70,6 +100,39 @@ public record HoldState(
     return with(captured, whole ? Status.CAPTURED : Status.ACTIVE, whole ? at : null);
   }
 
+  /** A part of it let go. */
+  HoldState without(long cents) {
+    return new HoldState(
+        id,
+        by,
+        from,
+        to,
+        new Money(money.amountCents() - cents, money.currency()),
+        capturedCents,
+        status,
+        createdAt,
+        expiresAt,
+        resolvedAt,
+        refundedCents,
+        line);
+  }
+
+  HoldState refunded(long amountCents) {
+    return new HoldState(
+        id,
+        by,
+        from,
+        to,
+        money,
+        capturedCents,
+        status,
+        createdAt,
+        expiresAt,
+        resolvedAt,
+        refundedCents + amountCents,
+        line);
+  }
+
   HoldState released(Instant at) {
     return with(capturedCents, Status.RELEASED, at);
   }
@@ -80,6 +143,18 @@ public record HoldState(
   }
 
   private HoldState with(long captured, Status next, @Nullable Instant resolved) {
-    return new HoldState(id, by, from, to, money, captured, next, createdAt, expiresAt, resolved);
+    return new HoldState(
+        id,
+        by,
+        from,
+        to,
+        money,
+        captured,
+        next,
+        createdAt,
+        expiresAt,
+        resolved,
+        refundedCents,
+        line);
   }
 }

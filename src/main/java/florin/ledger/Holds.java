@@ -37,15 +37,27 @@ final class Holds {
             HoldState.Status.ACTIVE,
             bookedAt,
             bookedAt.plus(place.expiresIn()),
-            null);
+            null,
+            0,
+            place.card() == null ? null : place.card().line());
     AccountState from = books.held(place.from()).reserving(hold);
-    return Decision.changed(place, bookedAt, List.of(from)).with(hold);
+    Decision placed = Decision.changed(place, bookedAt, List.of(from)).with(hold);
+    return place.card() == null ? placed : placed.with(after(place.card()));
   }
 
-  Decision capture(Command.CaptureHold capture) {
+  private CardState after(CardUse use) {
+    return Objects.requireNonNull(books.card(use.line()), "looked at before").after(use);
+  }
+
+  Decision capture(CaptureHold capture) {
     Movement movement = Movement.of(capture, books, bookedAt);
     Caller caller = capture.origin().caller();
-    if (movement == null || !mayCapture(caller, movement.hold())) {
+    CaptureHold.CardCapture card = capture.card();
+    boolean may =
+        movement != null
+            && movement.hold().isCards() == (card != null)
+            && mayCapture(caller, movement.hold());
+    if (movement == null || !may) {
       return refuse(capture, NOT_FOUND);
     }
     Decision refusal = movement.refused();
@@ -53,29 +65,56 @@ final class Holds {
       return refusal;
     }
     Decision posted = movement.post();
+    HoldState captured = movement.hold().captured(movement.amountCents(), bookedAt);
+    long left = card != null && card.last() ? captured.remainingCents() : 0;
     return posted
-        .withSource(posted.after().get(0).reserving(-movement.amountCents()))
-        .with(movement.hold().captured(movement.amountCents(), bookedAt));
+        .withSource(posted.after().get(0).reserving(-movement.amountCents() - left))
+        .with(left > 0 ? captured.released(bookedAt) : captured);
   }
 
-  Decision release(Command.ReleaseHold release) {
+  /** Gives back captured money: not more than was. */
+  Decision refund(RefundCard refund) {
+    Movement movement = Movement.of(refund, books, bookedAt);
+    if (movement == null
+        || !movement.hold().isCards()
+        || !mayCapture(refund.origin().caller(), movement.hold())) {
+      return refuse(refund, NOT_FOUND);
+    }
+    Decision refusal = movement.refused();
+    return refusal != null
+        ? refusal
+        : movement.post().with(movement.hold().refunded(movement.amountCents()));
+  }
+
+  Decision release(ReleaseHold release) {
     Movement movement = Movement.of(release, books, bookedAt);
     Caller caller = release.origin().caller();
-    if (movement == null || !mayLetGo(caller, movement.hold())) {
+    boolean may =
+        movement != null
+            && movement.hold().isCards() == (release.card() != null)
+            && (movement.hold().isCards()
+                ? mayCapture(caller, movement.hold())
+                : mayLetGo(caller, movement.hold()));
+    if (movement == null || !may) {
       return refuse(release, NOT_FOUND);
     }
     Decision refusal = movement.refused();
     if (refusal != null) {
       return refusal;
     }
-    AccountState from = movement.from().reserving(-movement.amountCents());
+    long cents = movement.amountCents();
+    HoldState hold = movement.hold();
+    AccountState from = movement.from().reserving(-cents);
     return Decision.changed(release, bookedAt, List.of(from))
-        .with(movement.hold().released(bookedAt));
+        .with(cents < hold.remainingCents() ? hold.without(cents) : hold.released(bookedAt));
   }
 
-  /** Who placed it, while he may pay from the account: one who was shut out moves no money. */
+  /**
+   * Who placed it, while he may pay from the account: one who was shut out moves no money. A card's
+   * is anybody's who may pay from it.
+   */
   private boolean mayCapture(Caller caller, HoldState hold) {
-    return (isBy(caller, hold) && books.allows(caller, hold.from(), Access.PAY))
+    return ((hold.isCards() || isBy(caller, hold)) && books.allows(caller, hold.from(), Access.PAY))
         || books.isOperator(caller);
   }
 

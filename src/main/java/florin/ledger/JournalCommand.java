@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
+import florin.core.CardId;
 import florin.core.Hash;
 import florin.core.HoldId;
 import florin.core.Role;
@@ -60,7 +61,15 @@ record JournalCommand(
   /** Where only an operator may order it, or it makes no difference who, nothing is written. */
   private static boolean isByOperator(String kind, Detail detail) {
     return switch (kind) {
-      case "deposit", "withdrawal", "capture", "release", Reverse.KIND, SetLimits.KIND -> true;
+      case "deposit",
+          "withdrawal",
+          "capture",
+          "card",
+          "release",
+          RefundCard.KIND,
+          Reverse.KIND,
+          SetLimits.KIND ->
+          true;
       default -> detail.byOperator();
     };
   }
@@ -77,17 +86,38 @@ record JournalCommand(
           transfer(row, origin, detail);
       case "hold" ->
           new Command.PlaceHold(
-              origin, row.from(), row.to(), there(row.money()), null, detail.expiresIn());
-      case "capture" ->
-          new Command.CaptureHold(
+              origin,
+              row.from(),
+              row.to(),
+              there(row.money()),
+              null,
+              detail.expiresIn(),
+              detail.cards().use());
+      case "capture", "card" ->
+          new CaptureHold(
               origin,
               new HoldId(there(row.concerns())),
               there(row.from()),
               there(row.to()),
-              detail.isRest() ? null : row.money());
+              detail.isRest() ? null : row.money(),
+              row.kind().equals("card")
+                  ? new CaptureHold.CardCapture(detail.cards().isFinal(), null)
+                  : null);
       case "release" ->
-          new Command.ReleaseHold(
-              origin, new HoldId(there(row.concerns())), there(row.from()), there(row.to()));
+          new ReleaseHold(
+              origin,
+              new HoldId(there(row.concerns())),
+              there(row.from()),
+              there(row.to()),
+              detail.cards().released());
+      case RefundCard.KIND ->
+          new RefundCard(
+              origin,
+              new HoldId(there(row.concerns())),
+              there(row.from()),
+              there(row.to()),
+              detail.isRest() ? null : row.money(),
+              null);
       case Reverse.KIND ->
           new Reverse(
               origin,
@@ -102,8 +132,26 @@ record JournalCommand(
       case "open_account" -> opening(there(row.from()), origin, detail);
       case SetLimits.KIND -> limits(row, origin, detail);
       case "close_account" -> new Command.CloseAccount(origin, there(row.from()));
-      default -> throw new IllegalArgumentException("no command is called " + row.kind());
+      default -> change(row, origin, detail);
     };
+  }
+
+  private static ChangeCard change(Recorded row, Command.Origin origin, Detail detail) {
+    for (ChangeCard.Act act : ChangeCard.Act.values()) {
+      if (act.kind().equals(row.kind())) {
+        UUID line = there(row.concerns());
+        CardId card = Objects.requireNonNullElse(detail.cards().card(), new CardId(line));
+        return new ChangeCard(
+            origin,
+            there(row.from()),
+            line,
+            card,
+            act,
+            detail.cards().fresh(),
+            detail.cards().reason());
+      }
+    }
+    throw new IllegalArgumentException("no command is called " + row.kind());
   }
 
   private static Command transfer(Recorded row, Command.Origin origin, Detail detail) {
@@ -118,10 +166,19 @@ record JournalCommand(
   }
 
   private static Command limits(Recorded row, Command.Origin origin, Detail detail) {
-    UserId user =
-        row.from() == null || row.concerns() != null ? new UserId(there(row.concerns())) : null;
+    CardId card = detail.cards().card();
+    boolean ofUser = card == null && (row.from() == null || row.concerns() != null);
     return new SetLimits(
-        origin, row.from(), user, detail.currency(), detail.limits(), detail.timeZone());
+        origin,
+        row.from(),
+        ofUser ? new UserId(there(row.concerns())) : null,
+        detail.currency(),
+        detail.limits(),
+        detail.timeZone(),
+        null,
+        card == null
+            ? null
+            : new CardLimits(there(row.concerns()), card, detail.cards().blocked()));
   }
 
   private static Command opening(AccountId id, Command.Origin origin, Detail detail) {
@@ -164,6 +221,15 @@ record JournalCommand(
       case LIMIT_EXCEEDED -> decline.limit() == null;
       default -> false;
     };
+  }
+
+  /** What was known of the card that was to pay, if one was. */
+  Optional<CardState> card() {
+    CardUse use = command instanceof Command.PlaceHold place ? place.card() : null;
+    AccountId account = recorded.from();
+    return use == null || account == null
+        ? Optional.empty()
+        : Optional.of(new Detail(detail).cards().state(use, account));
   }
 
   /** What was counted when limits were set, before they were; empty for other commands. */

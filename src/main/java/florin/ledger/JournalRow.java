@@ -78,7 +78,9 @@ public final class JournalRow implements RowMapper<Recorded> {
         HoldState.Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         instant(row, "created_at"),
         instant(row, "expires_at"),
-        row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"));
+        row.getObject("resolved_at") == null ? null : instant(row, "resolved_at"),
+        row.getLong("refunded_cents"),
+        row.getObject("line_id", UUID.class));
   }
 
   private static Recorded recorded(ResultSet row, @Nullable String memo) throws SQLException {

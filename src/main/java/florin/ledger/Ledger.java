@@ -16,6 +16,7 @@ import florin.core.ErrorCode;
 import florin.ledger.AccountState.Restrictions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The core: every rule about money, as a function of the locked rows and a command. No I/O, no
@@ -53,14 +54,20 @@ final class Ledger {
     if (command instanceof Command.CloseAccount close) {
       return ledger.close(close);
     }
+    if (command instanceof ChangeCard change) {
+      return new Cards(books, bookedAt).decide(change);
+    }
     if (command instanceof Reverse reverse) {
       return new Reversals(books, bookedAt).decide(reverse);
     }
     Holds holds = new Holds(books, bookedAt);
-    if (command instanceof Command.CaptureHold capture) {
+    if (command instanceof CaptureHold capture) {
       return holds.capture(capture);
     }
-    return holds.release((Command.ReleaseHold) command);
+    if (command instanceof RefundCard refund) {
+      return holds.refund(refund);
+    }
+    return holds.release((ReleaseHold) command);
   }
 
   /** A transfer, or a hold: refused for whatever its transfer would be refused for. */
@@ -72,9 +79,15 @@ final class Ledger {
     if (movement == null || !mayOrder(transfer, movement.from(), movement.to())) {
       return refuse(command, NOT_FOUND);
     }
+    CardUse use = movement.use();
+    CardState card = use == null ? null : books.card(use.line());
+    if (use != null && (card == null || !card.account().equals(transfer.from()))) {
+      return refuse(command, NOT_FOUND);
+    }
     Decision refusal = movement.refused();
     if (refusal != null) {
-      return refusal;
+      boolean guessed = refusal.refusal() == ErrorCode.CARD_VERIFICATION_FAILED;
+      return card == null || use == null ? refusal : refusal.with(guessed ? card.after(use) : card);
     }
     return command instanceof Command.PlaceHold place
         ? new Holds(books, bookedAt).place(place)
@@ -87,6 +100,10 @@ final class Ledger {
       case TRANSFER -> !to.system() && books.allows(caller, from.id(), Access.PAY);
       case DEPOSIT -> !to.system() && (books.isOperator(caller) || isBank(caller, to));
       case WITHDRAWAL -> !from.system() && books.isOperator(caller);
+      case CARD ->
+          to.system()
+              && !from.system()
+              && (books.allows(caller, from.id(), Access.PAY) || books.isOperator(caller));
       case IMPORT -> isBank(caller, from.system() ? to : from);
       case INTEREST -> isBank(caller) && is(SystemAccount.INTEREST, from) && !to.system();
       case FEE -> isBank(caller) && !from.system() && is(SystemAccount.FEES, to);
@@ -162,6 +179,11 @@ final class Ledger {
     if (account != null && !account.currency().equals(set.currency())) {
       return refuse(set, CURRENCY_MISMATCH);
     }
+    CardLimits card = set.card();
+    ErrorCode refusal = card == null || account == null ? null : Cards.refusal(set, account, books);
+    if (refusal != null) {
+      return refuse(set, refusal);
+    }
     Payer payer = set.payer();
     GrantChange grant = set.grant();
     if (payer != null
@@ -171,13 +193,20 @@ final class Ledger {
       return refuse(set, LAST_MANAGER);
     }
     Allowance counted = books.counted(set.allowance(), bookedAt);
-    return Decision.changed(
-        set, bookedAt, set.limits() == null ? counted : counted.with(set.limits()));
+    Decision changed =
+        Decision.changed(
+            set, bookedAt, set.limits() == null ? counted : counted.with(set.limits()));
+    return card == null || card.blocked() == null
+        ? changed
+        : changed.with(Objects.requireNonNull(books.card(card.line())).blocking(card.blocked()));
   }
 
   /** Operators set limits of accounts and users; who manages an account, those of its members. */
   private boolean maySet(SetLimits set) {
     Caller caller = set.origin().caller();
+    if (set.card() != null) {
+      return set.from() != null && books.allows(caller, set.from(), Access.MANAGE);
+    }
     Payer payer = set.payer();
     if (payer == null) {
       return books.isOperator(caller);

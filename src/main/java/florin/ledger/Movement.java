@@ -40,7 +40,14 @@ record Movement(
       return null;
     }
     Money asked = command.money();
-    return new Movement(command, from, to, asked == null ? left : asked.amountCents(), books, at);
+    Long part = asked == null ? part(command) : (Long) asked.amountCents();
+    return new Movement(command, from, to, part == null ? left : part, books, at);
+  }
+
+  /** What is let go of a card's hold, where it is not all. */
+  private static @Nullable Long part(Command command) {
+    ReleaseHold.CardRelease release = command instanceof ReleaseHold let ? let.card() : null;
+    return release == null ? null : release.partCents();
   }
 
   /** All that there is to move; of a transfer what is asked for. */
@@ -49,9 +56,13 @@ record Movement(
       Original original = books.original(reverse.original());
       return original == null ? null : (Long) original.remainingCents();
     }
-    if (command instanceof Command.CaptureHold || command instanceof Command.ReleaseHold) {
+    if (command instanceof CaptureHold || command instanceof ReleaseHold) {
       HoldState hold = books.hold(new HoldId(Objects.requireNonNull(command.concerns())));
       return hold == null ? null : (Long) hold.remainingCents();
+    }
+    if (command instanceof RefundCard refund) {
+      HoldState hold = books.hold(refund.hold());
+      return hold == null ? null : (Long) hold.refundableCents();
     }
     Money asked = command.money();
     return asked == null ? null : (Long) asked.amountCents();
@@ -132,7 +143,22 @@ record Movement(
     return command instanceof Reverse reverse && reverse.forced();
   }
 
-  /** The hold that is captured or released. */
+  /** The card that pays, and what was shown with it, if one does. */
+  @Nullable CardUse use() {
+    return command instanceof Command.PlaceHold place ? place.card() : null;
+  }
+
+  /** The same, of what is a card's. */
+  CardUse shown() {
+    return Objects.requireNonNull(use());
+  }
+
+  /** What the ledger knows of it. */
+  CardState card() {
+    return Objects.requireNonNull(books.card(shown().line()));
+  }
+
+  /** The hold that is captured, released or refunded. */
   HoldState hold() {
     return Objects.requireNonNull(
         books.hold(new HoldId(Objects.requireNonNull(command.concerns()))));

@@ -22,8 +22,10 @@ record Original(
     return money.amountCents() - reversedCents;
   }
 
+  /** What cards paid is given back as a refund, which is counted where it was captured. */
   boolean isReversible() {
-    return posted && !kind.equals(Reverse.KIND);
+    boolean cards = kind.equals(TransferKind.CARD.slug()) || kind.equals(RefundCard.KIND);
+    return posted && !cards && !kind.equals(Reverse.KIND);
   }
 
   Original reversed(long amountCents) {

@@ -32,17 +32,23 @@ final class PastBooks {
   private static final String CAPTURED =
       """
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(c.amount_cents), 0) AS cents FROM moment, journal c
-        WHERE c.concerns_id = h.hold_id AND c.kind = 'capture' AND c.outcome = 'posted'
-          AND c.booked_at < moment.at
+        SELECT coalesce(sum(c.amount_cents) FILTER (WHERE c.kind IN ('capture', 'card')), 0)
+                 AS cents,
+               coalesce(sum(c.amount_cents) FILTER (WHERE c.kind = 'card_refund'), 0)
+                 AS refunded_cents
+        FROM moment, journal c
+        WHERE c.concerns_id = h.hold_id AND c.kind IN ('capture', 'card', 'card_refund')
+          AND c.outcome = 'posted' AND c.booked_at < moment.at
       ) captured
       """;
 
   /** Captured so far, and what has become of it. */
   private static final String HOLD =
       """
-      SELECT h.hold_id, h.user_id, h.from_account_id, h.to_account_id, h.amount_cents, h.currency,
+      SELECT h.hold_id, h.user_id, h.from_account_id, h.to_account_id,
+             HELD AS amount_cents, h.currency,
              h.created_at, h.expires_at, captured.cents AS captured_cents,
+             captured.refunded_cents, h.line_id,
              CASE WHEN h.resolved_at < moment.at THEN h.status
                   WHEN h.expires_at <= moment.at THEN 'expired'
                   ELSE 'active' END AS status,
@@ -50,6 +56,7 @@ final class PastBooks {
                   WHEN h.expires_at <= moment.at THEN h.expires_at END AS resolved_at
       FROM moment, hold h
       """
+              .replace("HELD", AllowanceSql.heldAmount("moment.at"))
           + CAPTURED;
 
   private static final String ACTIVE =
@@ -99,10 +106,11 @@ final class PastBooks {
         ORDER BY r.booked_at DESC LIMIT 1
       ) restricted ON true
       CROSS JOIN LATERAL (
-        SELECT coalesce(sum(h.amount_cents - captured.cents), 0) AS cents,
+        SELECT coalesce(sum(HELD - captured.cents), 0) AS cents,
                min(h.expires_at) AS next_expiry
         FROM moment, hold h
       """
+              .replace("HELD", AllowanceSql.heldAmount("moment.at"))
           + CAPTURED
           + "WHERE h.from_account_id = b.account_id AND "
           + ACTIVE
@@ -153,6 +161,17 @@ final class PastBooks {
 
   /** What these commands look at, before the first of them. */
   Books books(Collection<? extends Command> commands, Books.Rights rights) throws SQLException {
+    return books(commands, rights, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param cards what was known of them
+   */
+  Books books(
+      Collection<? extends Command> commands, Books.Rights rights, Collection<CardState> cards)
+      throws SQLException {
     Set<AccountId> accounts = new LinkedHashSet<>();
     Set<UUID> concerned = new LinkedHashSet<>();
     Set<Allowance.Id> limited = new LinkedHashSet<>();
@@ -181,7 +200,8 @@ final class PastBooks {
     ask(trip, ORIGINALS, row -> originals.add(JournalRow.original(row)))
         .uuids(concerned, Function.identity());
     trip.run();
-    var atHand = new AtHand(List.copyOf(holds.values()), Map.of(), originals, allowances);
+    List<HoldState> all = List.copyOf(holds.values());
+    var atHand = new AtHand(all, Map.of(), originals, allowances, Set.of(), cards);
     return new Books(states, rights, atHand);
   }
 

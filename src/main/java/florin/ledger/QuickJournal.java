@@ -9,6 +9,8 @@ import java.util.UUID;
 final class QuickJournal {
   private static final byte[] HOLD = CopiedCommand.kind("hold");
   private static final byte[] CAPTURE = CopiedCommand.kind("capture");
+  private static final byte[] CARD = CopiedCommand.kind("card");
+  private static final byte[] CARD_REFUND = CopiedCommand.kind(RefundCard.KIND);
   private static final byte[] RELEASE = CopiedCommand.kind("release");
   private static final byte[] REVERSAL = CopiedCommand.kind("reversal");
   private static final byte[] SET_LIMITS = CopiedCommand.kind(SetLimits.KIND);
@@ -77,7 +79,7 @@ final class QuickJournal {
   /** Whatever it names is there, and its money is of the accounts' currency. */
   private void posted(CopiedCommand command) throws NotSure {
     boolean hold = command.isOneOf(HOLD);
-    holds |= hold || command.isOneOf(CAPTURE, RELEASE);
+    holds |= hold || command.isOneOf(CAPTURE, RELEASE, CARD, CARD_REFUND);
     reversals |= command.isOneOf(REVERSAL);
     if (command.hasAmount()) {
       command.find(accounts);

@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import florin.core.AccountId;
+import florin.core.CardId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -46,7 +47,7 @@ final class Replay {
       """
       SELECT j.*, f.sequence AS from_sequence, t.sequence AS to_sequence,
              h.captured_cents AS hold_captured_cents, h.status AS hold_status,
-             h.resolved_at AS hold_resolved_at,
+             h.resolved_at AS hold_resolved_at, h.refunded_cents AS hold_refunded_cents,
              EXISTS (SELECT FROM journal l WHERE l.concerns_id = j.command_id) AS awaited,
              EXISTS (SELECT FROM journal l WHERE l.concerns_id = j.concerns_id
                        AND l.booked_at > j.booked_at) AS concern_awaited
@@ -105,6 +106,7 @@ final class Replay {
       ledger.end(until);
       accounts();
       limits();
+      cards();
     }
     return new Result(commands, List.copyOf(findings));
   }
@@ -231,9 +233,27 @@ final class Replay {
     }
   }
 
+  private void cards() throws SQLException {
+    Map<UUID, CardState> missing = new HashMap<>(ledger.cards());
+    try (PreparedStatement statement = connection.prepareStatement("SELECT * FROM card_line");
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        CardState is = CardSql.state(row);
+        CardState again = missing.remove(is.line());
+        if (!is.equals(again)) {
+          found(new CardId(is.line()), "is " + is + " where the replay gives " + again);
+        }
+      }
+    }
+    missing.forEach((line, card) -> found(new CardId(line), "is not there, the replay: " + card));
+  }
+
   private Object subject(Allowance.Id id, @Nullable Allowance either) {
     Payer payer = either == null ? null : either.payer();
     AccountId account = payer == null ? new AccountId(id.subjectId()) : payer.account();
+    if (either != null && either.subject() == Allowance.Subject.CARD) {
+      return new CardId(id.subjectId());
+    }
     return ledger.account(account) == null ? new UserId(id.subjectId()) : account;
   }
 

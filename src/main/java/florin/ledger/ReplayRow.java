@@ -27,20 +27,31 @@ record ReplayRow(
     boolean isConcernAwaited) {
 
   /** What became of a hold; who placed it for what never changes. */
-  record HoldEnd(long capturedCents, String status, @Nullable Instant resolvedAt) {
+  record HoldEnd(
+      long capturedCents, String status, @Nullable Instant resolvedAt, long refundedCents) {
     static HoldEnd of(HoldState hold) {
-      return new HoldEnd(hold.capturedCents(), hold.status().slug(), hold.resolvedAt());
+      return new HoldEnd(
+          hold.capturedCents(), hold.status().slug(), hold.resolvedAt(), hold.refundedCents());
     }
 
     /** In its row it is active until somebody touches the account. */
     HoldEnd expiredIf(boolean due, Instant at) {
       boolean unnoticed = due && status.equals(HoldState.Status.ACTIVE.slug());
-      return unnoticed ? new HoldEnd(capturedCents, HoldState.Status.EXPIRED.slug(), at) : this;
+      return unnoticed
+          ? new HoldEnd(capturedCents, HoldState.Status.EXPIRED.slug(), at, refundedCents)
+          : this;
     }
 
     @Override
     public String toString() {
-      return status + " with " + capturedCents + " captured, resolved at " + resolvedAt;
+      String refunded = refundedCents == 0 ? "" : " and " + refundedCents + " refunded";
+      return status
+          + " with "
+          + capturedCents
+          + " captured"
+          + refunded
+          + ", resolved at "
+          + resolvedAt;
     }
   }
 
@@ -63,7 +74,12 @@ record ReplayRow(
     Instant resolvedAt = resolved ? JournalRow.instant(row, "hold_resolved_at") : null;
     return status == null
         ? Optional.empty()
-        : Optional.of(new HoldEnd(row.getLong("hold_captured_cents"), status, resolvedAt));
+        : Optional.of(
+            new HoldEnd(
+                row.getLong("hold_captured_cents"),
+                status,
+                resolvedAt,
+                row.getLong("hold_refunded_cents")));
   }
 
   Command command() {

@@ -31,6 +31,7 @@ final class ReplayedLedger {
   private final Map<HoldId, HoldState> holds = new HashMap<>();
   private final Map<TransferId, Original> originals = new HashMap<>();
   private final Map<UUID, Map<Allowance.Id, Allowance>> allowances = new HashMap<>();
+  private final Map<UUID, CardState> cards = new HashMap<>();
   private final Set<UUID> awaited = new HashSet<>();
   private final Consumer<HoldState> done;
 
@@ -86,7 +87,11 @@ final class ReplayedLedger {
     }
     List<AccountState> locked =
         asked.stream().flatMap(id -> Stream.ofNullable(accounts.get(id))).toList();
-    var atHand = new AtHand(found, laterExpiries, reversed, counting);
+    List<CardState> known =
+        Asked.cardsOf(rows.stream().map(ReplayRow::command).toList()).stream()
+            .flatMap(line -> Stream.ofNullable(cards.get(line)))
+            .toList();
+    var atHand = new AtHand(found, laterExpiries, reversed, counting, Set.of(), known);
     return new Books(locked, roles, grants, atHand);
   }
 
@@ -102,6 +107,11 @@ final class ReplayedLedger {
     return allowances.getOrDefault(subject, Map.of());
   }
 
+  /** Of all lines of cards. */
+  Map<UUID, CardState> cards() {
+    return Map.copyOf(cards);
+  }
+
   /** Of all whose spending is limited. */
   Map<Allowance.Id, Allowance> allowances() {
     Map<Allowance.Id, Allowance> all = new HashMap<>();
@@ -115,6 +125,7 @@ final class ReplayedLedger {
     books.changed().forEach(this::put);
     books.changedHolds().forEach(this::put);
     books.changedAllowances().forEach(this::put);
+    books.changedCards().forEach(card -> cards.put(card.line(), card));
     for (ReplayRow row : rows) {
       if (row.command() instanceof Command.OpenAccount open) {
         openBank(open.account().currency());

@@ -82,6 +82,27 @@ final class Rules {
           true,
           asked -> Map.of());
 
+  private static final Rule CARD_INACTIVE =
+      new Rule(ErrorCode.CARD_INACTIVE, asked -> is(asked, CardState.Status.INACTIVE));
+
+  private static final Rule CARD_FROZEN =
+      new Rule(ErrorCode.CARD_FROZEN, asked -> is(asked, CardState.Status.FROZEN));
+
+  private static final Rule CARD_CANCELLED =
+      new Rule(ErrorCode.CARD_CANCELLED, asked -> asked.card().isCancelled(asked.shown().card()));
+
+  private static final Rule CARD_EXPIRED =
+      new Rule(ErrorCode.CARD_EXPIRED, asked -> asked.card().isExpired(asked.at()));
+
+  private static final Rule VERIFICATION =
+      new Rule(
+          ErrorCode.CARD_VERIFICATION_FAILED, asked -> !asked.card().isVerified(asked.shown()));
+
+  private static final Rule CATEGORY =
+      new Rule(
+          ErrorCode.CATEGORY_BLOCKED,
+          asked -> asked.card().blocked().contains(asked.shown().category()));
+
   private static final Rule NOT_REVERSIBLE =
       new Rule(ErrorCode.NOT_REVERSIBLE, asked -> !asked.original().isReversible());
 
@@ -91,6 +112,12 @@ final class Rules {
           asked ->
               asked.amountCents() > asked.original().remainingCents() || asked.amountCents() == 0,
           asked -> Map.of("left_to_reverse", asked.original().remainingCents()));
+
+  private static final Rule EXCEEDS_CAPTURED =
+      new Rule(
+          ErrorCode.EXCEEDS_ORIGINAL,
+          asked -> asked.amountCents() > asked.hold().refundableCents() || asked.amountCents() == 0,
+          asked -> Map.of("left_to_reverse", asked.hold().refundableCents()));
 
   private static final Rule EXCEEDS_HOLD =
       new Rule(
@@ -119,10 +146,33 @@ final class Rules {
           FUNDS,
           RANGE);
 
+  /** A card's hold: the card first, then what a transfer would be refused for. */
+  static final List<Rule> AUTHORIZATION =
+      List.of(
+          CARD_INACTIVE,
+          CARD_FROZEN,
+          CARD_CANCELLED,
+          CARD_EXPIRED,
+          VERIFICATION,
+          CATEGORY,
+          CURRENCY,
+          CLOSED,
+          FROZEN,
+          FENCED,
+          KYC,
+          LIMIT,
+          FUNDS,
+          RANGE);
+
+  static final List<Rule> REFUND = List.of(CLOSED, FROZEN, FENCED, EXCEEDS_CAPTURED, RANGE);
+
   static final List<Rule> CAPTURE =
       List.of(CAPTURED, RELEASED, EXPIRED, CLOSED, FENCED, EXCEEDS_HOLD, RANGE);
 
   static final List<Rule> RELEASE = List.of(CAPTURED, RELEASED, EXPIRED, FENCED);
+
+  /** Of a card's hold, which is let go in parts too. */
+  static final List<Rule> CARD_RELEASE = List.of(CAPTURED, RELEASED, EXPIRED, FENCED, EXCEEDS_HOLD);
 
   static final List<Rule> REVERSAL =
       List.of(NOT_REVERSIBLE, CLOSED, FROZEN, FENCED, EXCEEDS_ORIGINAL, FUNDS, RANGE);
@@ -134,10 +184,25 @@ final class Rules {
     if (command instanceof Reverse) {
       return REVERSAL;
     }
-    if (command instanceof Command.CaptureHold) {
+    if (command instanceof CaptureHold) {
       return CAPTURE;
     }
-    return command instanceof Command.ReleaseHold ? RELEASE : TRANSFER;
+    if (command instanceof RefundCard) {
+      return REFUND;
+    }
+    if (command instanceof Command.PlaceHold place && place.card() != null) {
+      return AUTHORIZATION;
+    }
+    if (command instanceof ReleaseHold release) {
+      return release.card() == null ? RELEASE : CARD_RELEASE;
+    }
+    return TRANSFER;
+  }
+
+  /** Of the one that is good: one before it is cancelled, whatever that is. */
+  private static boolean is(Movement asked, CardState.Status status) {
+    CardState card = asked.card();
+    return card.status() == status && card.card().equals(asked.shown().card());
   }
 
   private static Rule resolved(ErrorCode code, HoldState.Status status) {

@@ -8,14 +8,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sets all limits of an account's spending, or of a user's, or of what a user spends of an account;
- * with the last it may change what he may do with it.
+ * Sets all limits of an account's spending, or of a user's, or of what a user spends of an account,
+ * with which it may change what he may do with it; or of a card's.
  *
  * @param from the account, null for a user wherever he pays from
  * @param user null for an account
  * @param limits null for those that are set
  * @param zone in which days end; one that was set before stays
  * @param grant of a member's: what becomes of it in the same moment; null for nothing
+ * @param card whose spending it is about, of the account
  */
 public record SetLimits(
     Origin origin,
@@ -24,7 +25,8 @@ public record SetLimits(
     String currency,
     Allowance.@Nullable Limits limits,
     ZoneId zone,
-    @Nullable GrantChange grant)
+    @Nullable GrantChange grant,
+    @Nullable CardLimits card)
     implements Command {
   static final String KIND = "set_limits";
 
@@ -35,12 +37,23 @@ public record SetLimits(
       String currency,
       Allowance.Limits limits,
       ZoneId zone) {
-    this(origin, from, user, currency, limits, zone, null);
+    this(origin, from, user, currency, limits, zone, null, null);
+  }
+
+  public SetLimits(
+      Origin origin,
+      @Nullable AccountId from,
+      @Nullable UserId user,
+      String currency,
+      Allowance.@Nullable Limits limits,
+      ZoneId zone,
+      @Nullable GrantChange grant) {
+    this(origin, from, user, currency, limits, zone, grant, null);
   }
 
   @Override
   public @Nullable UUID concerns() {
-    return user == null ? null : user.value();
+    return card != null ? card.line() : user == null ? null : user.value();
   }
 
   Allowance.Id allowance() {
@@ -48,11 +61,14 @@ public record SetLimits(
     UUID subject =
         payer != null
             ? payer.id()
-            : from == null ? Objects.requireNonNull(concerns()) : from.value();
+            : from == null || card != null ? Objects.requireNonNull(concerns()) : from.value();
     return new Allowance.Id(subject, currency);
   }
 
   Allowance.Subject subject() {
+    if (card != null) {
+      return Allowance.Subject.CARD;
+    }
     return from == null
         ? Allowance.Subject.USER
         : user == null ? Allowance.Subject.ACCOUNT : Allowance.Subject.PAYER;

@@ -19,7 +19,9 @@ public enum TransferKind {
   /** By the bank itself, from its interest; outside limits and time window, as a fee is. */
   INTEREST,
   /** By the bank itself, to its fees. */
-  FEE;
+  FEE,
+  /** By a card, for whoever may pay from the source, or by an operator, to card settlement. */
+  CARD;
 
   private final String slug = name().toLowerCase(Locale.ROOT);
 
@@ -30,7 +32,7 @@ public enum TransferKind {
   /** Whose allowances it counts against: what operators do at the counter is no user's spending. */
   List<UUID> spenders(AccountId from, Caller by) {
     return switch (this) {
-      case TRANSFER ->
+      case TRANSFER, CARD ->
           List.of(from.value(), by.userId().value(), new Payer(from, by.userId()).id());
       case WITHDRAWAL -> List.of(from.value());
       case DEPOSIT, IMPORT, INTEREST, FEE -> List.of();

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -30,6 +31,9 @@ public final class Verification {
 
   private static final String ENTRIES =
       "SELECT least(coalesce(sum(greatest(sequence, 0)), 0), 9e15)::bigint FROM balance";
+
+  private static final List<VerificationSql.Check> CHECKS =
+      Stream.concat(VerificationSql.CHECKS.stream(), CardChecks.ALL.stream()).toList();
 
   private final Jdbi jdbi;
   private final QuickBounds bounds;
@@ -112,7 +116,7 @@ public final class Verification {
     if (!isProven) {
       entries(connection, read);
     }
-    for (VerificationSql.Check check : VerificationSql.CHECKS) {
+    for (VerificationSql.Check check : CHECKS) {
       if (!proven.contains(check.part())) {
         sql(connection, check);
       }

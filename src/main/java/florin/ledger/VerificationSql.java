@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import florin.core.AccountId;
+import florin.core.CardId;
 import florin.core.HoldId;
 import florin.core.TransferId;
 import florin.core.UserId;
@@ -18,6 +19,7 @@ final class VerificationSql {
     TRANSFER,
     HOLD,
     USER,
+    CARD,
     CURRENCY
   }
 
@@ -36,6 +38,7 @@ final class VerificationSql {
         case TRANSFER -> new TransferId(UUID.fromString(name)).toString();
         case HOLD -> new HoldId(UUID.fromString(name)).toString();
         case USER -> new UserId(UUID.fromString(name)).toString();
+        case CARD -> new CardId(UUID.fromString(name)).toString();
         case CURRENCY -> name;
       };
     }
@@ -91,7 +94,7 @@ final class VerificationSql {
               WHERE b.account_id IS NULL
               """));
 
-  private static Check limits(Names names, String subject, String there) {
+  static Check limits(Names names, String subject, String there) {
     return new Check(
         "limits",
         names,
@@ -188,7 +191,7 @@ final class VerificationSql {
               FROM hold h
               LEFT JOIN (
                 SELECT concerns_id, sum(amount_cents) AS cents FROM journal
-                WHERE kind = 'capture' AND outcome = 'posted' GROUP BY 1
+                WHERE kind IN ('capture', 'card') AND outcome = 'posted' GROUP BY 1
               ) c ON c.concerns_id = h.hold_id
               WHERE h.captured_cents <> coalesce(c.cents, 0)
               """),
@@ -218,11 +221,14 @@ final class VerificationSql {
               FROM hold h
               FULL JOIN (
                 SELECT coalesce(concerns_id, command_id) AS hold_id, kind, user_id,
+                       coalesce(detail LIKE '%final=true%', false) AS final,
+                       coalesce(detail LIKE '% amount=%', false) AS part,
                        from_account_id, to_account_id, amount_cents, currency, booked_at,
                        booked_at + substring(detail FROM 'expires_in=([0-9]+)')::bigint
                          * interval '1 second' AS expires_at
                 FROM journal
-                WHERE kind IN ('hold', 'capture', 'release') AND outcome = 'posted'
+                WHERE kind IN ('hold', 'capture', 'card', 'card_refund', 'release')
+                  AND outcome = 'posted'
               ) j USING (hold_id)
               GROUP BY hold_id, h.hold_id
               HAVING h.hold_id IS NULL
@@ -230,9 +236,14 @@ final class VerificationSql {
                        WHERE j.kind = 'hold' AND j.user_id = h.user_id
                          AND j.from_account_id = h.from_account_id
                          AND j.to_account_id = h.to_account_id
-                         AND j.amount_cents = h.amount_cents AND j.currency = h.currency
+                         AND j.amount_cents = h.amount_cents
+                           + CASE WHEN h.line_id IS NULL THEN 0
+                                  ELSE let_go_after(h.hold_id, '-infinity') END
+                         AND j.currency = h.currency
                          AND j.booked_at = h.created_at AND j.expires_at = h.expires_at) <> 1
-                  OR bool_or(h.status = 'released') <> bool_or(j.kind = 'release')
+                  OR bool_or(h.status = 'released') <> bool_or(
+                       (j.kind = 'release' AND NOT j.part)
+                       OR (j.final AND h.captured_cents < h.amount_cents))
               """),
           new Check(
               "overdraft",

@@ -74,9 +74,13 @@ public record ExplanationView(
   private static List<UsedView> used(List<?> uses, Reader reader) {
     return uses.stream()
         .map(Allowance.Use.class::cast)
-        .filter(use -> reader.byOrderer() || use.subject() == Allowance.Subject.ACCOUNT)
+        .filter(use -> reader.byOrderer() || isOfAccount(use))
         .map(UsedView::of)
         .toList();
+  }
+
+  private static boolean isOfAccount(Allowance.Use use) {
+    return use.subject() == Allowance.Subject.ACCOUNT || use.subject() == Allowance.Subject.CARD;
   }
 
   private static HoldingView holding(Explanation.Holding hold) {

@@ -130,7 +130,7 @@ public final class FirstPayments implements Companion {
 
   private static @Nullable AccountId paid(Command command) {
     boolean ordered =
-        command instanceof Command.PlaceHold
+        (command instanceof Command.PlaceHold place && place.card() == null)
             || (command instanceof Command.Transfer transfer
                 && transfer.transferKind() == TransferKind.TRANSFER);
     return ordered ? command.to() : null;

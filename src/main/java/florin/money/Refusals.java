@@ -7,10 +7,10 @@ import florin.core.StepUp;
  * One sentence for each refusal of money. They are part of the contract: a replay must repeat its
  * first answer byte for byte, so a sentence is never reworded.
  */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static String detail(ErrorCode code) {
+  public static String detail(ErrorCode code) {
     return switch (code) {
       case INVALID_ACCOUNT_NUMBER -> "The check digits do not fit: a digit is mistyped.";
       case NOT_FOUND -> "There is no such account, or it is not yours.";
@@ -23,6 +23,12 @@ final class Refusals {
       case EXCEEDS_ORIGINAL -> "The amount is more than is left to reverse.";
       case EXCEEDS_HOLD -> "The amount is more than the hold has left.";
       case LIMIT_EXCEEDED -> "The amount is more than a limit of spending leaves.";
+      case CARD_INACTIVE -> "The card is not active yet.";
+      case CARD_FROZEN -> "The card is frozen.";
+      case CARD_CANCELLED -> "The card was cancelled or replaced.";
+      case CARD_EXPIRED -> "The card's last day has passed.";
+      case CARD_VERIFICATION_FAILED -> "What was shown is not the card's, or was wrong too often.";
+      case CATEGORY_BLOCKED -> "The card does not pay merchants of this category.";
       case CURRENCY_MISMATCH -> "Both accounts must have the currency of the amount.";
       case ACCOUNT_CLOSED -> "One of the accounts is closed.";
       case ACCOUNT_FROZEN -> "One of the accounts is frozen.";

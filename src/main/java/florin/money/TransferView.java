@@ -9,6 +9,7 @@ import florin.ledger.Recorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public record TransferView(
         record.kind().equals("reversal") ? new TransferId(concerns(record)) : null,
         reversed.amountCents(),
         reversed.by(),
-        record.kind().equals("capture") ? new HoldId(concerns(record)).toString() : null,
+        isOfHold(record) ? new HoldId(concerns(record)).toString() : null,
         decline == null ? null : declineView(decline),
         bySource ? record.fromBalanceAfterCents() : null,
         posted && !dryRun ? record.bookedAt() : null,
@@ -91,6 +92,10 @@ public record TransferView(
         record.bookedAt(),
         dryRun ? true : null,
         explanation);
+  }
+
+  private static boolean isOfHold(Recorded record) {
+    return Set.of("capture", "card", "card_refund").contains(record.kind());
   }
 
   private static UUID concerns(Recorded record) {

@@ -44,6 +44,13 @@ public final class ResealService {
       WHERE i.invitation_id = r.invitation_id
       """;
 
+  private static final String NUMBERS =
+      """
+      UPDATE card c SET number_hash = r.hash, key_id = :current
+      FROM unnest(:hashes, :ids) AS r (hash, card_id)
+      WHERE c.card_id = r.card_id
+      """;
+
   private final Jdbi jdbi;
 
   public ResealService(Jdbi jdbi) {
@@ -176,27 +183,32 @@ public final class ResealService {
         switch (column) {
           case EMAIL -> LOOK_UPS;
           case INVITED_EMAIL -> HASHES;
+          case CARD_NUMBER -> NUMBERS;
           default -> null;
         };
     if (found != null) {
-      lookUps(handle, found, ids, plain.stream().map(bytes -> new String(bytes, UTF_8)).toList());
+      Field field = column == SealedColumn.CARD_NUMBER ? Field.CARD_NUMBER : Field.EMAIL;
+      List<String> texts = plain.stream().map(bytes -> new String(bytes, UTF_8)).toList();
+      lookUps(handle, found, ids, hashes(handle, field, texts));
     }
   }
 
   /** The form in which addresses count as the same is the one that users are looked up by. */
-  private static void lookUps(Handle handle, String sql, List<UUID> ids, List<String> emails) {
+  private static byte[][] hashes(Handle handle, Field field, List<String> texts) {
     FieldCipher cipher = Sealing.of(handle);
-    byte[][] hashes =
-        emails.stream()
-            .map(
-                email -> {
-                  String key = Normalizer.normalize(email, Normalizer.Form.NFKC);
-                  return cipher.lookup(Field.EMAIL, key.toLowerCase(Locale.ROOT));
-                })
-            .toArray(byte[][]::new);
+    return texts.stream()
+        .map(
+            text -> {
+              String key = Normalizer.normalize(text, Normalizer.Form.NFKC);
+              return cipher.lookup(field, key.toLowerCase(Locale.ROOT));
+            })
+        .toArray(byte[][]::new);
+  }
+
+  private static void lookUps(Handle handle, String sql, List<UUID> ids, byte[][] hashes) {
     handle
         .createUpdate(sql)
-        .bind("current", cipher.currentKeyId())
+        .bind("current", Sealing.of(handle).currentKeyId())
         .bind("hashes", hashes)
         .bind("ids", ids.toArray(UUID[]::new))
         .execute();

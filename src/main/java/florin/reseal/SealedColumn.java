@@ -21,7 +21,10 @@ enum SealedColumn {
   PHONE(Field.PHONE, "holder", "user_id", "phone_sealed"),
   ADDRESS(Field.ADDRESS, "holder", "user_id", "address_sealed"),
   DOCUMENT(Field.DOCUMENT_NUMBER, "identity_document", "document_id", "number_sealed"),
-  KYC_REASON(Field.KYC_REASON, "kyc_reason", "event_id", "reason_sealed");
+  KYC_REASON(Field.KYC_REASON, "kyc_reason", "event_id", "reason_sealed"),
+  CARD_LABEL(Field.CARD_LABEL, "card", "card_id", "label_sealed"),
+  CARD_NUMBER(Field.CARD_NUMBER, "card", "card_id", "number_sealed"),
+  CARD_SEED(Field.CARD_SEED, "card", "card_id", "seed_sealed");
 
   private final Field field;
   private final String table;

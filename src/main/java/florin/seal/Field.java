@@ -21,7 +21,10 @@ public enum Field {
   PHONE("holder.phone"),
   ADDRESS("holder.address"),
   DOCUMENT_NUMBER("identity_document.number"),
-  KYC_REASON("kyc_reason.reason");
+  KYC_REASON("kyc_reason.reason"),
+  CARD_LABEL("card.label"),
+  CARD_NUMBER("card.number"),
+  CARD_SEED("card.seed");
 
   private final String place;
 

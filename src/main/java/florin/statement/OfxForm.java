@@ -90,7 +90,7 @@ final class OfxForm implements Form {
       case "transfer" -> "XFER";
       case "fee" -> "FEE";
       case "interest" -> "INT";
-      case "card", "capture" -> "POS";
+      case "card", "card_refund", "capture" -> "POS";
       default -> line.amount() > 0 ? "CREDIT" : "DEBIT";
     };
   }

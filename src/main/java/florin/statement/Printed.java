@@ -76,6 +76,7 @@ final class Printed {
       case "fee" -> "Fee";
       case "interest" -> "Interest";
       case "card" -> "Card";
+      case "card_refund" -> "Card refund";
       case "import" -> "Carried over";
       default -> line.kind();
     };

@@ -49,7 +49,7 @@ public final class OperatorActs implements Companion {
       return switch (transfer.transferKind()) {
         case DEPOSIT -> AuditKind.DEPOSIT;
         case WITHDRAWAL -> AuditKind.WITHDRAWAL;
-        case TRANSFER, IMPORT, INTEREST, FEE -> null;
+        case TRANSFER, IMPORT, CARD, INTEREST, FEE -> null;
       };
     }
     if (command instanceof Reverse reverse) {
@@ -63,7 +63,9 @@ public final class OperatorActs implements Companion {
     if (command instanceof Command.CloseAccount) {
       return AuditKind.ACCOUNT_CLOSED;
     }
-    return command instanceof SetLimits set && set.grant() == null ? AuditKind.LIMITS_SET : null;
+    boolean others = // a member's and a card's are written with them
+        command instanceof SetLimits set && set.grant() == null && set.card() == null;
+    return others ? AuditKind.LIMITS_SET : null;
   }
 
   private static AuditEvent event(AuditKind kind, Decided decided) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** {@code GET /v1/admin/audit}. */
 public final class TrailRoutes {
-  private static final Pattern ID = Pattern.compile("[a-z]{3}_[0-7][0-9a-hjkmnp-tv-z]{25}");
+  private static final Pattern ID = Pattern.compile("[a-z]{3,4}_[0-7][0-9a-hjkmnp-tv-z]{25}");
 
   private final TrailService trail;
   private final Audit audit;

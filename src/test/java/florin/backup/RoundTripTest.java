@@ -62,6 +62,7 @@ class RoundTripTest {
     Response paid = alice.pay(order, "march").expect(201);
     Response refused = alice.pay(Customer.order(to, from, 999_999), "too-much").expect(422);
     people.funded(people.signUp("bob"), "JPY", 7);
+    String card = card(alice, from);
     Login owner = bank.storage().owner();
     Map<String, String> before = everythingAtRest(owner);
     Path file = folder.resolve("bank.backup");
@@ -87,8 +88,32 @@ class RoundTripTest {
       String next = alice.openAccount("EUR").number(); // the numbers' sequence goes on
       assertThat(same.openAccount("EUR").number()).isEqualTo(next);
       same.pay(Customer.order(to, from, 1), "april").expect(201);
-      there.assertLedgerBalances();
+      String asking = "/v1/simulations/cards/" + card + "/authorizations";
+      Response replayed = same.api().key("shop").post(asking, asked()).expect(201);
+      assertThat(replayed.header("Idempotent-Replayed")).isEqualTo("true");
+      same.api().post("/v1/cards/" + card + "/freeze").expect(200);
+      same.api().key("frozen").post(asking, asked()).expect(422, "card_frozen");
+      there.assertProved();
     }
+  }
+
+  private static Map<String, Object> asked() {
+    return Map.of(
+        "amount",
+        5,
+        "currency",
+        "EUR",
+        "merchant",
+        Map.of("name", "Corner Shop", "category", "groceries"));
+  }
+
+  /** One that has paid. */
+  private static String card(Customer owner, Account account) {
+    String id = owner.api().post(account.path() + "/cards").expect(201).id();
+    owner.api().post("/v1/cards/" + id + "/activate").expect(200);
+    String asking = "/v1/simulations/cards/" + id + "/authorizations";
+    owner.api().key("shop").post(asking, asked()).expect(201);
+    return id;
   }
 
   /** When the bank has nothing left to write. */

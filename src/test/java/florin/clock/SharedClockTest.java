@@ -77,7 +77,12 @@ class SharedClockTest {
         String nothing = told(api.get("/v1/test/nothing"));
         assertThat(told(api.get(CLOCK))).isEqualTo(nothing);
         for (String path :
-            List.of(CLOCK, CLOCK + "/advance", "/v1/simulations/inbound_transfers")) {
+            List.of(
+                CLOCK,
+                CLOCK + "/advance",
+                "/v1/simulations/inbound_transfers",
+                "/v1/simulations/cards/card_01jx8z3k5ve7n8x2m4n6p8r0s1/authorizations",
+                "/v1/simulations/authorizations/auth_01jx8z3k5ve7n8x2m4n6p8r0s1/capture")) {
           assertThat(told(api.post(path, Map.of("days", 1))))
               .isEqualTo(told(api.post("/v1/test/nothing", Map.of("days", 1))))
               .startsWith("404 not_found");

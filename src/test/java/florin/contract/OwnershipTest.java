@@ -52,7 +52,7 @@ class OwnershipTest {
   private record Row(String operation, String target, String body) {
     /** What is the staff's work is refused before anything is looked up. */
     int status() {
-      boolean staffs = target.startsWith("/v1/admin/") || operation.startsWith("PUT ");
+      boolean staffs = target.startsWith("/v1/admin/") || operation.startsWith("PUT /v1/limits");
       return staffs || body.equals(cash()) ? 403 : 404;
     }
 
@@ -68,6 +68,8 @@ class OwnershipTest {
     String user = "/v1/admin/users/USR";
     String staffs = "/v1/admin/accounts/ACC";
     String order = "/v1/standing_orders/STO";
+    String card = "/v1/cards/CRD";
+    String played = "/v1/simulations/authorizations/AUT";
     return Stream.of(
         new Row("GET /v1/accounts/{id}", account, ""),
         new Row("PATCH /v1/accounts/{id}", account, "{\"name\":\"Mine now\"}"),
@@ -119,6 +121,25 @@ class OwnershipTest {
         new Row("POST /v1/standing_orders/{id}/resume", order + "/resume", ""),
         new Row("POST /v1/standing_orders/{id}/skip_next", order + "/skip_next", ""),
         new Row("GET /v1/standing_orders/{id}/runs", order + "/runs", ""),
+        new Row("POST /v1/accounts/{id}/cards", account + "/cards", ""),
+        new Row("GET /v1/cards", "/v1/cards?account_id=ACC", ""),
+        new Row("GET /v1/cards/{id}", card, ""),
+        new Row("POST /v1/cards/{id}/activate", card + "/activate", ""),
+        new Row("POST /v1/cards/{id}/freeze", card + "/freeze", ""),
+        new Row("POST /v1/cards/{id}/unfreeze", card + "/unfreeze", ""),
+        new Row("POST /v1/cards/{id}/cancel", card + "/cancel", "{\"reason\":\"lost\"}"),
+        new Row("POST /v1/cards/{id}/replace", card + "/replace", "{\"reason\":\"lost\"}"),
+        new Row("PUT /v1/cards/{id}/limits", card + "/limits", "{\"daily\":1}"),
+        new Row("GET /v1/cards/{id}/authorizations", card + "/authorizations", ""),
+        new Row("GET /v1/authorizations/{id}", "/v1/authorizations/AUT", ""),
+        new Row(
+            "POST /v1/simulations/cards/{id}/authorizations",
+            "/v1/simulations/cards/CRD/authorizations",
+            "{\"amount\":1,\"currency\":\"EUR\",\"merchant\":{\"name\":\"A\",\"category\":\"b\"}}"),
+        new Row("POST /v1/simulations/authorizations/{id}/capture", played + "/capture", ""),
+        new Row("POST /v1/simulations/authorizations/{id}/reverse", played + "/reverse", ""),
+        new Row("POST /v1/simulations/authorizations/{id}/expire", played + "/expire", ""),
+        new Row("POST /v1/simulations/authorizations/{id}/refund", played + "/refund", ""),
         new Row("DELETE /v1/sessions/{id}", "/v1/sessions/SES", ""),
         new Row("DELETE /v1/api_keys/{id}", "/v1/api_keys/KEY", ""),
         new Row("GET /v1/payees/{id}", "/v1/payees/PAY", ""),
@@ -228,7 +249,9 @@ class OwnershipTest {
       String payee,
       String invitation,
       String member,
-      String document) {}
+      String document,
+      String card,
+      String authorization) {}
 
   private static final Ids UNKNOWN =
       new Ids(
@@ -243,10 +266,13 @@ class OwnershipTest {
           "pay_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "doc_01jx8z3k5ve7n8x2m4n6p8r0s1");
+          "doc_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "card_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "auth_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {
     Operator operator = bank.operator();
+    String card = card();
     return new Ids(
         hers.id(),
         operator.deposit(hers, 1).id(),
@@ -259,7 +285,27 @@ class OwnershipTest {
         payee(),
         invited(UUID.randomUUID() + "@example.com"),
         member(),
-        new Holder(alice).show("2070-01-31").id());
+        new Holder(alice).show("2070-01-31").id(),
+        card,
+        authorized(card));
+  }
+
+  private String card() {
+    String id = alice.api().post(hers.path() + "/cards").expect(201).id();
+    return alice.api().post("/v1/cards/" + id + "/activate").expect(200).id();
+  }
+
+  private String authorized(String card) {
+    Map<String, Object> asked =
+        Map.of(
+            "amount",
+            5,
+            "currency",
+            "EUR",
+            "merchant",
+            Map.of("name", "Corner Shop", "category", "groceries"));
+    String path = "/v1/simulations/cards/" + card + "/authorizations";
+    return alice.api().key("authorized").post(path, asked).expect(201).id();
   }
 
   /** Whose number may be anybody's, one a time. */
@@ -314,7 +360,9 @@ class OwnershipTest {
             .replace("PAY", ids.payee())
             .replace("INV", ids.invitation())
             .replace("MEM", ids.member())
-            .replace("DOC", ids.document());
+            .replace("DOC", ids.document())
+            .replace("CRD", ids.card())
+            .replace("AUT", ids.authorization());
     String body = row.body().replace("ACC", ids.account()).replace("HIS", his.id());
     String method = row.operation().split(" ", 2)[0];
     return mallory

@@ -120,6 +120,8 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "transfer" -> made(name, this::received);
       case "hold" -> made(name, this::held);
       case "standing_order" -> made(name, this::standing);
+      case "card" -> made(name, this::card);
+      case "authorization" -> made(name, this::authorized);
       case "session" ->
           made(name, () -> owner().api().get("/v1/sessions").data().get(0).get("id").asText());
       case "api_key" -> made(name, () -> key(owner().api(), List.of("read")).id());
@@ -203,6 +205,25 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
     Map<String, Object> order = Customer.order(owned(), target(), 5);
     order.put("expires_in", 60);
     return owner().api().key("held").post("/v1/holds", order).expect(201).id();
+  }
+
+  /** Active. */
+  private Object card() {
+    String id = owner().api().post(owned().path() + "/cards").expect(201).id();
+    return owner().api().post("/v1/cards/" + id + "/activate").expect(200).id();
+  }
+
+  private Object authorized() {
+    Map<String, Object> asked =
+        Map.of(
+            "amount",
+            5,
+            "currency",
+            "EUR",
+            "merchant",
+            Map.of("name", "Corner Shop", "category", "groceries"));
+    String path = "/v1/simulations/cards/" + named("card") + "/authorizations";
+    return owner().api().key("authorized").post(path, asked).expect(201).id();
   }
 
   private Object standing() {

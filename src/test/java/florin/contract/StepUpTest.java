@@ -91,6 +91,22 @@ class StepUpTest {
   }
 
   @Test
+  void a_card_is_issued_and_replaced_with_a_code_alone() {
+    String path = source.path() + "/cards";
+    alice.api().post(path).expect(403, "step_up_required");
+    Api keyed = alice.api().key("a-card");
+    Response issued = keyed.post(path, Map.of("totp", phone.code())).expect(201);
+    assertThat(issued.body().has("cvv")).isTrue();
+    Response again = keyed.post(path, Map.of("totp", phone.code())).expect(201);
+    assertThat(again.id()).isEqualTo(issued.id());
+    assertThat(again.body().has("cvv")).isFalse();
+    String replace = "/v1/cards/" + issued.id() + "/replace";
+    alice.api().post(replace, Map.of("reason", "lost")).expect(403, "step_up_required");
+    WALL.advance(Duration.ofSeconds(90));
+    alice.api().post(replace, Map.of("reason", "lost", "totp", phone.code())).expect(201);
+  }
+
+  @Test
   void a_standing_order_asks_for_a_code_as_a_transfer_of_its_amount_does() {
     Map<String, Object> small = order(LARGE - 1, null);
     small.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));

@@ -82,6 +82,7 @@ class ErasureTest {
     Map<String, Object> order = Customer.order(account, his, 40);
     order.put("memo", "Xylophone lessons");
     zebulon.pay(order, "xyl-" + account.id()).expect(201);
+    shop(zebulon, account);
     zebulon
         .api()
         .post("/v1/api_keys", Map.of("name", "ink pots", "scopes", List.of("read")))
@@ -93,6 +94,25 @@ class ErasureTest {
         Map.of("email", zebulon.login().email(), "password", "wrong horse battery staple");
     bank.api().post("/v1/auth/login", wrong).expect(401);
     return account;
+  }
+
+  /** By a card, at a shop with a name; an operator plays the network once. */
+  private void shop(Customer zebulon, Account account) {
+    Map<String, String> label = Map.of("label", "Quagmire card");
+    String card = zebulon.api().post(account.path() + "/cards", label).expect(201).id();
+    zebulon.api().post("/v1/cards/" + card + "/activate").expect(200);
+    Map<String, Object> asked =
+        Map.of(
+            "amount",
+            5,
+            "currency",
+            "EUR",
+            "merchant",
+            Map.of("name", "Xylophone shop", "category", "music"));
+    String path = "/v1/simulations/cards/" + card + "/authorizations";
+    String id = operator.api().key("shop-" + card).post(path, asked).expect(201).id();
+    String capture = "/v1/simulations/authorizations/" + id + "/capture";
+    operator.api().key("take-" + card).post(capture).expect(200);
   }
 
   private void emptyAndClose(Customer owner, Account account) {

@@ -16,9 +16,9 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /** All that a database holds, whatever is sealed opened with its key. */
-record EverythingKept(List<String> values) {
+public record EverythingKept(List<String> values) {
 
-  static EverythingKept of(Jdbi jdbi) {
+  public static EverythingKept of(Jdbi jdbi) {
     List<String> values = new ArrayList<>();
     try (Handle handle = jdbi.open()) {
       FieldCipher cipher = Sealing.of(handle);
@@ -74,7 +74,7 @@ record EverythingKept(List<String> values) {
   }
 
   /** Whatever has one of the words in it, in any letters. */
-  List<String> with(String... words) {
+  public List<String> with(String... words) {
     return values.stream()
         .filter(
             value ->

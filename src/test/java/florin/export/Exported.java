@@ -10,6 +10,7 @@ import florin.core.Role;
 import florin.core.TransferId;
 import florin.core.UserId;
 import florin.ledger.Allowance;
+import florin.ledger.CaptureHold;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.Outcome;
@@ -84,7 +85,7 @@ record Exported(TestLedger ledger, Caller teller, Path folder) implements AutoCl
     var place = new Command.PlaceHold(fresh(), from, to, money, null, Duration.ofHours(1));
     ledger.run(place);
     HoldId hold = new HoldId(place.origin().id().value());
-    var capture = new Command.CaptureHold(fresh(), hold, from, to, new Money(40, "EUR"));
+    var capture = new CaptureHold(fresh(), hold, from, to, new Money(40, "EUR"));
     ledger.run(capture);
     TransferId captured = capture.origin().id();
     ledger.run(new Reverse(fresh(), captured, to, from, null, false, null));

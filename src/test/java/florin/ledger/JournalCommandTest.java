@@ -147,10 +147,10 @@ class JournalCommandTest {
     Command.PlaceHold placed = hold();
     assertComesBack(placed, "expires_in=10800");
     HoldId id = new HoldId(placed.origin().id().value());
-    assertComesBack(new Command.CaptureHold(origin(alice), id, from, to, money(20)), null);
-    assertComesBack(new Command.CaptureHold(origin(alice), id, from, to, null), "rest=true");
-    assertComesBack(new Command.CaptureHold(origin(alice), id, from, to, null), "rest=true");
-    assertComesBack(new Command.ReleaseHold(origin(teller), id, from, to), null);
+    assertComesBack(new CaptureHold(origin(alice), id, from, to, money(20)), null);
+    assertComesBack(new CaptureHold(origin(alice), id, from, to, null), "rest=true");
+    assertComesBack(new CaptureHold(origin(alice), id, from, to, null), "rest=true");
+    assertComesBack(new ReleaseHold(origin(teller), id, from, to), null);
   }
 
   @Test

@@ -192,7 +192,7 @@ class QuickVerificationTest {
     HoldId id = new HoldId(hold.id().value());
     assertThat(bank.proven(SMALL_STEPS)).containsExactlyInAnyOrder(BOOKS, TEXTS, REVERSALS);
 
-    bank.run(new Command.CaptureHold(origin(alice, "capture"), id, euros, others, money));
+    bank.run(new CaptureHold(origin(alice, "capture"), id, euros, others, money));
     TransferId paid = pay(euros, others, "EUR", 50);
     var reverse = origin(alice, "reverse");
     bank.run(new Reverse(reverse, paid, others, euros, null, false, null));

@@ -143,7 +143,7 @@ class RacesTest {
       HoldId hold = hold(source, 1_000);
       Money part = new Money(300, "EUR");
 
-      var verdicts = atOnce(i -> new Command.CaptureHold(fresh(alice), hold, source, target, part));
+      var verdicts = atOnce(i -> new CaptureHold(fresh(alice), hold, source, target, part));
 
       assertThat(verdicts).isEqualTo(Map.of("posted", 3, "exceeds_hold", CROWD - 3));
       assertThat(bank.balance(source)).isEqualTo(100);
@@ -161,8 +161,8 @@ class RacesTest {
           atOnce(
               i ->
                   i % 2 == 0
-                      ? new Command.CaptureHold(fresh(alice), hold, source, target, null)
-                      : new Command.ReleaseHold(fresh(alice), hold, source, target));
+                      ? new CaptureHold(fresh(alice), hold, source, target, null)
+                      : new ReleaseHold(fresh(alice), hold, source, target));
 
       boolean captured = bank.balance(source) == 0;
       String late = captured ? "hold_already_captured" : "hold_released";

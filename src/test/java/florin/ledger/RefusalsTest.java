@@ -21,9 +21,15 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one after the other the cases in which both apply: taken from the lists of the rules themselves.
  */
 class RefusalsTest {
-  /** A hold has one of them: where one applies, the others do not. */
+  /** A hold has one of them, and a card has: where one applies, the others do not. */
   private static final Set<ErrorCode> STATUSES =
-      Set.of(ErrorCode.HOLD_ALREADY_CAPTURED, ErrorCode.HOLD_RELEASED, ErrorCode.HOLD_EXPIRED);
+      Set.of(
+          ErrorCode.HOLD_ALREADY_CAPTURED,
+          ErrorCode.HOLD_RELEASED,
+          ErrorCode.HOLD_EXPIRED,
+          ErrorCode.CARD_INACTIVE,
+          ErrorCode.CARD_FROZEN,
+          ErrorCode.CARD_CANCELLED);
 
   @ParameterizedTest
   @EnumSource

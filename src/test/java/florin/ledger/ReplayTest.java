@@ -139,18 +139,18 @@ class ReplayTest {
 
   private void holds(AccountId from, AccountId to) {
     HoldId hold = hold("hold", from, to, 400, 1);
-    run("part", new Command.CaptureHold(key(alice), hold, from, to, money(150)));
-    TransferId captured = run("all", new Command.CaptureHold(key(alice), hold, from, to, null));
-    run("again", new Command.CaptureHold(key(alice), hold, from, to, null));
+    run("part", new CaptureHold(key(alice), hold, from, to, money(150)));
+    TransferId captured = run("all", new CaptureHold(key(alice), hold, from, to, null));
+    run("again", new CaptureHold(key(alice), hold, from, to, null));
     run("of a capture", new Reverse(key(bob), captured, to, from, null, false, null));
     HoldId expiring = hold("expiring", from, to, 9_000, 2);
     run("no funds", pay(alice, from, to, 2_000));
     clock.advance(Duration.ofDays(3));
     run("after expiry", pay(alice, from, to, 2_000));
-    run("too late", new Command.CaptureHold(key(alice), expiring, from, to, money(1)));
+    run("too late", new CaptureHold(key(alice), expiring, from, to, money(1)));
     HoldId released = hold("released", from, to, 70, 1);
-    run("release", new Command.ReleaseHold(key(bob), released, from, to));
-    run("late release", new Command.ReleaseHold(key(bob), released, from, to));
+    run("release", new ReleaseHold(key(bob), released, from, to));
+    run("late release", new ReleaseHold(key(bob), released, from, to));
     hold("open", from, to, 60, 30);
   }
 
@@ -174,7 +174,7 @@ class ReplayTest {
     run("over by a hold", pay(carol, limited, to, 1));
     clock.advance(Duration.ofMinutes(2));
     run("over no more", pay(carol, limited, to, 100));
-    run("after it", new Command.CaptureHold(key(carol), held, limited, to, null));
+    run("after it", new CaptureHold(key(carol), held, limited, to, null));
   }
 
   @AfterEach

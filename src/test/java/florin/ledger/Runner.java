@@ -81,8 +81,8 @@ final class Runner {
         Duration expiresIn = Duration.ofSeconds(ask.seconds());
         yield new Command.PlaceHold(origin, from, to, money(ask), words(ask), expiresIn);
       }
-      case CAPTURE -> new Command.CaptureHold(origin, hold(ask), from, to, money(ask));
-      case RELEASE -> new Command.ReleaseHold(origin, hold(ask), from, to);
+      case CAPTURE -> new CaptureHold(origin, hold(ask), from, to, money(ask));
+      case RELEASE -> new ReleaseHold(origin, hold(ask), from, to);
       case REVERSE -> {
         TransferId original = id(ask.about());
         yield new Reverse(origin, original, from, to, money(ask), ask.forced(), words(ask));

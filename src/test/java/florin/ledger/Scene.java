@@ -3,6 +3,7 @@ package florin.ledger;
 import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
+import florin.core.CardId;
 import florin.core.ErrorCode;
 import florin.core.Hash;
 import florin.core.HoldId;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +114,16 @@ final class Scene {
   Allowance.Limits ofAccount = new Allowance.Limits(AMOUNT, AMOUNT + 5, AMOUNT + 9);
   Allowance.Limits ofUser = ofAccount;
 
+  CardState.Status card = CardState.Status.ACTIVE;
+  CardId shown = new CardId(ABOUT);
+  Instant cardEndsAt = NOW.plusNanos(1_000);
+  int wrongCodes = CardState.WRONG_CODES_MAX - 1;
+  CardUse.Code code = CardUse.Code.RIGHT;
+  Set<String> blocked = Set.of("gambling");
+  @Nullable Side holder;
+  boolean ofCards;
+  Allowance.Limits ofCard = ofAccount;
+
   Scene(Kind kind) {
     this.kind = kind;
     from.balance = AMOUNT - 30;
@@ -155,7 +167,9 @@ final class Scene {
             aboutKnown ? List.of(hold()) : List.of(),
             Map.of(),
             aboutKnown ? List.of(original()) : List.of(),
-            allowances());
+            allowances(),
+            Set.of(),
+            aboutKnown ? List.of(card()) : List.of());
     return new Books(states, roles, grants, atHand);
   }
 
@@ -168,6 +182,21 @@ final class Scene {
   /** Partly captured already. */
   private HoldState hold() {
     long amount = AMOUNT + 30;
+    if (kind == Kind.REFUND) {
+      return new HoldState(
+          new HoldId(ABOUT),
+          ALICE,
+          id(to),
+          id(from),
+          new Money(amount, "EUR"),
+          amount,
+          HoldState.Status.CAPTURED,
+          NOW.minusSeconds(60),
+          NOW.plusSeconds(60),
+          NOW.minusSeconds(30),
+          amount - left,
+          ofCards ? ABOUT : null);
+    }
     return new HoldState(
         new HoldId(ABOUT),
         ALICE,
@@ -178,7 +207,14 @@ final class Scene {
         status,
         NOW.minusSeconds(60),
         NOW.plusSeconds(60),
-        null);
+        null,
+        0,
+        ofCards ? ABOUT : null);
+  }
+
+  private CardState card() {
+    AccountId account = id(holder == null ? from : holder);
+    return new CardState(ABOUT, account, new CardId(ABOUT), card, cardEndsAt, blocked, wrongCodes);
   }
 
   /** Partly reversed already. */
@@ -202,7 +238,8 @@ final class Scene {
   private List<Allowance> allowances() {
     return List.of(
         allowance(id(from).value(), Allowance.Subject.ACCOUNT, ofAccount),
-        allowance(ALICE.value(), Allowance.Subject.USER, ofUser));
+        allowance(ALICE.value(), Allowance.Subject.USER, ofUser),
+        allowance(ABOUT, Allowance.Subject.CARD, ofCard));
   }
 
   private static Allowance allowance(UUID id, Allowance.Subject subject, Allowance.Limits limits) {
@@ -222,8 +259,18 @@ final class Scene {
         yield new Command.Transfer(origin, TransferKind.TRANSFER, from.id, to.id, money, terms);
       }
       case HOLD -> new Command.PlaceHold(origin, from.id, to.id, money, null, Duration.ofHours(1));
-      case CAPTURE -> new Command.CaptureHold(origin, hold, from.id, to.id, money);
-      case RELEASE -> new Command.ReleaseHold(origin, hold, from.id, to.id);
+      case AUTHORIZE -> {
+        var use = new CardUse(ABOUT, shown, "food", code);
+        Duration hour = Duration.ofHours(1);
+        yield new Command.PlaceHold(origin, from.id, to.id, money, null, hour, use);
+      }
+      case LET_GO -> {
+        var how = new ReleaseHold.CardRelease(ReleaseHold.CardRelease.How.REVERSED, asked);
+        yield new ReleaseHold(origin, hold, from.id, to.id, how);
+      }
+      case REFUND -> new RefundCard(origin, hold, from.id, to.id, money, null);
+      case CAPTURE -> new CaptureHold(origin, hold, from.id, to.id, money);
+      case RELEASE -> new ReleaseHold(origin, hold, from.id, to.id);
       case REVERSAL ->
           new Reverse(origin, new TransferId(ABOUT), from.id, to.id, money, forced, null);
       case LIMITS ->
@@ -254,6 +301,9 @@ final class Scene {
         Rules.TRANSFER.stream().filter(Kind::isNotOfTerms).toList(),
         ErrorCode.INVALID_ACCOUNT_NUMBER,
         ErrorCode.NOT_FOUND),
+    AUTHORIZE(Rules.AUTHORIZATION, ErrorCode.INVALID_ACCOUNT_NUMBER, ErrorCode.NOT_FOUND),
+    REFUND(Rules.REFUND, ErrorCode.NOT_FOUND),
+    LET_GO(Rules.CARD_RELEASE, ErrorCode.NOT_FOUND),
     CAPTURE(Rules.CAPTURE, ErrorCode.NOT_FOUND),
     RELEASE(Rules.RELEASE, ErrorCode.NOT_FOUND),
     REVERSAL(Rules.REVERSAL, ErrorCode.NOT_FOUND, ErrorCode.OPERATOR_REQUIRED, ErrorCode.NOT_PAYEE),
@@ -280,6 +330,18 @@ final class Scene {
     private void prepare(Scene scene) {
       switch (this) {
         case TRANSFER, HOLD, REVERSAL -> {}
+        case LET_GO -> scene.ofCards = true;
+        case AUTHORIZE -> {
+          scene.to.system = true;
+          scene.to.balance = Long.MAX_VALUE - AMOUNT;
+        }
+        case REFUND -> {
+          scene.from.system = true;
+          scene.from.balance = Long.MIN_VALUE + AMOUNT;
+          scene.onFrom = null;
+          scene.onTo = Access.PAY;
+          scene.ofCards = true;
+        }
         case CAPTURE, RELEASE -> {
           scene.onFrom = this == CAPTURE ? Access.PAY : null;
           scene.from.noDebit(); // a freeze that came later does not stop it

@@ -152,7 +152,7 @@ class VerificationTest {
     posted(new Command.PlaceHold(origin, holder, payee, money, null, Duration.ofDays(1)));
     HoldId id = new HoldId(origin.id().value());
     Money third = new Money(cents / 3, "EUR");
-    posted(new Command.CaptureHold(TestLedger.origin(alice, "capture"), id, holder, payee, third));
+    posted(new CaptureHold(TestLedger.origin(alice, "capture"), id, holder, payee, third));
     return id;
   }
 

@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import florin.core.Access;
+import florin.core.CardId;
 import florin.core.ErrorCode;
 import florin.core.Kyc;
 import florin.core.Money;
@@ -8,6 +9,8 @@ import florin.core.StepUp;
 import florin.ledger.Scene.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +34,20 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
       case OPERATOR_REQUIRED -> operatorRequired(kind);
       case NOT_PAYEE -> List.of(new Wrong(code, "payer", Wrong::payer));
       case SAME_ACCOUNT -> List.of(new Wrong(code, "both", Scene::makeBothTheSame));
+      case CARD_INACTIVE -> card(code, CardState.Status.INACTIVE);
+      case CARD_FROZEN -> card(code, CardState.Status.FROZEN);
+      case CARD_CANCELLED ->
+          List.of(
+              card(code, CardState.Status.CANCELLED).get(0),
+              new Wrong(code, "replaced", scene -> scene.shown = new CardId(new UUID(4, 5))));
+      case CARD_EXPIRED ->
+          List.of(new Wrong(code, "just now", scene -> scene.cardEndsAt = Scene.NOW));
+      case CARD_VERIFICATION_FAILED ->
+          List.of(
+              new Wrong(code, "wrong", scene -> scene.code = CardUse.Code.WRONG),
+              new Wrong(code, "wrong too often", scene -> scene.wrongCodes++));
+      case CATEGORY_BLOCKED ->
+          List.of(new Wrong(code, "one of two", scene -> scene.blocked = Set.of("food", "bar")));
       case CURRENCY_MISMATCH -> otherCurrency(kind);
       case ACCOUNT_CLOSED -> closed(kind);
       case ACCOUNT_FROZEN ->
@@ -61,13 +78,13 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
               new Wrong(code, "a wrong code", scene -> scene.stepUp = StepUp.CODE_REFUSED),
               new Wrong(code, "no authenticator", scene -> scene.stepUp = StepUp.NOT_ENROLLED),
               new Wrong(code, "by a program", scene -> scene.stepUp = StepUp.NOBODY_THERE));
-      case LIMIT_EXCEEDED -> limits();
+      case LIMIT_EXCEEDED -> limits(kind);
       case INSUFFICIENT_FUNDS ->
           List.of(
               new Wrong(code, "a cent less", scene -> scene.from.balance--),
               new Wrong(code, "a cent more held", scene -> scene.from.held++));
       case BALANCE_OUT_OF_RANGE ->
-          List.of(new Wrong(code, "target", scene -> scene.to.balance++), tooLow());
+          List.of(new Wrong(code, "target", scene -> scene.to.balance++), tooLow(kind));
       case HOLD_ALREADY_CAPTURED -> status(code, HoldState.Status.CAPTURED);
       case HOLD_RELEASED -> status(code, HoldState.Status.RELEASED);
       case HOLD_EXPIRED -> status(code, HoldState.Status.EXPIRED);
@@ -106,6 +123,32 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
               stranger,
               viewer,
               new Wrong(code, "to the bank", scene -> scene.to.system = true));
+      case AUTHORIZE ->
+          List.of(
+              none,
+              noSource,
+              noTarget,
+              stranger,
+              viewer,
+              bank,
+              new Wrong(code, "to a customer", scene -> scene.to.system = false),
+              new Wrong(code, "another's card", scene -> scene.holder = new Scene.Side(3)));
+      case LET_GO ->
+          List.of(
+              none,
+              noSource,
+              noTarget,
+              stranger,
+              viewer,
+              new Wrong(code, "no card's", scene -> scene.ofCards = false));
+      case REFUND ->
+          List.of(
+              none,
+              noSource,
+              noTarget,
+              stranger,
+              new Wrong(code, "a viewer", scene -> scene.onTo = Access.VIEW),
+              new Wrong(code, "no card's", scene -> scene.ofCards = false));
       case CAPTURE -> List.of(none, stranger, viewer, new Wrong(code, "payee", Wrong::payee));
       case RELEASE ->
           List.of(
@@ -173,11 +216,19 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
         : List.of(source, new Wrong(code, "target", scene -> scene.to.closed = true));
   }
 
-  private static List<Wrong> limits() {
+  private static List<Wrong> card(ErrorCode code, CardState.Status status) {
+    return List.of(new Wrong(code, status.slug(), scene -> scene.card = status));
+  }
+
+  private static List<Wrong> limits(Kind kind) {
     ErrorCode code = ErrorCode.LIMIT_EXCEEDED;
     var perTransfer = new Allowance.Limits(Scene.AMOUNT - 1, null, null);
     var daily = new Allowance.Limits(null, Scene.AMOUNT + 4, null);
     var monthly = new Allowance.Limits(null, null, Scene.AMOUNT + 8);
+    Wrong ofCard = new Wrong(code, "the card's day's", scene -> scene.ofCard = daily);
+    if (kind == Kind.AUTHORIZE) {
+      return List.of(ofCard, new Wrong(code, "its day's", scene -> scene.ofAccount = daily));
+    }
     return List.of(
         new Wrong(code, "one of the account's", scene -> scene.ofAccount = perTransfer),
         new Wrong(code, "its day's", scene -> scene.ofAccount = daily),
@@ -187,7 +238,10 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
         new Wrong(code, "his month's", scene -> scene.ofUser = monthly));
   }
 
-  private static Wrong tooLow() {
+  private static Wrong tooLow(Kind kind) {
+    if (kind == Kind.REFUND) {
+      return new Wrong(ErrorCode.BALANCE_OUT_OF_RANGE, "source", scene -> scene.from.balance--);
+    }
     return new Wrong(
         ErrorCode.BALANCE_OUT_OF_RANGE,
         "source",
@@ -209,7 +263,9 @@ record Wrong(ErrorCode code, String what, Consumer<Scene> spoil) {
 
   /** Nothing is always there; and that force is the operator's is said to the payee alone. */
   boolean excludes(Wrong next) {
-    return (what.equals("nothing left") && next.code == ErrorCode.INSUFFICIENT_FUNDS)
+    boolean ofMoney =
+        next.code == ErrorCode.INSUFFICIENT_FUNDS || next.code == ErrorCode.BALANCE_OUT_OF_RANGE;
+    return (what.equals("nothing left") && ofMoney)
         || (what.equals("by force") && next.code == ErrorCode.NOT_PAYEE);
   }
 

@@ -32,6 +32,7 @@ class AccessTest {
   private final Account other;
   private final String received;
   private final String held;
+  private final String card;
 
   AccessTest(Bank bank) {
     this.bank = TestBank.of(bank);
@@ -47,6 +48,12 @@ class AccessTest {
     other = this.bank.funded(owner, "EUR", 10_000);
     received = owner.pay(other, joint.account(), 50).expect(201).id();
     held = hold(owner);
+    card = card();
+  }
+
+  private String card() {
+    String id = owner.api().post(joint.account().path() + "/cards").expect(201).id();
+    return owner.api().post("/v1/cards/" + id + "/activate").expect(200).id();
   }
 
   @AfterEach
@@ -89,6 +96,17 @@ class AccessTest {
           POST   | /v1/holds/HLD/capture                      | {"amount":1}               | 404 | 404 | 404 | 404
           POST   | /v1/holds/HLD/release                      |                            | 404 | 404 | 200 | 404
           POST   | /v1/transfers/TRF/reverse                  | {"amount":1}               | 403 | 201 | 201 | 404
+          GET    | /v1/cards?account_id=ACC                   |                            | 200 | 200 | 200 | 404
+          GET    | /v1/cards/CRD                              |                            | 200 | 200 | 200 | 404
+          GET    | /v1/cards/CRD/authorizations               |                            | 200 | 200 | 200 | 404
+          POST   | /v1/accounts/ACC/cards                     |                            | 403 | 403 | 201 | 404
+          POST   | /v1/cards/CRD/activate                     |                            | 403 | 403 | 200 | 404
+          POST   | /v1/cards/CRD/freeze                       |                            | 403 | 403 | 200 | 404
+          POST   | /v1/cards/CRD/unfreeze                     |                            | 403 | 403 | 200 | 404
+          POST   | /v1/cards/CRD/cancel                       | {"reason":"lost"}          | 403 | 403 | 200 | 404
+          POST   | /v1/cards/CRD/replace                      | {"reason":"lost"}          | 403 | 403 | 201 | 404
+          PUT    | /v1/cards/CRD/limits                       | {"daily":5}                | 403 | 403 | 200 | 404
+          POST   | /v1/simulations/cards/CRD/authorizations   | {"amount":1,"currency":"EUR","merchant":{"name":"A","category":"b"}} | 403 | 201 | 201 | 404
           PATCH  | /v1/accounts/ACC                           | {"name":"Ours"}            | 403 | 403 | 200 | 404
           POST   | /v1/accounts/ACC/freeze                    |                            | 403 | 403 | 200 | 404
           POST   | /v1/accounts/ACC/unfreeze                  |                            | 403 | 403 | 200 | 404
@@ -121,6 +139,7 @@ class AccessTest {
             .replace("ACC", joint.account().id())
             .replace("TRF", received)
             .replace("HLD", held)
+            .replace("CRD", card)
             .replace("OWN", owner.id())
             .replace("ME", who.id());
     String payment =

@@ -53,6 +53,7 @@ class OwnDataTest {
     order.put("memo", "For the book");
     alice.pay(order, "book").expect(201);
     alice.pay(hers, his, 5_000).expect(422);
+    alice.api().post(hers.path() + "/cards", Map.of("label", "Travel")).expect(201);
     Map<String, Object> hold = Customer.order(hers, his, 7);
     hold.put("expires_in", 60);
     alice.api().key("hold").post("/v1/holds", hold).expect(201);
@@ -163,6 +164,7 @@ class OwnDataTest {
             "accounts", "/v1/accounts",
             "entries", hers.path() + "/entries",
             "transfers", "/v1/transfers",
+            "cards", "/v1/cards",
             "holds", "/v1/holds",
             "limits", "/v1/limits",
             "api_keys", "/v1/api_keys")

@@ -10,6 +10,7 @@ import florin.config.ConfigException;
 import florin.config.Secret;
 import florin.contract.Account;
 import florin.contract.Customer;
+import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.testing.FlorinExtension;
 import java.nio.file.Path;
@@ -58,6 +59,8 @@ class ResealTest {
     Customer.Login login;
     Customer invited;
     String path;
+    String card;
+    String cvv;
     try (Bank bank = start(FIRST, null)) {
       TestBank people = TestBank.of(bank);
       Customer alice = people.signUp("alice");
@@ -65,6 +68,10 @@ class ResealTest {
       Map<String, Object> order = Customer.order(account, alice.openAccount("EUR"), 5);
       order.put("memo", "Rent for O'Brien");
       alice.pay(order, "rent").expect(201);
+      Response issued = alice.api().post(account.path() + "/cards").expect(201);
+      card = issued.id();
+      cvv = issued.text("cvv");
+      alice.api().post("/v1/cards/" + card + "/activate").expect(200);
       login = alice.login();
       path = account.path();
       invited = people.signUp("bob");
@@ -101,6 +108,18 @@ class ResealTest {
           .contains("Rent for O'Brien");
       signUpAgain(people, login);
       assertInvited(people, invited.login());
+      Map<String, Object> order =
+          Map.of(
+              "amount",
+              5,
+              "currency",
+              "EUR",
+              "cvv",
+              cvv,
+              "merchant",
+              Map.of("name", "Corner Shop", "category", "groceries"));
+      String asking = "/v1/simulations/cards/" + card + "/authorizations";
+      alice.api().key("shop").post(asking, order).expect(201);
       people.assertLedgerBalances();
     }
   }

@@ -1,0 +1,18 @@
+package florin.core;
+
+import java.util.UUID;
+
+/** The id of a card, written {@code card_…}; the command that issued it has the same value. */
+public record CardId(UUID value) {
+  public static final String PREFIX = "card";
+
+  /** Throws {@link BankException} {@code wrong_id_type} or {@code invalid_id}. */
+  public static CardId parse(String text) {
+    return new CardId(TypeId.parse(PREFIX, text));
+  }
+
+  @Override
+  public String toString() {
+    return TypeId.format(PREFIX, value);
+  }
+}

@@ -1,0 +1,5 @@
+/** Cards over HTTP. */
+@NullMarked
+package florin.card;
+
+import org.jspecify.annotations.NullMarked;

@@ -233,8 +233,7 @@ class ThirteenMonthsTest {
   }
 
   private void theRentWasSkipped(LocalDate day) {
-    JsonNode run =
-        ada.api().get("/v1/standing_orders/" + rent + "/runs").expect(200).data().get(0);
+    JsonNode run = ada.api().get("/v1/standing_orders/" + rent + "/runs").expect(200).data().get(0);
     assertThat(run.get("due_on").asText()).isEqualTo("2026-10-31");
     assertThat(run.get("outcome").asText()).isEqualTo("skipped");
     assertThat(run.get("code").asText()).isEqualTo("insufficient_funds");

@@ -43,7 +43,7 @@ public final class StandingOrderRoutes {
   private static final Function<String, Status> STATUS = Choice.of(Status.class);
 
   private final StandingOrderService orders;
-  private final Changes changes;
+  private final ChangeService changes;
   private final AccountAccess access;
   private final Conditions conditions;
 
@@ -144,7 +144,7 @@ public final class StandingOrderRoutes {
     String code = body.optionalCode("totp");
     body.check();
     var change = new Change(amount, memo, then, days, end.endOn(), end.count());
-    Changes.By by = by(ctx);
+    ChangeService.By by = by(ctx);
     if (amount == null) {
       answer(ctx, changes.change(by, id, change));
       return;
@@ -238,8 +238,8 @@ public final class StandingOrderRoutes {
     return id;
   }
 
-  private static Changes.By by(Context ctx) {
-    return new Changes.By(Auth.caller(ctx), Actors.of(ctx));
+  private static ChangeService.By by(Context ctx) {
+    return new ChangeService.By(Auth.caller(ctx), Actors.of(ctx));
   }
 
   private static void answer(Context ctx, StandingOrder order) {

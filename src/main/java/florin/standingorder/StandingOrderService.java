@@ -56,8 +56,8 @@ public final class StandingOrderService {
     this.business = business;
   }
 
-  Changes changes() {
-    return new Changes(jdbi, access, parts.audit, business);
+  ChangeService changes() {
+    return new ChangeService(jdbi, access, parts.audit, business);
   }
 
   /** A new order, as it is asked for. */
@@ -129,7 +129,7 @@ public final class StandingOrderService {
               "A user has 1,000 standing orders that have not ended at most. Delete one first.");
         }
         dao.insert(order);
-        parts.audit.record(handle, Changes.created(order, actor));
+        parts.audit.record(handle, ChangeService.created(order, actor));
         handle.commit();
         return order;
       } catch (Throwable failure) {

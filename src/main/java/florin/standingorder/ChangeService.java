@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
  * Changes orders that are there. Each change is a transaction of its own with the order's row
  * locked, and audited; what leaves an order as it was is nothing. Thread-safe.
  */
-final class Changes {
+final class ChangeService {
   private final Jdbi jdbi;
   private final AccountAccess access;
   private final Audit audit;
   private final Clock business;
 
-  Changes(Jdbi jdbi, AccountAccess access, Audit audit, Clock business) {
+  ChangeService(Jdbi jdbi, AccountAccess access, Audit audit, Clock business) {
     this.jdbi = jdbi;
     this.access = access;
     this.audit = audit;

@@ -58,9 +58,9 @@ class CheckerTest {
     assertThat(header.get("version").asInt()).isEqualTo(1);
     assertThat(header.get("taken_at").asText()).endsWith("Z");
     assertThat(header.at("/counts/account").asInt()).isEqualTo(5 + 4 * 5);
-    assertThat(header.at("/counts/command").asInt()).isEqualTo(19);
-    assertThat(header.at("/counts/entry").asInt()).isEqualTo(20);
-    assertThat(lines).hasSize(1 + 25 + 1 + 2 + 19 + 20);
+    assertThat(header.at("/counts/command").asInt()).isEqualTo(21);
+    assertThat(header.at("/counts/entry").asInt()).isEqualTo(24);
+    assertThat(lines).hasSize(1 + 25 + 1 + 2 + 21 + 24);
   }
 
   @Test

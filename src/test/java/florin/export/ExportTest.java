@@ -97,7 +97,7 @@ class ExportTest {
     Path file = bank.write(ExportFormat.CSV);
     try (CsvReader<NamedCsvRecord> csv = CsvReader.builder().ofNamedCsvRecord(file)) {
       List<NamedCsvRecord> rows = csv.stream().toList();
-      assertThat(rows).hasSize(20);
+      assertThat(rows).hasSize(24);
       assertThat(rows.stream().map(row -> row.getField("memo")))
           .contains("'" + Exported.HOSTILE, "'- minus", "'@at", "long ago", "");
       assertThat(rows.stream().map(row -> row.getField("external_number"))).contains("'=4711\t\"");

@@ -153,6 +153,7 @@ class FuzzTest {
     carol.api().post("/v1/invitations/" + invited + "/accept").expect(200);
     ids.put("members", carol.id());
     ids.put("invitations", invite(carol, carol.openAccount("EUR"), alice));
+    products(alice, from, to).forEach(ids::put);
     ids.put("sequence", "1");
     ids.put("file", YearMonth.now(ZoneOffset.UTC) + ".json");
     ids.put("slug", "not-found");
@@ -164,6 +165,27 @@ class FuzzTest {
             || operation.path("description").asText().contains("perators only")
             || path.matches("/v1/(deposits|withdrawals)");
     return new Scene(byStaff ? bank.operator().api() : alice.api(), ids);
+  }
+
+  /** What she has beside accounts: a payee, an order, a card, and what it was asked for. */
+  private static Map<String, String> products(Customer alice, Account from, Account to) {
+    Map<String, String> ids = new TreeMap<>();
+    Map<String, String> payee = Map.of("name", "Carol", "account_number", to.number());
+    ids.put("payees", alice.api().post("/v1/payees", payee).expect(201).id());
+    Map<String, Object> order = Customer.order(from, to, 5);
+    order.put("schedule", Map.of("frequency", "daily", "start_on", "2999-01-01"));
+    order.put("on_shortfall", "skip");
+    ids.put("standing_orders", alice.api().post("/v1/standing_orders", order).expect(201).id());
+    String card = alice.api().post(from.path() + "/cards").expect(201).id();
+    alice.api().post("/v1/cards/" + card + "/activate").expect(200);
+    ids.put("cards", card);
+    Map<String, Object> asked = new TreeMap<>(Operator.order(from, 7));
+    asked.remove("account_id");
+    asked.put("merchant", Map.of("name", "Corner Shop", "category", "groceries"));
+    String asking = "/v1/simulations/cards/" + card + "/authorizations";
+    Api keyed = alice.api().key(UUID.randomUUID() + "");
+    ids.put("authorizations", keyed.post(asking, asked).expect(201).id());
+    return ids;
   }
 
   private static String invite(Customer manager, Account account, Customer who) {

@@ -112,8 +112,7 @@ class SharedTaskTest {
   /** False when somebody is in a hurry. */
   private static boolean sleep(Duration time) {
     try {
-      Thread.sleep(time.toMillis());
-      return true;
+      return !new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException hurry) {
       return false;
     }

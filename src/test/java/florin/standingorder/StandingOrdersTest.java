@@ -3,6 +3,7 @@ package florin.standingorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import florin.Await;
 import florin.Bank;
 import florin.auth.SettableClock;
 import florin.contract.Account;
@@ -10,6 +11,7 @@ import florin.contract.Customer;
 import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.core.AccountId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -538,13 +540,10 @@ class StandingOrdersTest {
   }
 
   @Test
-  void it_is_run_by_itself_soon_after_it_is_due() throws InterruptedException {
+  void it_is_run_by_itself_soon_after_it_is_due() throws Exception {
     give(order(100, schedule("daily", "2026-05-02")));
     clock.set(Schedule.begin(LocalDate.parse("2026-05-02"), BERLIN));
-    long deadline = System.nanoTime() + 30_000_000_000L;
-    while (to.balance() == 0 && System.nanoTime() - deadline < 0) {
-      Thread.sleep(100);
-    }
+    Await.until("it is run", Duration.ofSeconds(30), () -> to.balance() != 0);
 
     assertThat(to.amounts()).containsExactly(100L);
   }

@@ -117,10 +117,7 @@ final class DemoCommand extends BankCommand {
     Demo.make(
         URI.create(bank.baseUrl()),
         span,
-        at -> {
-          clock.set(at);
-          bank.runDue();
-        },
+        new Demo.Time(clock, bank::runDue),
         day ->
             progress.at(
                 ChronoUnit.DAYS.between(begin, day.atStartOfDay(span.zone()).toInstant()), days));

@@ -41,23 +41,37 @@ public final class Demo {
    *
    * @param bank where it answers; it has an operator, {@link #OPERATOR}, no user else, and no limit
    *     of requests
-   * @param time sets its business clock, and returns when all is done that fell due by then
    * @param days is told each day that is over
    * @throws IllegalStateException when the bank refuses what it should not
    */
-  public static void make(URI bank, Span span, Consumer<Instant> time, Consumer<LocalDate> days) {
+  public static void make(URI bank, Span span, Time time, Consumer<LocalDate> days) {
     Client client = new Client(bank);
-    time.accept(begin(span.now, span.zone));
-    Household household = Household.movesIn(client, firstDay(span.now, span.zone));
-    History history = new History(household, time, span);
-    LocalDate today = span.now.atZone(span.zone).toLocalDate();
-    for (LocalDate day = firstDay(span.now, span.zone);
-        !day.isAfter(today);
-        day = day.plusDays(1)) {
-      history.live(day);
-      days.accept(day);
+    time.due(begin(span.now, span.zone));
+    LocalDate first = firstDay(span.now, span.zone);
+    try (History history = new History(Household.movesIn(client, first), time, span)) {
+      LocalDate today = span.now.atZone(span.zone).toLocalDate();
+      for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
+        history.live(day);
+        days.accept(day);
+      }
     }
-    time.accept(span.now);
+    time.due(span.now);
+  }
+
+  /**
+   * The bank's business clock, and what falls due by it.
+   *
+   * @param work does what is due by the clock, and returns when it is done
+   */
+  public record Time(StillClock clock, Runnable work) {
+    void set(Instant now) {
+      clock.set(now);
+    }
+
+    void due(Instant now) {
+      set(now);
+      work.run();
+    }
   }
 
   /** Until when, and where its days end. */

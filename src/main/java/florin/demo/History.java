@@ -1,6 +1,7 @@
 package florin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -11,31 +12,46 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What happens on each day, beside what falls due by itself. One thread's. */
-final class History {
+/**
+ * What happens on each day, beside what falls due by itself. Cards are used at the same moments,
+ * for the bank answers three at once nearly as soon as one; with each card one thing comes after
+ * the other, so that each account's payments come in the same order every time. One thread's.
+ */
+final class History implements AutoCloseable {
   private static final Set<String> DECLINES =
       Set.of("insufficient_funds", "limit_exceeded", "category_blocked");
   private static final int DAYS_OF_A_MONTH = 30;
+  private static final int CARDS = 3;
   private static final int MONTHS_UNTIL_THE_CARD_IS_LOST = 9;
   private static final int MONTHS_UNTIL_THE_RATE_RISES = 12;
+  private static final Set<DayOfWeek> MERCHANTS_SETTLE_ON =
+      Set.of(DayOfWeek.TUESDAY, DayOfWeek.FRIDAY);
 
   private final Household home;
-  private final Consumer<Instant> time;
+  private final Demo.Time time;
   private final Demo.Span span;
   private final LocalDate first;
-  private final List<Purchase> open = new ArrayList<>();
+  private final ExecutorService terminals = Executors.newFixedThreadPool(CARDS);
+
+  /** By card, in the order of time. */
+  private final Map<String, List<Purchase>> open = new ConcurrentHashMap<>();
+
+  private final AtomicInteger orders = new AtomicInteger();
   private String brunosCard;
-  private int orders;
 
   /** Authorised, and not captured yet. */
-  private record Purchase(Person by, String authorization, long cents) {}
+  private record Purchase(Person by, String authorization) {}
 
   /** One who spends, with which card, where. */
   private record Spender(Person person, String card, List<Merchant> merchants) {}
 
-  History(Household home, Consumer<Instant> time, Demo.Span span) {
+  History(Household home, Demo.Time time, Demo.Span span) {
     this.home = home;
     this.time = time;
     this.span = span;
@@ -46,19 +62,29 @@ final class History {
   /** That day, from midnight on; what would be later than now does not happen. */
   void live(LocalDate day) {
     TreeMap<LocalTime, Runnable> plan = new TreeMap<>();
-    plan.put(LocalTime.MIDNIGHT, () -> {});
-    plan.put(LocalTime.of(5, 30), this::capture);
+    if (MERCHANTS_SETTLE_ON.contains(day.getDayOfWeek())) {
+      plan.put(LocalTime.of(5, 30), this::capture);
+    }
     income(day).forEach(plan::put);
     special(day).forEach(plan::put);
-    shopping(day).forEach(plan::put);
+    shopping(day).forEach((at, purchases) -> plan.put(at, () -> together(purchases)));
+    time.due(day.atStartOfDay(span.zone()).toInstant());
     for (Map.Entry<LocalTime, Runnable> event : plan.entrySet()) {
       Instant at = day.atTime(event.getKey()).atZone(span.zone()).toInstant();
       if (at.isAfter(span.now())) {
         return;
       }
-      time.accept(at);
+      time.set(at);
       event.getValue().run();
     }
+  }
+
+  private void together(List<Runnable> what) {
+    CompletableFuture<?>[] all =
+        what.stream()
+            .map(one -> CompletableFuture.runAsync(one, terminals))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(all).join();
   }
 
   private Map<LocalTime, Runnable> income(LocalDate day) {
@@ -120,31 +146,39 @@ final class History {
     return plan;
   }
 
-  private Map<LocalTime, Runnable> shopping(LocalDate day) {
-    Map<LocalTime, Runnable> plan = new HashMap<>();
+  /** Everybody's first purchases are at one moment, and so are their second ones. */
+  private Map<LocalTime, List<Runnable>> shopping(LocalDate day) {
     List<Spender> spenders =
         List.of(
             new Spender(home.ada(), home.cards().adas(), Merchant.OF_ADA),
             new Spender(home.bruno(), brunosCard, Merchant.OF_BRUNO),
             new Spender(home.bruno(), home.cards().shared(), Merchant.OF_THE_HOUSEHOLD));
+    Map<LocalTime, List<Runnable>> plan = new HashMap<>();
     for (int i = 0; i < spenders.size(); i++) {
       Spender spender = spenders.get(i);
       SplittableRandom dice = new SplittableRandom(day.toEpochDay() * spenders.size() + i);
+      int moment = 0;
       for (Merchant merchant : spender.merchants()) {
         if (dice.nextInt(DAYS_OF_A_MONTH) < merchant.perMonth()) {
           long cents = dice.nextLong(merchant.leastCents(), merchant.mostCents() + 1);
-          LocalTime at = LocalTime.of(8 + dice.nextInt(13), dice.nextInt(60), 1 + plan.size());
-          plan.put(at, () -> buys(spender.person(), spender.card(), merchant, cents));
+          plan.computeIfAbsent(shoppingAt(day, moment++), at -> new ArrayList<>())
+              .add(() -> buys(spender.person(), spender.card(), merchant, cents));
         }
       }
     }
     return plan;
   }
 
+  private static LocalTime shoppingAt(LocalDate day, int moment) {
+    SplittableRandom dice = new SplittableRandom(day.toEpochDay());
+    return LocalTime.of(8 + 2 * moment + dice.nextInt(2), dice.nextInt(60), 1 + dice.nextInt(59));
+  }
+
   private void buys(Person person, String card, Merchant merchant, long cents) {
     JsonNode authorization = authorize(person, card, merchant, cents);
     if (authorization.has("hold_id")) {
-      open.add(new Purchase(person, authorization.get("id").asText(), cents));
+      open.computeIfAbsent(card, unused -> new ArrayList<>())
+          .add(new Purchase(person, authorization.get("id").asText()));
     }
   }
 
@@ -155,12 +189,15 @@ final class History {
     return person.api().order(key(), path, body, DECLINES);
   }
 
-  /** Merchants take what was authorised the day before. */
+  /** Merchants take what was authorised since they last did. */
   private void capture() {
-    for (Purchase purchase : List.copyOf(open)) {
-      settle(purchase, "capture", Map.of());
-      open.remove(purchase);
-    }
+    List<Runnable> cards = new ArrayList<>();
+    open.values()
+        .forEach(
+            purchases ->
+                cards.add(() -> purchases.forEach(one -> settle(one, "capture", Map.of()))));
+    together(cards);
+    open.clear();
   }
 
   private void settle(Purchase purchase, String what, Map<String, ?> body) {
@@ -180,7 +217,7 @@ final class History {
     Merchant shop = new Merchant("Nordlicht Outfitters", "clothing", 0, 0, 0);
     JsonNode authorization = authorize(home.ada(), home.cards().adas(), shop, 8_990);
     if (authorization.has("hold_id")) {
-      Purchase purchase = new Purchase(home.ada(), authorization.get("id").asText(), 8_990);
+      Purchase purchase = new Purchase(home.ada(), authorization.get("id").asText());
       settle(purchase, "capture", Map.of());
       settle(purchase, "refund", Map.of());
     }
@@ -224,6 +261,11 @@ final class History {
   }
 
   private String key() {
-    return "demo-" + ++orders;
+    return "demo-" + orders.incrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    terminals.shutdownNow();
   }
 }

@@ -35,10 +35,7 @@ class DemoTest {
     Demo.make(
         URI.create(bank.baseUrl()),
         new Demo.Span(NOW, zone),
-        at -> {
-          clock.set(at);
-          bank.runDue();
-        },
+        new Demo.Time(clock, bank::runDue),
         days::add);
     return bank;
   }
@@ -53,7 +50,7 @@ class DemoTest {
                 handle
                     .createQuery(
                         "SELECT concat_ws(' ', booked_at::date, kind, outcome, amount_cents)"
-                            + " FROM journal ORDER BY booked_at")
+                            + " FROM journal ORDER BY booked_at::date, kind, outcome, amount_cents")
                     .mapTo(String.class)
                     .list());
   }

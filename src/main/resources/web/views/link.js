@@ -1,20 +1,16 @@
-import { el, heading } from '../dom.js';
-import { form, input } from '../form.js';
+import { Form } from '../form.js';
 import { text } from '../text.js';
-
-const password = (name, label) => input(name, label, {
-  type: 'password', autocomplete: 'new-password', required: true, hint: text.signUp.passwordHint,
-});
+import { Heading, html } from '../ui.js';
+import { NEW_PASSWORD } from './signIn.js';
 
 /** What a link with a token leads to: a new password, or the first operator's login. */
-export function linkView({ kind, send }) {
+export function LinkView({ kind, send }) {
   const words = text.links[kind];
-  const fields = kind === 'reset'
-    ? [password('new_password', words.password)]
-    : [
-      input('email', text.signIn.email, { type: 'email', autocomplete: 'username', inputmode: 'email', required: true }),
-      password('password', text.signIn.password),
-    ];
-  const { node } = form({ fields, submit: words.button, send });
-  return { title: words.title, node: el('div', { class: 'entry' }, el('section', { class: 'card' }, heading(words.title), node)) };
+  const email = { name: 'email', label: text.signIn.email, type: 'email', autocomplete: 'username', inputmode: 'email', required: true };
+  const fields = kind === 'reset' ? [{ ...NEW_PASSWORD, name: 'new_password', label: words.password }] : [email, NEW_PASSWORD];
+  return html`
+    <div class="entry"><section class="card">
+      <${Heading}>${words.title}<//>
+      <${Form} fields=${fields} submit=${words.button} send=${send} />
+    </section></div>`;
 }

@@ -40,7 +40,8 @@ async function loadCurve({ id, balance_version: version, balance }) {
   const [entries, now] = await Promise.all([
     get(`${path}/entries?limit=${CHARTED}`, { background: true }), get(`${path}/balance`, { background: true }),
   ]);
-  const points = entries.data.map((entry) => ({ at: Date.parse(entry.booked_at), balance: entry.balance_after })).reverse();
+  // Up to the next whole millisecond: the one before was still without the entry.
+  const points = entries.data.map((entry) => ({ at: Date.parse(entry.booked_at) + 1, balance: entry.balance_after })).reverse();
   return { points, now: Date.parse(now.at), version, balance };
 }
 

@@ -8,9 +8,11 @@ import { ApiError } from './api.js';
  *
  * Errors stand both in a summary, which takes the focus, and beside their fields. `send(values)` does the work; it may
  * throw an ApiError. While it runs, a second submit does nothing. With `code`, the authenticator's code is asked for
- * once the bank wants it. `onValues` hears of every change.
+ * once the bank wants it. `onValues` hears of every change. Where two forms are shown at once, `prefix` tells their ids apart.
  */
-export function Form({ fields, submit, send, after, failure: given = null, code = false, clears = false, onValues, kind = 'primary' }) {
+export function Form({
+  fields, submit, send, after, failure: given = null, code = false, clears = false, onValues, kind = 'primary', prefix,
+}) {
   const place = useRef();
   const [asked, setAsked] = useState(false);
   const { run, busy, failure: found } = useWork(work);
@@ -35,7 +37,7 @@ export function Form({ fields, submit, send, after, failure: given = null, code 
   return html`
     <form novalidate ref=${place} onSubmit=${onSubmit} onInput=${onValues && ((event) => onValues(valuesOf(event.currentTarget)))}>
       <${Summary} failure=${failure} fields=${shown} form=${place} />
-      ${shown.map((field) => html`<${Field} key=${field.name} ...${field} error=${errorOf(failure, field)} />`)}
+      ${shown.map((field) => html`<${Field} key=${field.name} ...${field} prefix=${prefix} error=${errorOf(failure, field)} />`)}
       <div class="actions">
         <button type="submit" class=${kind} aria-disabled=${busy ? 'true' : null}>${submit}</button>${after}
       </div>
@@ -64,8 +66,8 @@ function Summary({ failure, fields, form }) {
     </div>`;
 }
 
-export function Field({ name, label, hint, hidden = false, error, options, initial, type = 'text', ...attributes }) {
-  const id = `field-${name.replaceAll('/', '-')}`;
+export function Field({ prefix = 'field', name, label, hint, hidden = false, error, options, initial, type = 'text', ...attributes }) {
+  const id = `${prefix}-${name.replaceAll('/', '-')}`;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || null;
   const common = { id, name, 'aria-describedby': described, 'aria-invalid': error ? 'true' : null, ...attributes };
   const notes = html`
@@ -79,7 +81,7 @@ export function Field({ name, label, hint, hidden = false, error, options, initi
   }
   const control = options
     ? html`<select ...${common}>${options.map(([value, shown]) => html`
-        <option key=${value} value=${value} selected=${value === initial}>${shown}</option>`)}</select>`
+        <option key=${value} value=${value} defaultSelected=${value === initial}>${shown}</option>`)}</select>`
     : html`<input type=${type} autocomplete="off" defaultValue=${initial} ...${common} />`;
   return html`<div class="field" hidden=${hidden}><label for=${id}>${label}</label>${notes}${control}</div>`;
 }

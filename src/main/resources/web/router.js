@@ -1,7 +1,7 @@
 import { ApiError } from './api.js';
 import * as payment from './payment.js';
 import { text } from './text.js';
-import { FailureNote, Heading, html, render, useEffect, useRef } from './ui.js';
+import { FailureNote, Heading, html, render, useLayoutEffect, useRef } from './ui.js';
 
 /** Every view, its address, and the file it comes in when it is first wanted. */
 const ROUTES = [
@@ -64,7 +64,7 @@ export const reload = () => show();
 export function usePoll(work) {
   const latest = useRef(work);
   latest.current = work;
-  useEffect(() => {
+  useLayoutEffect(() => {
     polls.add(latest);
     return () => polls.delete(latest);
   }, []);

@@ -1,25 +1,23 @@
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
+const counted = (count, unit) => new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+const duration = (seconds) => [seconds >= 60 && counted(Math.floor(seconds / 60), 'minute'),
+  (seconds % 60 > 0 || seconds < 60) && counted(seconds % 60, 'second')].filter(Boolean).join(' ');
+
 /** Every sentence the page says, in one place. */
 export const text = {
-  name: 'Florin',
-  loading: 'Loading…',
+  name: 'Florin', loading: 'Loading…',
   checking: 'Asking the bank whether your session still lives…',
-  requestId: (id) => `Request ${id}`,
-  problem: 'There is a problem',
-  tryAgain: 'Try again',
-
+  requestId: (id) => `Request ${id}`, problem: 'There is a problem', tryAgain: 'Try again',
   copy: 'Copy', save: 'Save', saved: 'Your changes are saved.', no: 'Never mind',
   code: 'Code of your authenticator', codeHint: 'Six digits.',
   windows: { per_transfer: 'Each payment', daily: 'Each day', monthly: 'Each month' },
   limitIn: (window, currency) => `${window}, at most (${currency})`,
   limitHint: 'Leave it empty for no limit.',
-
   nav: {
-    accounts: 'Accounts', pay: 'Pay', orders: 'Standing orders', payees: 'Payees', you: 'You', signOut: 'Sign out',
-    signedInAs: 'Signed in as ',
+    accounts: 'Accounts', pay: 'Pay', orders: 'Standing orders', payees: 'Payees', you: 'You',
+    signOut: 'Sign out', signedInAs: 'Signed in as ',
   },
-
   signIn: {
     title: 'Sign in', button: 'Sign in', toSignUp: 'Create a login instead', email: 'E-mail', password: 'Password',
     codeHint: 'Six digits, or one of your recovery codes.', toForgot: 'Forgot the password?', whatTitle: 'What this is',
@@ -33,7 +31,6 @@ export const text = {
     title: 'Create your login', button: 'Create login', toSignIn: 'I have a login already', fullName: 'Full name',
     passwordHint: 'At least 15 characters. A few unrelated words work well.',
   },
-
   forgot: {
     title: 'A new password', button: 'Send the link',
     sent: 'If there is a login with this address, a link is on its way. It is good once, for 30 minutes.',
@@ -42,7 +39,6 @@ export const text = {
     reset: { title: 'Choose a new password', button: 'Set password', password: 'New password' },
     welcome: { title: 'Become the first operator', button: 'Create login' },
   },
-
   ended: {
     newPassword: 'Your password is set, and all sessions have ended. Sign in with it.',
     idle: 'You were signed out because nothing happened for a while.',
@@ -63,7 +59,6 @@ export const text = {
     left: (clock) => `${clock} left`, spoken: (seconds) => `You will be signed out in ${duration(seconds)}.`, signOut: 'Sign out now',
     failed: 'The bank cannot be reached at the moment.', tab: (clock, title) => `(${clock}) Sign-out soon · ${title}`,
   },
-
   accounts: {
     title: 'Your accounts', none: 'You have no account yet. Open one below; it takes a second.',
     available: (money) => `${money} available`, held: (money) => `${money} reserved`, latest: 'What happened last',
@@ -78,12 +73,9 @@ export const text = {
     none: 'Nothing has been booked yet.', more: 'Load more', moreDone: (count) => `${count} more entries are shown.`,
     fresh: (count) => (count === 1 ? 'One new entry.' : `${count} new entries.`), balanceAfter: (money) => `Balance ${money}`,
     from: (who) => `From ${who}`, to: (who) => `To ${who}`,
-    kinds: {
-      transfer: 'Transfer', deposit: 'Deposit', withdrawal: 'Withdrawal', reversal: 'Reversal', capture: 'Payment',
-      fee: 'Fee', interest: 'Interest', card: 'Card payment', import: 'Imported',
-    },
+    kinds: { transfer: 'Transfer', deposit: 'Deposit', withdrawal: 'Withdrawal', reversal: 'Reversal', capture: 'Payment',
+      fee: 'Fee', interest: 'Interest', card: 'Card payment', import: 'Imported' },
   },
-
   pay: {
     title: 'Pay', noAccount: 'You need an active account to pay from.', toAccounts: 'Go to your accounts',
     from: 'From', to: 'To', other: 'Another account, by number', number: 'Account number',
@@ -116,7 +108,6 @@ export const text = {
     title: 'Paid', lead: (money) => `${money} is booked, on both sides.`, id: 'Reference', booked: 'Booked', toAccount: 'See the account',
     again: 'Pay something else',
   },
-
   explained: {
     title: 'Why the bank decides so', earliest: 'It would pass from',
     rules: {
@@ -266,8 +257,7 @@ export const text = {
   },
   keys: {
     title: 'API keys', lead: 'A key lets a program do some of what you may, until it expires or you take it away.',
-    none: 'You have no keys.', newTitle: 'Make a key', name: 'What it is for',
-    nameHint: 'For example “Nightly export”.', make: 'Make key',
+    none: 'You have no keys.', newTitle: 'Make a key', name: 'What it is for', nameHint: 'For example “Nightly export”.', make: 'Make key',
     scopes: {
       read: 'Read', move_money: 'Move money', manage_accounts: 'Open, name, freeze and close accounts', operate: 'Do what operators do',
     },
@@ -284,17 +274,8 @@ export const text = {
     eraseLead: 'Your login and your name go, for good. What the law makes a bank keep stays, without it. Close your accounts first.',
     sure: 'I know that this cannot be undone', needSure: 'Say that you know it.',
   },
-
   errors: {
     network: 'The bank cannot be reached. Check your connection and try again.', signedOut: 'The session has ended.',
     unexpected: 'The bank answered in a way this page does not understand.',
   },
 };
-
-function duration(seconds) {
-  const counted = (count, unit) => (count === 1 ? `1 ${unit}` : `${count} ${unit}s`);
-  const minutes = Math.floor(seconds / 60);
-  const rest = seconds % 60;
-  const parts = [minutes > 0 ? counted(minutes, 'minute') : null, rest > 0 || minutes === 0 ? counted(rest, 'second') : null];
-  return parts.filter((part) => part !== null).join(' ');
-}

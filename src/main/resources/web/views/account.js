@@ -7,6 +7,7 @@ import { go, reload, usePoll } from '../router.js';
 import { text } from '../text.js';
 import { announce, Copyable, Facts, Heading, html, Press, startOfDay, useLayoutEffect, useRef, useSince, useState } from '../ui.js';
 
+const PAGE = 50;
 const FILTERS = ['q', 'direction', 'kind', 'min', 'max', 'from', 'to'];
 
 export async function load({ account: id, query }) {
@@ -15,17 +16,18 @@ export async function load({ account: id, query }) {
   return { account, asked, page: await entries(id, asked) };
 }
 
-const entries = (id, asked, options) => get(`/v1/accounts/${id}/entries?${asked}`, options);
+const entries = (id, asked, options) => get(`/v1/accounts/${id}/entries?limit=${PAGE}${asked}`, options);
 
 /** The filters in the page's address, as the API takes them. */
 function asQuery({ currency, time_zone: zone }, query) {
   const amount = (name) => (query.has(name) ? parseTyped(query.get(name), currency).amount : null);
-  return new URLSearchParams(filled({
+  const asked = filled({
     q: query.get('q'), direction: query.get('direction'), kind: query.get('kind'),
     min_amount: amount('min'), max_amount: amount('max'),
     from: query.has('from') ? startOfDay(query.get('from'), zone) : null,
     to: query.has('to') ? startOfDay(query.get('to'), zone, 1) : null,
-  }));
+  });
+  return Object.entries(asked).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('');
 }
 
 /** One account: what is in it, what was in it, and what was booked, newest first. */

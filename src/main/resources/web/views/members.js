@@ -65,7 +65,8 @@ function Member({ member, account, isSelf }) {
         <p class="small">${text.members.access[member.access]}${limits && ` · ${limits}`}</p>
         <p class="small">${text.members.since} <${Moment} at=${member.since} dateOnly /></p>
       </div>
-      ${changing && html`<${Form} fields=${fields} submit=${text.save} send=${change} after=${back} kind="quiet" code />`}
+      ${changing && html`<${Form} fields=${fields} prefix=${member.user_id} submit=${text.save} send=${change} after=${back}
+        kind="quiet" code />`}
       ${!changing && (isSelf || mayManage(account)) && html`<div class="actions">
         ${mayManage(account) && html`<button type="button" aria-label=${text.members.changeLabel(member.full_name)}
           onClick=${() => setChanging(true)}>${text.members.change}</button>`}

@@ -58,7 +58,7 @@ function Payee({ payee }) {
     <li>
       <div><p class="what">${payee.name}</p><p class="small number">${grouped(payee.account_number)}</p></div>
       ${renaming
-        ? html`<${Form} fields=${fields} submit=${text.save} send=${rename} after=${back} kind="quiet" />`
+        ? html`<${Form} fields=${fields} prefix=${payee.id} submit=${text.save} send=${rename} after=${back} kind="quiet" />`
         : html`<div class="actions">
             <a href=${`#/pay?to=${payee.account_number}`} aria-label=${text.payees.payLabel(payee.name)}>${text.nav.pay}</a>
             <button type="button" aria-label=${text.payees.renameLabel(payee.name)}

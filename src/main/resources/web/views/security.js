@@ -54,7 +54,7 @@ function Enrolled({ factor, user }) {
     <p>${text.totp.on} ${text.totp.left(factor.recovery_codes_left)}</p>
     <details><summary>${text.totp.remove}</summary>
       <p>${text.totp.removeLead}</p>
-      <${Form} fields=${[usernameField(user), PASSWORD]} submit=${text.totp.remove} send=${send} kind="danger" />
+      <${Form} prefix="off" fields=${[usernameField(user), PASSWORD]} submit=${text.totp.remove} send=${send} kind="danger" />
     </details>`;
 }
 
@@ -76,7 +76,8 @@ function Enrol({ done, user }) {
   };
   if (proposed === null) {
     return html`<p>${text.totp.off}</p>
-      <${Form} key="propose" fields=${late ? [usernameField(user), PASSWORD] : []} submit=${text.totp.start} send=${propose} />`;
+      <${Form} key="propose" prefix="on" fields=${late ? [usernameField(user), PASSWORD] : []} submit=${text.totp.start}
+        send=${propose} />`;
   }
   const code = {
     name: 'code', label: text.code, hint: text.totp.codeHint, required: true, inputmode: 'numeric', maxlength: 6,

@@ -1,5 +1,6 @@
 import { getFile, remove } from '../api.js';
 import { FieldErrors, Form, usernameField } from '../form.js';
+import * as payment from '../payment.js';
 import { keep } from '../statements.js';
 import { text } from '../text.js';
 import { announce, Heading, html, Press } from '../ui.js';
@@ -20,6 +21,7 @@ export function View({ user, ended }) {
   const erase = async ({ password, sure }) => {
     if (!sure) throw new FieldErrors({ sure: text.data.needSure });
     await remove('/v1/me', { password });
+    payment.drop();
     ended('erased');
   };
   return html`

@@ -117,7 +117,8 @@ class AccountPageTest {
       ada.page.locator(".entries a").first().click();
       ada.page.getByRole(AriaRole.HEADING).getByText(Pattern.compile("^To XF")).waitFor();
       assertThat(ada.text())
-          .contains("−12.00", "Booked", "Counts from", "2 of 2", "Lunch", "Balance after it", "trf_");
+          .contains(
+              "−12.00", "Booked", "Counts from", "2 of 2", "Lunch", "Balance after it", "trf_");
       ada.press("Why did it pass?");
       ada.see("Enough money");
 

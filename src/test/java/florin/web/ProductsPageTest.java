@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,7 +87,8 @@ class ProductsPageTest {
       String from = ada.openAccount("checking", "EUR", "Everyday");
       api.deposit(from, 10_000, "EUR");
       for (Map.Entry<String, String> each :
-          Map.of(holder, "The account is held under this name.", "Nobody", "not held under").entrySet()) {
+          Map.of(holder, "The account is held under this name.", "Nobody", "not held under")
+              .entrySet()) {
         ada.link("Pay").click();
         ada.seeHeading("Pay");
         ada.fill("Account number", theirs.number());
@@ -173,7 +175,8 @@ class ProductsPageTest {
       ada.seeHeading("Statements");
       for (String form : List.of("PDF", "CSV", "OFX")) {
         Download file = ada.page.waitForDownload(() -> taken(ada, form).click());
-        assertThat(file.suggestedFilename()).matches("statement-.*\\." + form.toLowerCase());
+        assertThat(file.suggestedFilename())
+            .matches("statement-.*\\." + form.toLowerCase(Locale.ROOT));
         assertThat(file.path()).isNotEmptyFile();
       }
       String json =
@@ -197,7 +200,10 @@ class ProductsPageTest {
   }
 
   private static Locator taken(Visit visit, String form) {
-    return visit.page.locator("button").getByText(form, new Locator.GetByTextOptions().setExact(true));
+    return visit
+        .page
+        .locator("button")
+        .getByText(form, new Locator.GetByTextOptions().setExact(true));
   }
 
   private static void show(Visit visit, String content) {
@@ -254,6 +260,10 @@ class ProductsPageTest {
 
   /** Says yes to what is asked once more. */
   private static void confirm(Visit visit, String yes) {
-    visit.page.getByRole(AriaRole.GROUP).getByText(yes, new Locator.GetByTextOptions().setExact(true)).click();
+    visit
+        .page
+        .getByRole(AriaRole.GROUP)
+        .getByText(yes, new Locator.GetByTextOptions().setExact(true))
+        .click();
   }
 }

@@ -38,7 +38,8 @@ class ScreensTest {
   @EnumSource(
       value = ColorScheme.class,
       names = {"LIGHT", "DARK"})
-  void every_screen_fits_a_small_display_and_has_one_heading_which_has_the_focus(ColorScheme scheme) {
+  void every_screen_fits_a_small_display_and_has_one_heading_which_has_the_focus(
+      ColorScheme scheme) {
     String colour = scheme.name().toLowerCase(Locale.ROOT);
     var options = new Browser.NewContextOptions().setViewportSize(320, 640).setColorScheme(scheme);
     try (Visit ada = stand.visit(options)) {
@@ -54,7 +55,8 @@ class ScreensTest {
                 assertThat(ada.page.locator("h1").count()).as(hash).isEqualTo(1);
                 assertThat(ada.page.evaluate("document.activeElement.tagName")).isEqualTo("H1");
                 assertThat(ada.page.title()).isEqualTo(heading + " · Florin");
-                ada.picture(colour + "-" + hash.replaceAll("acc_\\w+", "account").replaceAll("\\W+", "-"));
+                ada.picture(
+                    colour + "-" + hash.replaceAll("acc_\\w+", "account").replaceAll("\\W+", "-"));
               });
     }
   }

@@ -42,7 +42,8 @@ final class Visit implements AutoCloseable {
     this.url = url;
     context = browser.newContext(options);
     context.addInitScript(
-        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
+        "addEventListener('securitypolicyviolation', e => console.error('policy: ' +"
+            + " e.violatedDirective))");
     context.onWebError(error -> errors.add(error.error()));
     context.onRequest(requests::add);
     context.onConsoleMessage(

@@ -14,7 +14,7 @@ export function BalanceOverTime({ account }) {
   const [step, setStep] = useState(STEPS);
   const { run, failure } = useWork(async () => setCurve(await loadCurve(account)));
   useEffect(() => { run(); }, [account.balance_version]);
-  if (curve === null || curve.points.length < 2) return failure && html`<p class="error">${failure.message}</p>`;
+  if (curve === null || curve.points.length === 0) return failure && html`<p class="error">${failure.message}</p>`;
 
   const from = curve.points[0].at;
   const now = Math.max(curve.now, curve.points.at(-1).at);

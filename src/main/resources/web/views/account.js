@@ -76,7 +76,8 @@ export function View({ data, query }) {
       ${account.balance_version > 0 && html`<${BalanceOverTime} key=${account.id} account=${account} />`}
       <h2 tabindex="-1" ref=${found}>${searched ? text.filters.found : text.account.entries}</h2>
       <${Filters} key=${String(query)} account=${account} query=${query} open=${searched} />
-      ${listed.rows.length === 0 && html`<p class="quietly">${searched ? text.filters.none : text.account.none}</p>`}
+      ${listed.rows.length === 0 && listed.cursor === null && html`
+        <p class="quietly">${searched ? text.filters.none : text.account.none}</p>`}
       <ol class="entries" ref=${list}>${listed.rows.map((entry) => html`
         <${EntryRow} key=${entry.sequence} entry=${entry} account=${account} beside=${balanceAfter(entry, account)} />`)}
       </ol>

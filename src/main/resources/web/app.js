@@ -57,7 +57,7 @@ function Nav({ user, hash }) {
     <a href=${to} onClick=${afresh} aria-current=${`${hash}/`.startsWith(`${to}/`) ? 'page' : null}>${label}</a>`;
   return html`
     ${place(HOME, text.nav.accounts)}${place('#/pay', text.nav.pay)}${place('#/orders', text.nav.orders)}
-    ${place('#/payees', text.nav.payees)}${place('#/you', text.nav.you)}
+    ${place('#/payees', text.nav.payees)}${place('#/cards', text.nav.cards)}${place('#/you', text.nav.you)}
     <span class="who"><span class="unseen">${text.nav.signedInAs}</span>${user.full_name}</span>
     <button type="button" onClick=${signOut}>${text.nav.signOut}</button>`;
 }

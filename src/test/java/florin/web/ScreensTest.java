@@ -71,6 +71,7 @@ class ScreensTest {
     screens.put("#/pay", "Pay");
     screens.put("#/orders", "Standing orders");
     screens.put("#/payees", "Payees");
+    screens.put("#/cards", "Cards");
     screens.put("#/you", "Profile");
     screens.put("#/you/security", "Security");
     screens.put("#/you/sessions", "Sessions");

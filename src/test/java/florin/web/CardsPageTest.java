@@ -47,7 +47,7 @@ class CardsPageTest {
       ada.button("Unfreeze").waitFor();
       api.askCard(card, 700, "Book Shop", token);
       ada.press("Unfreeze");
-      ada.see("Corner Shop");
+      ada.see("Book Shop");
       assertThat(ada.page.locator(".entries li").allInnerTexts())
           .satisfiesExactly(
               last -> assertThat(last).contains("Book Shop", "Declined", "7.00"),

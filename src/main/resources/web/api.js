@@ -8,6 +8,7 @@ export class ApiError extends Error {
     this.code = problem.code ?? 'unexpected';
     this.fields = problem.errors ?? [];
     this.stepUp = problem.step_up ?? null;
+    this.explanation = problem.explanation ?? null;
     this.requestId = problem.request_id ?? null;
   }
 
@@ -43,6 +44,17 @@ export function forget() {
 
 export const get = (path, options) => call('GET', path, options);
 export const post = (path, body, options) => call('POST', path, { ...options, body });
+export const put = (path, body) => call('PUT', path, { body });
+export const patch = (path, body, etag) => call('PATCH', path, { body, headers: etag ? { 'If-Match': etag } : {} });
+export const remove = (path, body) => call('DELETE', path, { body });
+
+/** What is asked for, with the version that a change must name: `{value, etag}`. */
+export const getVersion = (path) => call('GET', path, {
+  read: async (response) => ({ value: await body(response), etag: response.headers.get('ETag') }),
+});
+
+/** A file of the bank's: `{name, blob}`. */
+export const getFile = (path, type) => call('GET', path, { headers: { Accept: type }, read: file });
 
 /** Every page of a list. */
 export async function all(path, options) {
@@ -75,7 +87,7 @@ async function call(method, path, options = {}) {
   const first = await send(method, path, options);
   const response = first.status === 401 && accessToken !== null ? await again(method, path, options) : first;
   if (mine !== era) throw new ApiError(0, { code: 'signed_out', detail: text.errors.signedOut });
-  return body(response);
+  return (options.read ?? body)(response);
 }
 
 async function again(method, path, options) {
@@ -131,6 +143,12 @@ async function body(response) {
   if (response.ok && parsed !== undefined) return parsed;
   // A success that was cut off in the middle is an unknown outcome, as if no answer had come.
   throw new ApiError(response.ok ? 0 : response.status, parsed);
+}
+
+async function file(response) {
+  if (!response.ok) return body(response);
+  const name = /filename="([A-Za-z0-9.-]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'florin';
+  return { name, blob: await response.blob().catch(() => { throw new ApiError(0, { code: 'network', detail: text.errors.network }); }) };
 }
 
 function keepTime(response) {

@@ -1,90 +1,125 @@
-import { ApiError } from './api.js';
-import { button, el } from './dom.js';
+import { html, useLayoutEffect, useRef, useState, useWork } from './ui.js';
 import { text } from './text.js';
-
-/** A labelled input. `name` is the request's field, so that a problem's pointer `#/name` finds it. */
-export function input(name, label, { hint, ...attributes } = {}) {
-  return labelled(name, label, hint, el('input', { id: `field-${name}`, name, autocomplete: 'off', ...attributes }));
-}
-
-/** A labelled choice. Options are `[value, label]`. */
-export function select(name, label, options, attributes = {}) {
-  const choices = options.map(([value, shown]) => el('option', { value }, shown));
-  return labelled(name, label, null, el('select', { id: `field-${name}`, name, ...attributes }, choices));
-}
-
-function labelled(name, label, hint, control) {
-  const caption = el('label', { for: control.id }, label);
-  const note = hint ? el('p', { id: `${control.id}-hint`, class: 'hint' }, hint) : null;
-  const error = el('p', { id: `${control.id}-error`, class: 'error', hidden: true });
-  control.setAttribute('aria-describedby', [note, error].filter(Boolean).map((each) => each.id).join(' '));
-  return { name, label, caption, control, error, node: el('div', { class: 'field' }, caption, note, control, error) };
-}
+import { ApiError } from './api.js';
 
 /**
- * A form whose errors stand both in a summary, which takes the focus, and beside their fields.
+ * A form, given as a list of fields: `{name, label, hint?, options?, initial?, hidden?}` and what else the control takes.
+ * A name is the request's: `schedule/start_on` is sent inside `schedule`, and a problem's pointer finds its field.
  *
- * `send(values)` does the work. It may throw an ApiError, or `FieldErrors` for what it finds itself. While it runs, a
- * second submit does nothing.
+ * Errors stand both in a summary, which takes the focus, and beside their fields. `send(values)` does the work; it may
+ * throw an ApiError. While it runs, a second submit does nothing. With `code`, the authenticator's code is asked for
+ * once the bank wants it. `onValues` hears of every change. Where two forms are shown at once, `prefix` tells their ids apart.
  */
-export function form({ fields, submit, send, after = [] }) {
-  const summary = el('div', { class: 'problem', tabindex: -1, hidden: true });
-  const go = el('button', { type: 'submit', class: 'primary' }, submit);
-  let busy = false;
-  const node = el('form', { novalidate: true, onsubmit }, summary, fields.map((field) => field.node), el('p', { class: 'actions' }, go, after));
+export function Form({
+  fields, submit, send, after, failure: given = null, code = false, clears = false, onValues, kind = 'primary', prefix,
+}) {
+  const place = useRef();
+  const [asked, setAsked] = useState(false);
+  const { run, busy, failure: found } = useWork(work);
+  const failure = found ?? given;
+  const shown = code && asked ? [...fields, CODE_FIELD] : fields;
 
-  async function onsubmit(event) {
-    event.preventDefault();
-    if (busy) return;
-    busy = true;
-    go.setAttribute('aria-disabled', 'true');
-    clear();
+  async function work(values) {
     try {
-      await send(Object.fromEntries(fields.map((field) => [field.name, field.control.value])));
-    } catch (failure) {
-      if (!(failure instanceof ApiError || failure instanceof FieldErrors)) throw failure;
-      show(failure);
-    } finally {
-      busy = false;
-      go.removeAttribute('aria-disabled');
+      await send(values);
+    } catch (refusal) {
+      if (refusal.asksForCode) setAsked(true);
+      throw refusal;
     }
+    if (clears) place.current?.reset();
   }
 
-  function clear() {
-    summary.hidden = true;
-    fields.forEach((field) => mark(field, null));
+  function onSubmit(event) {
+    event.preventDefault();
+    run(valuesOf(event.currentTarget));
   }
 
-  function show(failure) {
-    const lines = failure.fields.map(({ pointer, detail }) => {
-      const field = fields.find((each) => pointer === `#/${each.name}`);
-      if (!field) return el('li', {}, detail);
-      mark(field, detail);
-      return el('li', {}, button(`${field.label}: ${detail}`, () => field.control.focus(), 'inline'));
-    });
-    summary.replaceChildren(
-      el('h2', {}, text.problem),
-      ...(lines.length > 0 ? [el('ul', {}, lines)] : [el('p', {}, failure.message)]),
-      ...(failure.requestId ? [el('p', { class: 'small' }, text.requestId(failure.requestId))] : []));
-    summary.hidden = false;
-    summary.focus();
-  }
+  return html`
+    <form novalidate ref=${place} onSubmit=${onSubmit} onInput=${onValues && ((event) => onValues(valuesOf(event.currentTarget)))}>
+      <${Summary} failure=${failure} fields=${shown} form=${place} />
+      ${shown.map((field) => html`<${Field} key=${field.name} ...${field} prefix=${prefix} error=${errorOf(failure, field)} />`)}
+      <div class="actions">
+        <button type="submit" class=${kind} aria-disabled=${busy ? 'true' : null}>${submit}</button>${after}
+      </div>
+    </form>`;
+}
 
-  return { node, show };
+export const CODE_FIELD = {
+  name: 'totp', label: text.code, hint: text.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6,
+};
+
+function Summary({ failure, fields, form }) {
+  const place = useRef();
+  useLayoutEffect(() => { if (failure) place.current.focus(); }, [failure]);
+  if (!failure) return null;
+  const line = ({ pointer, detail }) => {
+    const field = fields.find((each) => pointsAt(pointer, each));
+    if (!field || field.hidden) return html`<li>${detail}</li>`;
+    const focus = () => form.current.elements[field.name].focus();
+    return html`<li><button type="button" class="inline" onClick=${focus}>${field.label}: ${detail}</button></li>`;
+  };
+  return html`
+    <div class="problem" tabindex="-1" ref=${place}>
+      <h2>${text.problem}</h2>
+      ${failure.fields.length > 0 ? html`<ul>${failure.fields.map(line)}</ul>` : html`<p>${failure.message}</p>`}
+      ${failure.requestId && html`<p class="small">${text.requestId(failure.requestId)}</p>`}
+    </div>`;
+}
+
+export function Field({ prefix = 'field', name, label, hint, hidden = false, error, options, initial, type = 'text', ...attributes }) {
+  const id = `${prefix}-${name.replaceAll('/', '-')}`;
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || null;
+  const common = { id, name, 'aria-describedby': described, 'aria-invalid': error ? 'true' : null, ...attributes };
+  const notes = html`
+    ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
+    ${error && html`<p class="error" id=${`${id}-error`}>${error}</p>`}`;
+  if (type === 'checkbox') {
+    return html`
+      <div class="field check" hidden=${hidden}>
+        <label for=${id}><input type="checkbox" defaultChecked=${initial} ...${common} /> ${label}</label>${notes}
+      </div>`;
+  }
+  const control = options
+    ? html`<select ...${common}>${options.map(([value, shown]) => html`
+        <option key=${value} value=${value} defaultSelected=${value === initial}>${shown}</option>`)}</select>`
+    : html`<input type=${type} autocomplete="off" defaultValue=${initial} ...${common} />`;
+  return html`<div class="field" hidden=${hidden}><label for=${id}>${label}</label>${notes}${control}</div>`;
+}
+
+const pointsAt = (pointer, field) => pointer === `#/${field.name}` || pointer.startsWith(`#/${field.name}/`);
+
+function errorOf(failure, field) {
+  return failure?.fields.find(({ pointer }) => pointsAt(pointer, field))?.detail;
+}
+
+function valuesOf(form) {
+  const { username, ...values } = Object.fromEntries(new FormData(form));
+  return values;
+}
+
+/** For the password manager: whose password it is that is asked for. */
+export const usernameField = (user) => ({
+  name: 'username', label: text.signIn.email, autocomplete: 'username', initial: user.email, hidden: true,
+});
+
+/** What is filled in of `{name: value}`, as a request: trimmed, `a/b` inside `a`, without what is empty. */
+export function filled(values) {
+  const request = {};
+  for (const [path, value] of Object.entries(values)) {
+    const said = typeof value === 'string' ? value.trim() : value;
+    if (said === '' || said === null || said === undefined) continue;
+    const names = path.split('/');
+    const last = names.pop();
+    const inside = names.reduce((place, name) => { place[name] ??= {}; return place[name]; }, request);
+    inside[last] = said;
+  }
+  return request;
 }
 
 /** Errors that the page found itself: `{field: sentence}`. */
-export class FieldErrors extends Error {
+export class FieldErrors extends ApiError {
   constructor(errors) {
-    super(text.problem);
-    this.fields = Object.entries(errors).map(([name, detail]) => ({ pointer: `#/${name}`, detail }));
-    this.requestId = null;
+    const found = Object.entries(errors).map(([name, detail]) => ({ pointer: `#/${name}`, detail }));
+    super(0, { code: 'invalid_request', title: text.problem, errors: found });
   }
-}
-
-function mark(field, sentence) {
-  field.error.textContent = sentence ?? '';
-  field.error.hidden = sentence === null;
-  if (sentence === null) field.control.removeAttribute('aria-invalid');
-  else field.control.setAttribute('aria-invalid', 'true');
 }

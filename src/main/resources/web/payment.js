@@ -43,6 +43,6 @@ function keep(draft) {
 }
 
 /** 128 random bits in hex; crypto.randomUUID is not there on a page served without TLS. */
-function newKey() {
+export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,53 +1,57 @@
-import { button, el } from './dom.js';
 import { text } from './text.js';
+import { html, render } from './ui.js';
 
 /** The dialog before a session ends: a countdown to look at, and a slower one to listen to. Esc means stay. */
 export function createWarning({ stay, signOut }) {
   const dialog = document.getElementById('warning');
-  const clock = el('p', { class: 'clock', 'aria-hidden': 'true' });
-  const spoken = el('p', { class: 'unseen', role: 'status' });
-  const trouble = el('p', { class: 'error', role: 'alert' });
   let title = '';
+  let absolute = false;
   let lastSpoken = null;
+  let trouble = '';
 
   dialog.addEventListener('cancel', (event) => { event.preventDefault(); stay(); });
   // A browser may close on a second Esc whatever the page says; that too means stay.
   dialog.addEventListener('close', () => { if (title !== '') stay(); });
 
-  function open(absolute, leftMs) {
+  function open(isAbsolute, leftMs) {
     if (dialog.open) return;
     title = document.title;
+    absolute = isAbsolute;
     lastSpoken = null;
-    trouble.textContent = '';
-    dialog.replaceChildren(
-      el('h2', { id: 'warning-title' }, absolute ? text.warning.titleAbsolute : text.warning.titleIdle),
-      el('p', { id: 'warning-why' }, absolute ? text.warning.whyAbsolute : text.warning.whyIdle),
-      clock, spoken, trouble,
-      el('p', { class: 'actions' },
-        button(absolute ? text.warning.goOn : text.warning.stay, stay, 'primary'),
-        button(text.warning.signOut, signOut)));
+    trouble = '';
+    draw(leftMs);
     dialog.showModal();
     show(leftMs);
   }
 
   function show(leftMs) {
-    if (!dialog.open) return;
+    if (dialog.open) document.title = text.warning.tab(draw(leftMs), title);
+  }
+
+  function draw(leftMs) {
     const seconds = Math.max(0, Math.ceil(leftMs / 1000));
-    const shown = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-    clock.textContent = text.warning.left(shown);
-    document.title = text.warning.tab(shown, title);
-    if (lastSpoken === null || seconds <= 20 || lastSpoken - seconds >= 15) {
-      lastSpoken = seconds;
-      spoken.textContent = text.warning.spoken(seconds);
-    }
+    const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+    if (lastSpoken === null || seconds <= 20 || lastSpoken - seconds >= 15) lastSpoken = seconds;
+    const words = text.warning[absolute ? 'absolute' : 'idle'];
+    render(html`
+      <h2 id="warning-title">${words.title}</h2>
+      <p id="warning-why">${words.why}</p>
+      <p class="clock" aria-hidden="true">${text.warning.left(clock)}</p>
+      <p class="unseen" role="status">${text.warning.spoken(lastSpoken)}</p>
+      <p class="error" role="alert">${trouble}</p>
+      <p class="actions">
+        <button type="button" class="primary" onClick=${stay}>${words.stay}</button>
+        <button type="button" onClick=${signOut}>${text.warning.signOut}</button>
+      </p>`, dialog);
+    return clock;
   }
 
   function close() {
     if (title !== '') document.title = title;
     title = '';
     if (dialog.open) dialog.close(); // gives the focus back to where it was
-    dialog.replaceChildren();
+    render(null, dialog);
   }
 
-  return { open, show, close, isOpen: () => dialog.open, failed: () => { trouble.textContent = text.warning.failed; } };
+  return { open, show, close, isOpen: () => dialog.open, failed: () => { trouble = text.warning.failed; } };
 }

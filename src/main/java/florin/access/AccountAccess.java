@@ -109,6 +109,15 @@ public final class AccountAccess {
     remembered.forget(user);
   }
 
+  /**
+   * What a list is of that may be asked of one account, for {@link Access#VIEW}.
+   *
+   * @param account null for all of the caller's
+   */
+  public List<Authorized> oneOrAll(Caller caller, @Nullable AccountId account) {
+    return account == null ? all(caller) : List.of(require(caller, account, Access.VIEW));
+  }
+
   /** Every account the caller has a grant on, newest first. */
   public List<Authorized> all(Caller caller) {
     try (Handle handle = jdbi.open()) {

@@ -128,10 +128,7 @@ public final class CardRoutes {
     Page page = query.page();
     query.check();
     Caller caller = Auth.caller(ctx);
-    List<Authorized> accounts =
-        account == null
-            ? access.all(caller)
-            : List.of(access.require(caller, account, Access.VIEW));
+    List<Authorized> accounts = access.oneOrAll(caller, account);
     page.answer(
         ctx,
         cards.list(accounts, page.after(CardId::parse), page.fetch()),

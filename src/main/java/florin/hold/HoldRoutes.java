@@ -2,7 +2,6 @@ package florin.hold;
 
 import florin.access.AccountAccess;
 import florin.access.Authorized;
-import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.HoldId;
 import florin.core.Money;
@@ -89,10 +88,7 @@ public final class HoldRoutes {
     Page page = query.page();
     query.check();
     var caller = Auth.caller(ctx);
-    List<Authorized> accounts =
-        account == null
-            ? access.all(caller)
-            : List.of(access.require(caller, account, Access.VIEW));
+    List<Authorized> accounts = access.oneOrAll(caller, account);
     page.answer(
         ctx,
         holds.list(accounts, page.after(HoldId::parse), page.fetch()),

@@ -3,7 +3,6 @@ package florin.standingorder;
 import florin.access.AccountAccess;
 import florin.access.Authorized;
 import florin.audit.Actor;
-import florin.core.Access;
 import florin.core.AccountId;
 import florin.core.Caller;
 import florin.core.FieldError;
@@ -114,10 +113,7 @@ public final class StandingOrderRoutes {
     Page page = query.page();
     query.check();
     Caller caller = Auth.caller(ctx);
-    List<Authorized> accounts =
-        account == null
-            ? access.all(caller)
-            : List.of(access.require(caller, account, Access.VIEW));
+    List<Authorized> accounts = access.oneOrAll(caller, account);
     var part =
         new StandingOrderService.Part(status, page.after(StandingOrderId::parse), page.fetch());
     page.answer(

@@ -1,103 +1,136 @@
 import { get } from '../api.js';
-import { announce, button, el, facts, heading, link, moment } from '../dom.js';
-import { grouped, money, signed } from '../money.js';
+import { AccountLinks, balanceAfter, EntryRow, loadAccount, mayPay, nameOf } from '../accounts.js';
+import { BalanceOverTime } from '../balance.js';
+import { FieldErrors, filled, Form } from '../form.js';
+import { fractionDigits, grouped, money, parseTyped, typed } from '../money.js';
+import { go, reload, usePoll } from '../router.js';
 import { text } from '../text.js';
-import { nameOf } from './accounts.js';
+import { announce, Copyable, Facts, Heading, html, Press, startOfDay, useLayoutEffect, useRef, useSince, useState } from '../ui.js';
 
-/** One account: what is in it, and what was booked, newest first. */
-export async function accountView({ id, render, reload, signal }) {
-  const path = `/v1/accounts/${id}`;
-  let [account, page] = await Promise.all([get(path), get(`${path}/entries`)]);
-  let newest = page.data[0]?.sequence ?? 0;
-  let cursor = page.next_cursor;
+const PAGE = 50;
+const FILTERS = ['q', 'direction', 'kind', 'min', 'max', 'from', 'to'];
 
-  const summary = el('section', { class: 'card' });
-  const list = el('ol', { class: 'entries' }, page.data.map((entry) => row(entry, account)));
-  const none = el('p', { class: 'quietly', hidden: newest > 0 }, text.account.none);
-  const more = button(text.account.more, loadMore);
-  more.hidden = cursor === null;
+export async function load({ account: id, query }) {
+  const account = await loadAccount(id);
+  const asked = asQuery(account, query);
+  return { account, asked, page: await entries(id, asked) };
+}
+
+const entries = (id, asked, options) => get(`/v1/accounts/${id}/entries?limit=${PAGE}${asked}`, options);
+
+/** The filters in the page's address, as the API takes them. */
+function asQuery({ currency, time_zone: zone }, query) {
+  const amount = (name) => (query.has(name) ? parseTyped(query.get(name), currency).amount : null);
+  const asked = filled({
+    q: query.get('q'), direction: query.get('direction'), kind: query.get('kind'),
+    min_amount: amount('min'), max_amount: amount('max'),
+    from: query.has('from') ? startOfDay(query.get('from'), zone) : null,
+    to: query.has('to') ? startOfDay(query.get('to'), zone, 1) : null,
+  });
+  return Object.entries(asked).map(([name, value]) => `&${name}=${encodeURIComponent(value)}`).join('');
+}
+
+/** One account: what is in it, what was in it, and what was booked, newest first. */
+export function View({ data, query }) {
+  const [account, setAccount] = useSince(data, data.account);
+  const [listed, setListed] = useSince(data, { rows: data.page.data, cursor: data.page.next_cursor });
+  const [focusAt, setFocusAt] = useState(0);
+  const list = useRef();
+  useLayoutEffect(() => { if (focusAt > 0) list.current.children[focusAt]?.focus(); }, [focusAt]);
 
   async function loadMore() {
-    if (more.getAttribute('aria-disabled')) return;
-    more.setAttribute('aria-disabled', 'true');
-    try {
-      page = await get(`${path}/entries?cursor=${encodeURIComponent(cursor)}`);
-    } catch (failure) {
-      announce(failure.message);
-      return;
-    } finally {
-      more.removeAttribute('aria-disabled');
-    }
-    const rows = page.data.map((entry) => row(entry, account));
-    list.append(...rows);
-    rows[0]?.focus();
-    cursor = page.next_cursor;
-    more.hidden = cursor === null;
-    announce(text.account.moreDone(rows.length));
+    const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`);
+    setListed(({ rows }) => ({ rows: [...rows, ...page.data], cursor: page.next_cursor }));
+    setFocusAt(listed.rows.length);
+    announce(text.account.moreDone(page.data.length));
   }
 
-  async function poll() {
-    const later = await get(path, { background: true });
-    if (signal.aborted || JSON.stringify(later) === JSON.stringify(account)) return;
-    const entries = await get(`${path}/entries`, { background: true });
-    if (signal.aborted) return;
-    account = later;
-    summary.replaceChildren(...summaryOf(account));
-    const fresh = entries.data.filter((entry) => entry.sequence > newest);
-    if (fresh.length === 0) return;
-    if (entries.has_more && fresh.length === entries.data.length) { // more than a page has come
+  usePoll(async () => {
+    const later = await loadAccount(account.id, true);
+    if (JSON.stringify(later) === JSON.stringify(account)) return;
+    const page = await entries(account.id, data.asked, { background: true });
+    const newest = listed.rows[0]?.sequence ?? 0;
+    const fresh = page.data.filter((entry) => entry.sequence > newest);
+    if (page.has_more && fresh.length === page.data.length) { // more than a page has come
       reload();
       return;
     }
-    list.prepend(...fresh.map((entry) => row(entry, account)));
-    newest = fresh[0].sequence;
-    none.hidden = true;
+    setAccount(() => later);
+    if (fresh.length === 0) return;
+    setListed(({ rows, cursor }) => ({ rows: [...fresh, ...rows], cursor }));
     announce(text.account.fresh(fresh.length));
-  }
-
-  summary.append(...summaryOf(account));
-  render({
-    title: nameOf(account), poll,
-    node: el('div', {}, el('p', {}, link('#/accounts', text.account.back, 'back')), heading(nameOf(account)), summary,
-      el('h2', {}, text.account.entries), none, list, more),
   });
+
+  const searched = FILTERS.some((name) => query.has(name));
+  const found = useRef();
+  const before = useRef(String(query));
+  useLayoutEffect(() => {
+    if (before.current !== String(query)) found.current.focus();
+    before.current = String(query);
+  }, [String(query)]);
+  return html`
+    <div>
+      <${AccountLinks} account=${account} at="" />
+      <${Heading}>${nameOf(account)}<//>
+      <${Summary} account=${account} />
+      ${account.balance_version > 0 && html`<${BalanceOverTime} key=${account.id} account=${account} />`}
+      <h2 tabindex="-1" ref=${found}>${searched ? text.filters.found : text.account.entries}</h2>
+      <${Filters} key=${String(query)} account=${account} query=${query} open=${searched} />
+      ${listed.rows.length === 0 && listed.cursor === null && html`
+        <p class="quietly">${searched ? text.filters.none : text.account.none}</p>`}
+      <ol class="entries" ref=${list}>${listed.rows.map((entry) => html`
+        <${EntryRow} key=${entry.sequence} entry=${entry} account=${account} beside=${balanceAfter(entry, account)} />`)}
+      </ol>
+      ${listed.cursor !== null && html`<${Press} work=${loadMore}>${text.account.more}<//>`}
+    </div>`;
 }
 
-function summaryOf(account) {
+function Summary({ account }) {
   const inMoney = (amount) => money(amount, account.currency);
-  const copy = () => navigator.clipboard.writeText(account.number).then(() => announce(text.account.copied));
-  const number = [el('span', { class: 'number' }, grouped(account.number)), ' ', navigator.clipboard ? button(text.account.copy, copy, 'inline') : ''];
-  return [
-    el('p', { class: 'small' }, text.account.balance),
-    el('p', { class: 'sum big' }, inMoney(account.balance)),
-    facts([
-      [text.account.number, el('span', {}, number)],
-      [text.account.available, account.available === account.balance ? null : inMoney(account.available)],
-      [text.account.held, account.held === 0 ? null : inMoney(account.held)],
-      [text.account.overdraft, account.overdraft_limit === 0 ? null : inMoney(account.overdraft_limit)],
-    ]),
-    account.status === 'active'
-      ? el('p', { class: 'actions' }, link(`#/pay/${account.id}`, text.account.pay, 'primary'))
-      : el('p', { class: 'badge' }, text.accounts.status[account.status]),
-  ];
+  return html`
+    <section class="card">
+      <p class="small">${text.account.balance}</p>
+      <p class="sum big">${inMoney(account.balance)}</p>
+      <${Facts} pairs=${[
+        [text.account.number, html`<${Copyable} value=${account.number} shown=${grouped(account.number)} said=${text.account.copied} />`],
+        [text.account.available, account.available === account.balance ? null : inMoney(account.available)],
+        [text.account.held, account.held === 0 ? null : inMoney(account.held)],
+        [text.account.overdraft, account.overdraft_limit === 0 ? null : inMoney(account.overdraft_limit)],
+      ]} />
+      ${account.status !== 'active' && html`<p class="badge">${text.accounts.status[account.status]}</p>`}
+      ${mayPay(account) && html`<p class="actions"><a class="primary" href=${`#/pay/${account.id}`}>${text.account.pay}</a></p>`}
+    </section>`;
 }
 
-function row(entry, account) {
-  const coming = entry.amount > 0;
-  return el('li', { tabindex: -1 },
-    el('div', {},
-      el('p', { class: 'what' }, title(entry, coming)),
-      entry.memo ? el('p', { class: 'memo' }, entry.memo) : null,
-      el('p', { class: 'small' }, moment(entry.effective_at, account.time_zone))),
-    el('div', { class: 'figures' },
-      el('p', { class: coming ? 'amount in' : 'amount' }, signed(entry.amount, account.currency)),
-      el('p', { class: 'small' }, text.account.balanceAfter(money(entry.balance_after, account.currency)))));
-}
-
-function title(entry, coming) {
-  const { name, account_number: number } = entry.counterparty ?? {};
-  const who = name || (number ? grouped(number) : null);
-  const kind = text.account.kinds[entry.kind] ?? entry.kind;
-  if (entry.kind !== 'transfer' || who === null) return kind;
-  return coming ? text.account.from(who) : text.account.to(who);
+/** What is looked for stays in the page's address, so that it can be gone back to. */
+function Filters({ account, query, open }) {
+  const place = `#/accounts/${account.id}`;
+  const any = [['', text.filters.any]];
+  const fields = [
+    { name: 'q', label: text.filters.q, maxlength: 140 },
+    { name: 'direction', label: text.filters.direction, options: [...any, ...Object.entries(text.filters.directions)] },
+    { name: 'kind', label: text.filters.kind, options: [...any, ...Object.entries(text.account.kinds)] },
+    { name: 'min', label: text.filters.min(account.currency), inputmode: 'decimal' },
+    { name: 'max', label: text.filters.max(account.currency), inputmode: 'decimal' },
+    { name: 'from', label: text.filters.from, type: 'date' },
+    { name: 'to', label: text.filters.to, type: 'date' },
+  ].map((field) => ({ ...field, initial: query.get(field.name) ?? '' }));
+  const send = async (values) => {
+    const wanted = filled(values);
+    const errors = {};
+    for (const name of ['min', 'max'].filter((each) => wanted[each])) {
+      const { amount, problem } = parseTyped(wanted[name], account.currency);
+      if (problem) errors[name] = text.amounts[problem](fractionDigits(account.currency));
+      else wanted[name] = typed(amount, account.currency);
+    }
+    if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
+    const search = new URLSearchParams(wanted).toString();
+    go(search === '' ? place : `${place}?${search}`);
+  };
+  const none = open && html`<a href=${place}>${text.filters.clear}</a>`;
+  return html`
+    <details class="filters" open=${open}>
+      <summary>${text.filters.title}</summary>
+      <${Form} fields=${fields} submit=${text.filters.button} send=${send} after=${none} kind="quiet" />
+    </details>`;
 }

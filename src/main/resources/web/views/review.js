@@ -1,146 +1,130 @@
 import { ApiError, get, post } from '../api.js';
-import { announce, button, el, facts, heading, link, moment, party } from '../dom.js';
-import { input } from '../form.js';
+import { CODE_FIELD, Field } from '../form.js';
+import { Likeness } from '../likeness.js';
 import { money } from '../money.js';
 import * as payment from '../payment.js';
+import { go } from '../router.js';
 import { text } from '../text.js';
+import { announce, Facts, Heading, html, Moment, Party, Press, useRef, useState } from '../ui.js';
 
 /**
  * The last look before money moves, and whatever comes after it. `edit(request, failure)` goes back to the form.
  *
  * The draft is kept until the bank has said what became of it: only then may another key be made for the same money.
  */
-export function reviewView(context, draft, edit) {
-  if (draft.sent) showUnknown(context, draft, edit, text.review.unknown);
-  else showUnsent(context, draft, edit, { lead: text.review.lead });
-}
-
-function showUnsent(context, draft, edit, words) {
-  show(context, draft, edit, {
-    ...words,
-    confirm: text.review.confirm(money(draft.request.amount, draft.request.currency)),
-    others: [
-      button(text.review.edit, () => { payment.drop(); edit(draft.request); }),
-      button(text.review.cancel, () => giveUp(context)),
-    ],
-  });
-}
-
-function showUnknown(context, draft, edit, lead, mayGiveUp = false) {
-  show(context, draft, edit, {
-    lead, notice: true, confirm: text.review.finish,
-    others: [
-      button(text.review.check, () => check(context, draft, edit)),
-      mayGiveUp ? button(text.review.giveUp, () => giveUp(context)) : null,
-    ],
-  });
-}
-
-function show(context, draft, edit, { lead, notice = false, confirm, others }) {
+export function Review({ first, edit }) {
+  const [draft, setDraft] = useState(first);
+  const [said, setSaid] = useState(first.sent ? text.review.unknown : null);
+  const [mayGiveUp, setMayGiveUp] = useState(false);
+  const [paid, setPaid] = useState(null);
+  const code = useRef();
   const { request, shown } = draft;
-  const code = shown.asksForCode ? codeField() : null;
-  const pay = button(confirm, () => once(pay, () => send(context, draft, edit, code?.control.value.trim())), 'primary');
-  context.render({
-    title: text.review.title,
-    node: el('div', { class: 'narrow' },
-      heading(text.review.title),
-      el('section', { class: 'card' },
-        el('p', { class: notice ? 'notice' : 'quietly' }, lead),
-        el('p', { class: 'sum big' }, money(request.amount, request.currency)),
-        facts([
-          [text.review.from, party(shown.from)], [text.review.to, party(shown.to)],
+  const amount = money(request.amount, request.currency);
+
+  /** The code is nowhere kept: it is no part of what the key stands for, and good for a moment only. */
+  async function pay() {
+    announce(text.review.sending);
+    const typed = code.current?.querySelector('input').value.trim();
+    const sent = payment.markSent(draft);
+    try {
+      settled(await post('/v1/transfers', typed ? { ...request, totp: typed } : request, { key: draft.key }));
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      refused(sent, failure);
+    }
+  }
+
+  function settled(transfer) {
+    payment.drop();
+    setPaid(transfer);
+    announce(`${text.receipt.title}: ${amount}`);
+  }
+
+  function refused(sent, failure) {
+    if (failure.asksForCode) {
+      setDraft(payment.askForCode(sent));
+      setSaid(failure.message);
+    } else if (failure.definite) {
+      payment.drop();
+      edit(request, failure);
+    } else {
+      setDraft(sent);
+      setSaid(`${failure.message} ${text.review.unknown}`);
+    }
+  }
+
+  /** Looks the payment up by its key, which pays nothing. */
+  async function check() {
+    let found;
+    try {
+      [found] = (await get(`/v1/transfers?idempotency_key=${draft.key}`)).data;
+    } catch (failure) {
+      if (!(failure instanceof ApiError)) throw failure;
+      setSaid(failure.message);
+      return;
+    }
+    if (!found) {
+      setSaid(text.review.missing);
+      setMayGiveUp(true);
+    } else if (found.decline) {
+      payment.drop();
+      edit(request, new ApiError(422, found.decline));
+    } else {
+      settled(found);
+    }
+  }
+
+  function giveUp() {
+    payment.drop();
+    announce(text.review.cancelled);
+    go('#/accounts');
+  }
+
+  if (paid !== null) return html`<${Receipt} key="paid" transfer=${paid} />`;
+  const unsent = html`
+    <button type="button" onClick=${() => { payment.drop(); edit(request); }}>${text.review.edit}</button>
+    <button type="button" onClick=${giveUp}>${text.review.cancel}</button>`;
+  const unknown = html`
+    <${Press} work=${check}>${text.review.check}<//>
+    ${mayGiveUp && html`<button type="button" onClick=${giveUp}>${text.review.giveUp}</button>`}`;
+  return html`
+    <div class="narrow" key="review">
+      <${Heading}>${text.review.title}<//>
+      <section class="card">
+        <p class=${said ? 'notice' : 'quietly'} role=${said ? 'status' : null}>${said ?? text.review.lead}</p>
+        <p class="sum big">${amount}</p>
+        <${Facts} pairs=${[
+          [text.review.from, html`<${Party} ...${shown.from} />`], [text.review.to, html`<${Party} ...${shown.to} />`],
           [text.review.memo, request.memo], [text.review.after, draft.sent ? null : shown.after],
-        ]),
-        code?.node,
-        el('p', { class: 'actions' }, pay, others))),
-  });
+        ]} />
+        ${shown.likeness && html`<${Likeness} result=${shown.likeness} />`}
+        ${shown.asksForCode && html`<div ref=${code}><${Field} ...${CODE_FIELD} hint=${text.review.codeHint} /></div>`}
+        <div class="actions">
+          <${Press} kind="primary" work=${pay}>${draft.sent ? text.review.finish : text.review.confirm(amount)}<//>
+          ${draft.sent ? unknown : unsent}
+        </div>
+      </section>
+    </div>`;
 }
 
-function codeField() {
-  return input('totp', text.review.code, { hint: text.review.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6 });
-}
-
-/** A second click does nothing; and if it did, the same key would pay once. */
-function once(pressed, work) {
-  if (pressed.getAttribute('aria-disabled')) return;
-  pressed.setAttribute('aria-disabled', 'true');
-  pressed.textContent = text.review.sending;
-  announce(text.review.sending);
-  work();
-}
-
-/** The code is nowhere kept: it is no part of what the key stands for, and good for a moment only. */
-async function send(context, draft, edit, code) {
-  const sent = payment.markSent(draft);
-  try {
-    const transfer = await post('/v1/transfers', code ? { ...draft.request, totp: code } : draft.request, { key: draft.key });
-    payment.drop();
-    showReceipt(context, transfer);
-  } catch (failure) {
-    if (!(failure instanceof ApiError)) throw failure;
-    settle(context, sent, edit, failure);
-  }
-}
-
-function settle(context, sent, edit, failure) {
-  if (failure.asksForCode) {
-    const unsent = payment.askForCode(sent);
-    if (!context.signal.aborted) showUnsent(context, unsent, edit, { lead: failure.message, notice: true });
-    return;
-  }
-  if (failure.definite) {
-    payment.drop();
-    if (!context.signal.aborted) edit(sent.request, failure);
-    return;
-  }
-  showUnknown(context, sent, edit, `${failure.message} ${text.review.unknown}`);
-}
-
-/** Looks the payment up by its key, which pays nothing. */
-async function check(context, draft, edit) {
-  let found;
-  try {
-    found = (await get(`/v1/transfers?idempotency_key=${draft.key}`)).data[0];
-  } catch (failure) {
-    if (!(failure instanceof ApiError)) throw failure;
-    showUnknown(context, draft, edit, failure.message);
-    return;
-  }
-  if (!found) {
-    showUnknown(context, draft, edit, text.review.missing, true);
-  } else if (found.decline) {
-    payment.drop();
-    edit(draft.request, new ApiError(422, found.decline));
-  } else {
-    payment.drop();
-    showReceipt(context, found);
-  }
-}
-
-function giveUp(context) {
-  payment.drop();
-  announce(text.review.cancelled);
-  context.go('#/accounts');
-}
-
-function showReceipt(context, transfer) {
+function Receipt({ transfer }) {
   const amount = money(transfer.amount, transfer.currency);
   const after = transfer.from_balance_after ?? null;
-  context.render({
-    title: text.receipt.title,
-    node: el('div', { class: 'narrow' },
-      heading(text.receipt.title),
-      el('section', { class: 'card' },
-        el('p', {}, text.receipt.lead(amount)),
-        facts([
-          [text.receipt.id, el('code', {}, transfer.id)],
-          [text.receipt.booked, moment(transfer.booked_at)],
-          [text.review.memo, transfer.memo || null],
+  return html`
+    <div class="narrow">
+      <${Heading}>${text.receipt.title}<//>
+      <section class="card">
+        <p>${text.receipt.lead(amount)}</p>
+        <${Facts} pairs=${[
+          [text.receipt.id, html`<code>${transfer.id}</code>`],
+          [text.receipt.booked, html`<${Moment} at=${transfer.booked_at} />`],
+          [text.review.memo, transfer.memo],
           [text.review.after, after === null ? null : money(after, transfer.currency)],
-        ]),
-        el('p', { class: 'actions' },
-          link(`#/accounts/${transfer.from_account_id}`, text.receipt.toAccount, 'primary'),
-          button(text.receipt.again, () => context.reload())))),
-  });
-  announce(`${text.receipt.title}: ${amount}`);
+        ]} />
+        <div class="actions">
+          <a class="primary" href=${`#/accounts/${transfer.from_account_id}`}>${text.receipt.toAccount}</a>
+          <button type="button" onClick=${() => go('#/pay')}>${text.receipt.again}</button>
+        </div>
+      </section>
+    </div>`;
 }

@@ -1,69 +1,72 @@
-import { button, el, heading, link } from '../dom.js';
-import { form, input } from '../form.js';
+import { post } from '../api.js';
+import { filled, Form } from '../form.js';
 import { text } from '../text.js';
+import { Heading, html, Notice, useState } from '../ui.js';
 
-/** Sign in, or make a login, beside a few words on what this is. */
-export function signInView({ notice, enter, forgot }) {
-  const place = el('section', { class: 'card' });
-  const email = { type: 'email', autocomplete: 'username', inputmode: 'email', required: true };
+const EMAIL = {
+  name: 'email', label: text.signIn.email, type: 'email', autocomplete: 'username', inputmode: 'email', required: true,
+};
+export const NEW_PASSWORD = {
+  name: 'password', label: text.signIn.password, type: 'password', autocomplete: 'new-password', required: true,
+  hint: text.signUp.passwordHint,
+};
 
-  function signIn() {
-    const fields = [
-      input('email', text.signIn.email, email),
-      input('password', text.signIn.password, { type: 'password', autocomplete: 'current-password', required: true }),
-    ];
-    const code = input('code', text.signIn.code, { autocomplete: 'one-time-code', hint: text.signIn.codeHint });
-    code.node.hidden = true;
-    place.replaceChildren(heading(text.signIn.title), form({
-      fields: [...fields, code], submit: text.signIn.button, send: (values) => enterWith(values, code),
-      after: [button(text.signIn.toSignUp, () => swap(signUp)), button(text.signIn.toForgot, () => swap(forget))],
-    }).node);
-  }
+/** Sign in, or make a login, or ask for another password, beside a few words on what this is. */
+export function SignIn({ notice, enter }) {
+  const [doing, setDoing] = useState(null);
+  const Doing = { signIn: Enter, signUp: SignUp, forgot: Forgot }[doing ?? 'signIn'];
+  return html`
+    <div class="entry">
+      ${notice && html`<${Notice}>${notice}<//>`}
+      <section class="card"><${Doing} enter=${enter} swap=${setDoing} still=${doing === null} /></section>
+      <aside class="about" aria-labelledby="about-title">
+        <h2 id="about-title">${text.signIn.whatTitle}</h2>
+        <p>${text.signIn.what}</p><p>${text.signIn.page}</p><p>${text.signIn.sandbox}</p>
+        <p><a href="/openapi.json">${text.signIn.api}</a><br /><a href="/problems">${text.signIn.problems}</a></p>
+      </aside>
+    </div>`;
+}
+
+function Enter({ enter, swap, still }) {
+  const [coded, setCoded] = useState(false);
+  const fields = [
+    EMAIL,
+    { name: 'password', label: text.signIn.password, type: 'password', autocomplete: 'current-password', required: true },
+    { name: 'code', label: text.code, hint: text.signIn.codeHint, autocomplete: 'one-time-code', hidden: !coded },
+  ];
 
   /** The code is asked for once the bank has said that there is one. */
-  async function enterWith({ code, ...credentials }, field) {
+  async function send({ code, ...credentials }) {
     const shown = /^[0-9]{6}$/.test(code.trim()) ? { totp: code.trim() } : { recovery_code: code };
     try {
       await enter('/v1/auth/login', code === '' ? credentials : { ...credentials, ...shown });
     } catch (failure) {
-      if (failure.code === 'totp_required') field.node.hidden = false;
+      if (failure.code === 'totp_required') setCoded(true);
       throw failure;
     }
   }
 
-  function forget() {
-    const said = el('p', { class: 'notice', role: 'status', hidden: true }, text.forgot.sent);
-    const send = async (values) => { await forgot(values); said.hidden = false; };
-    place.replaceChildren(heading(text.forgot.title), said, form({
-      fields: [input('email', text.signIn.email, email)], submit: text.forgot.button, send,
-      after: [button(text.signUp.toSignIn, () => swap(signIn))],
-    }).node);
-  }
-
-  function signUp() {
-    const fields = [
-      input('full_name', text.signUp.fullName, { autocomplete: 'name', required: true }),
-      input('email', text.signIn.email, email),
-      input('password', text.signIn.password, {
-        type: 'password', autocomplete: 'new-password', required: true, hint: text.signUp.passwordHint,
-      }),
-    ];
-    place.replaceChildren(heading(text.signUp.title), form({
-      fields, submit: text.signUp.button, send: (values) => enter('/v1/auth/signup', values),
-      after: [button(text.signUp.toSignIn, () => swap(signIn))],
-    }).node);
-  }
-
-  function swap(other) {
-    other();
-    place.querySelector('h1').focus();
-  }
-
-  signIn();
-  const about = el('aside', { class: 'about', 'aria-labelledby': 'about-title' },
-    el('h2', { id: 'about-title' }, text.signIn.whatTitle),
-    [text.signIn.what, text.signIn.page, text.signIn.sandbox].map((sentence) => el('p', {}, sentence)),
-    el('p', {}, link('/openapi.json', text.signIn.api), el('br'), link('/problems', text.signIn.problems)));
-  const said = notice === null ? null : el('p', { class: 'notice', role: 'status', tabindex: -1 }, notice);
-  return { title: text.signIn.title, node: el('div', { class: 'entry' }, said, place, about) };
+  const others = html`
+    <button type="button" onClick=${() => swap('signUp')}>${text.signIn.toSignUp}</button>
+    <button type="button" onClick=${() => swap('forgot')}>${text.signIn.toForgot}</button>`;
+  return html`<${Heading} still=${still}>${text.signIn.title}<//>
+    <${Form} fields=${fields} submit=${text.signIn.button} send=${send} after=${others} />`;
 }
+
+function SignUp({ enter, swap }) {
+  const fields = [
+    { name: 'full_name', label: text.signUp.fullName, autocomplete: 'name', required: true }, EMAIL, NEW_PASSWORD,
+  ];
+  return html`<${Heading}>${text.signUp.title}<//>
+    <${Form} fields=${fields} submit=${text.signUp.button} send=${(values) => enter('/v1/auth/signup', values)} after=${back(swap)} />`;
+}
+
+function Forgot({ swap }) {
+  const [said, setSaid] = useState(false);
+  const send = async (values) => { await post('/v1/auth/password_resets', filled(values)); setSaid(true); };
+  return html`<${Heading}>${text.forgot.title}<//>
+    ${said && html`<p class="notice" role="status">${text.forgot.sent}</p>`}
+    <${Form} fields=${[EMAIL]} submit=${text.forgot.button} send=${send} after=${back(swap)} />`;
+}
+
+const back = (swap) => html`<button type="button" onClick=${() => swap('signIn')}>${text.signUp.toSignIn}</button>`;

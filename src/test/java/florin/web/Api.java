@@ -34,6 +34,15 @@ final class Api {
     assertThat(post("/v1/deposits", body, operator).statusCode()).isEqualTo(201);
   }
 
+  /** What a merchant asks of a card, whatever becomes of it. */
+  void askCard(String card, long amount, String merchant, String token) {
+    String body =
+        "{\"amount\":%d,\"currency\":\"EUR\",\"merchant\":{\"name\":\"%s\",\"category\":\"retail\"}}"
+            .formatted(amount, merchant);
+    String path = "/v1/simulations/cards/" + card + "/authorizations";
+    assertThat(post(path, body, token).statusCode()).isLessThan(500);
+  }
+
   JsonNode get(String path, String token) {
     HttpResponse<String> answer = send(request(path, token).GET());
     assertThat(answer.statusCode()).as(path).isEqualTo(200);

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
  */
 final class Visit implements AutoCloseable {
   static final String PASSWORD = "seven quiet otters";
+  static final Page.GetByLabelOptions EXACTLY = new Page.GetByLabelOptions().setExact(true);
+  static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   private static final Path SCREENS = Path.of("target/web-screens");
 
   final Page page;
@@ -38,7 +42,8 @@ final class Visit implements AutoCloseable {
     this.url = url;
     context = browser.newContext(options);
     context.addInitScript(
-        "addEventListener('securitypolicyviolation', e => console.error('policy: ' + e.violatedDirective))");
+        "addEventListener('securitypolicyviolation', e => console.error('policy: ' +"
+            + " e.violatedDirective))");
     context.onWebError(error -> errors.add(error.error()));
     context.onRequest(requests::add);
     context.onConsoleMessage(

@@ -16,6 +16,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -348,6 +349,32 @@ class WebPageTest {
                       + " amount ? plain(amount, currency) : '']; }); }",
                   table);
       assertThat(found).isEqualTo(table);
+    }
+  }
+
+  @Test
+  void amounts_are_read_by_the_marks_of_the_browsers_language_where_they_leave_no_doubt() {
+    var german =
+        Map.of("1.234,56", "123456", "1,234.56", "shape", "1.234", "tooFine", "12,5", "1250");
+    var english =
+        Map.of("1,234.56", "123456", "1.234,56", "shape", "1,234", "shape", "１２", "shape");
+    assertThat(read("de-DE", german.keySet()))
+        .isEqualTo(Map.of("read", german, "shown", "1.234,50"));
+    assertThat(read("en-GB", english.keySet()))
+        .isEqualTo(Map.of("read", english, "shown", "1,234.50"));
+  }
+
+  private static Object read(String locale, Set<String> typed) {
+    var options = new Browser.NewContextOptions().setLocale(locale);
+    try (Visit ada = stand.visit(options)) {
+      return ada.open()
+          .page
+          .evaluate(
+              "async all => { const { parseTyped, plain } = await import('./money.js');"
+                  + " const read = text => { const { amount, problem } = parseTyped(text, 'EUR');"
+                  + " return [text, problem ?? String(amount)]; };"
+                  + " return { read: Object.fromEntries(all.map(read)), shown: plain(123450, 'EUR') }; }",
+              typed.toArray());
     }
   }
 

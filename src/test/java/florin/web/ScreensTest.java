@@ -1,0 +1,124 @@
+package florin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.options.ColorScheme;
+import florin.Config;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every screen on a small display, in both colours, and by the keyboard alone. */
+class ScreensTest {
+  private static final int TABS_MAX = 60;
+
+  private static Stand stand;
+  private static Api api;
+
+  @BeforeAll
+  static void start() {
+    stand = Stand.open(Config.forTests());
+    api = stand.api();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stand != null) {
+      stand.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void every_screen_fits_a_small_display_and_has_one_heading_which_has_the_focus(
+      ColorScheme scheme) {
+    String colour = scheme.name().toLowerCase(Locale.ROOT);
+    var options = new Browser.NewContextOptions().setViewportSize(320, 640).setColorScheme(scheme);
+    try (Visit ada = stand.visit(options)) {
+      ada.signUp("screens.%s@example.com".formatted(colour));
+      String account = ada.openAccount("checking", "EUR", "Everyday");
+      api.deposit(account, 123_450, "EUR");
+      api.deposit(account, 678_900, "EUR");
+      screens(account)
+          .forEach(
+              (hash, heading) -> {
+                ada.page.evaluate("hash => { location.hash = hash; }", hash);
+                ada.seeHeading(heading);
+                assertThat(ada.page.locator("h1").count()).as(hash).isEqualTo(1);
+                assertThat(ada.page.evaluate("document.activeElement.tagName")).isEqualTo("H1");
+                assertThat(ada.page.title()).isEqualTo(heading + " · Florin");
+                ada.picture(
+                    colour + "-" + hash.replaceAll("acc_\\w+", "account").replaceAll("\\W+", "-"));
+              });
+    }
+  }
+
+  private static Map<String, String> screens(String account) {
+    Map<String, String> screens = new LinkedHashMap<>();
+    screens.put("#/accounts/" + account, "Everyday");
+    screens.put("#/accounts/" + account + "/entries/1", "Deposit");
+    screens.put("#/accounts/" + account + "/statements", "Statements");
+    screens.put("#/accounts/" + account + "/members", "Members");
+    screens.put("#/accounts/" + account + "/settings", "Settings");
+    screens.put("#/pay", "Pay");
+    screens.put("#/orders", "Standing orders");
+    screens.put("#/payees", "Payees");
+    screens.put("#/cards", "Cards");
+    screens.put("#/you", "Profile");
+    screens.put("#/you/security", "Security");
+    screens.put("#/you/sessions", "Sessions");
+    screens.put("#/you/keys", "API keys");
+    screens.put("#/you/data", "Your data");
+    screens.put("#/accounts", "Your accounts");
+    return screens;
+  }
+
+  @Test
+  void one_pays_by_the_keyboard_alone() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("keyboard@example.com");
+      String account = ada.openAccount("checking", "EUR", "Everyday");
+      ada.openAccount("savings", "EUR", "Holidays");
+      api.deposit(account, 10_000, "EUR");
+      ada.page.reload();
+      ada.see("100.00");
+      tabTo(ada, "Pay");
+      ada.page.keyboard().press("Enter");
+      ada.seeHeading("Pay");
+      tabTo(ada, "field-to_account_id");
+      ada.page.keyboard().type("Holidays");
+      tabTo(ada, "field-amount");
+      ada.page.keyboard().type("12");
+      ada.page.keyboard().press("Enter");
+      ada.seeHeading("Review payment");
+      tabTo(ada, "Pay 12.00\u00a0EUR");
+      ada.page.keyboard().press("Enter");
+      ada.seeHeading("Paid");
+      assertThat(ada.payments()).isEqualTo(1);
+    }
+  }
+
+  /** Goes on by the Tab key to the control of this id, or what is called so. */
+  private static void tabTo(Visit visit, String wanted) {
+    for (int i = 0; i < TABS_MAX; i++) {
+      visit.page.keyboard().press("Tab");
+      Object found =
+          visit.page.evaluate(
+              "wanted => { const at = document.activeElement;"
+                  + " return at.id === wanted || at.textContent === wanted; }",
+              wanted);
+      if (Boolean.TRUE.equals(found)) {
+        return;
+      }
+    }
+    throw new AssertionError("the Tab key does not lead to " + wanted);
+  }
+}

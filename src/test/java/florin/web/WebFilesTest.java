@@ -1,0 +1,95 @@
+package florin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** The page's files: what is of others is as they published it, and all of it is small. */
+class WebFilesTest {
+  private static final Path WEB = Path.of("src/main/resources/web");
+  private static final Path VENDOR = WEB.resolve("vendor");
+  private static final int PACKED_MAX = 100_000;
+  private static final int LINES_MAX = 300;
+  private static final int COLUMNS_MAX = 140;
+
+  @Test
+  void what_is_of_others_is_listed_with_its_licence_and_unchanged() throws Exception {
+    Set<String> listed = new TreeSet<>(Set.of("vendored.json"));
+    for (JsonNode each : Json.parse(Files.readString(VENDOR.resolve("vendored.json")))) {
+      String name = each.get("name").textValue();
+      assertThat(each.get("version").textValue()).as(name).matches("\\d+\\.\\d+\\.\\d+");
+      assertThat(each.get("license").textValue()).as(name).isIn("MIT", "Apache-2.0");
+      assertThat(each.get("files").has("LICENSE.txt")).as(name).isTrue();
+      for (var file : each.get("files").properties()) {
+        String path = name + "/" + file.getKey();
+        byte[] bytes = Files.readAllBytes(VENDOR.resolve(path));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+        assertThat(HexFormat.of().formatHex(hash)).as(path).isEqualTo(file.getValue().textValue());
+        listed.add(path);
+      }
+    }
+    assertThat(files(VENDOR).map(file -> VENDOR.relativize(file).toString()))
+        .containsExactlyInAnyOrderElementsOf(listed);
+  }
+
+  @Test
+  void all_of_it_packed_is_a_hundred_kilobytes_at_most() throws IOException {
+    int packed = 0;
+    for (Path file : files(WEB).filter(each -> !each.toString().endsWith(".txt")).toList()) {
+      packed += packedSize(Files.readAllBytes(file));
+    }
+    System.out.printf("the web page is %,d bytes packed%n", packed);
+    assertThat(packed).isLessThanOrEqualTo(PACKED_MAX);
+  }
+
+  @Test
+  void our_own_scripts_are_short_and_parse_no_markup() throws IOException {
+    List<String> wrong = new ArrayList<>();
+    List<Path> ours =
+        files(WEB)
+            .filter(each -> each.toString().endsWith(".js") && !each.startsWith(VENDOR))
+            .toList();
+    for (Path file : ours) {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() > LINES_MAX) {
+        wrong.add(file + " has " + lines.size() + " lines");
+      }
+      for (String line : lines) {
+        if (line.length() > COLUMNS_MAX
+            || line.matches(".*(innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\().*")
+            || line.matches(".*(localStorage|parseFloat|toFixed).*")) {
+          wrong.add(file + ": " + line.strip());
+        }
+      }
+    }
+    assertThat(ours).isNotEmpty();
+    assertThat(wrong).isEmpty();
+  }
+
+  private static Stream<Path> files(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isRegularFile).toList().stream();
+    }
+  }
+
+  private static int packedSize(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.size();
+  }
+}

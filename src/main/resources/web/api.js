@@ -42,6 +42,26 @@ export function forget() {
   era += 1;
 }
 
+const READ_MAX = 12;
+let read = []; // paths, since the view opened
+let rehearsal = null;
+
+/** What the shown view asked the bank for. */
+export const pathsRead = () => [...new Set(read)];
+export const forgetRead = () => { read = []; };
+
+/** The first request that `work` would send, `{method, path, content, key}`; or null. Nothing is sent. */
+export function rehearse(work) {
+  let found = null;
+  rehearsal = (request) => { found ??= request; };
+  try {
+    Promise.resolve(work()).catch(() => {}); // it ends where it would have sent something
+  } finally {
+    rehearsal = null;
+  }
+  return found;
+}
+
 export const get = (path, options) => call('GET', path, options);
 export const post = (path, body, options) => call('POST', path, { ...options, body });
 export const put = (path, body) => call('PUT', path, { body });
@@ -120,6 +140,11 @@ async function adopt(mine, response) {
 }
 
 async function send(method, path, { body: content, key, background, keepalive = false, headers = {} }) {
+  if (rehearsal !== null) {
+    rehearsal({ method, path, content, key });
+    throw new ApiError(0, { code: 'rehearsed' });
+  }
+  if (method === 'GET' && !background && read.length < READ_MAX) read.push(path);
   const all = { Accept: 'application/json', ...headers };
   if (content !== undefined) all['Content-Type'] = 'application/json';
   if (accessToken !== null && !path.startsWith('/v1/auth/refresh')) all.Authorization = `Bearer ${accessToken}`;

@@ -9,6 +9,7 @@ import { SignIn } from './views/signIn.js';
 
 const POLL_MS = 5_000;
 const LINK = /^#(reset|email|welcome)=([\w-]+)$/;
+const BANK = '#/bank'; // where the bank's own people begin
 const { HOME } = router;
 
 const main = document.getElementById('main');
@@ -23,6 +24,7 @@ const session = watchSession({
 whenSessionIsLost(session.lost);
 addEventListener('hashchange', () => (LINK.test(location.hash) ? location.reload() : router.show()));
 document.getElementById('skip').addEventListener('click', (event) => { event.preventDefault(); main.focus(); });
+document.getElementById('api-open').addEventListener('click', async () => (await import('./drawer.js')).openDrawer());
 setInterval(router.poll, POLL_MS);
 main.replaceChildren();
 start();
@@ -48,14 +50,18 @@ async function signedIn(user, hash) {
   await session.start(user);
   router.begin(user, (shown) => render(html`<${Nav} user=${user} hash=${shown} />`, nav), session.end);
   nav.hidden = false;
-  router.go(payment.read(user.id) ? '#/pay' : hash || HOME);
+  document.getElementById('api-open').hidden = false;
+  router.go(payment.read(user.id) ? '#/pay' : hash || (isStaff(user) ? BANK : HOME));
 }
+
+const isStaff = (user) => user.role !== 'customer';
 
 function Nav({ user, hash }) {
   const afresh = (event) => { if (location.hash === event.currentTarget.hash) router.go(location.hash); };
   const place = (to, label) => html`
     <a href=${to} onClick=${afresh} aria-current=${`${hash}/`.startsWith(`${to}/`) ? 'page' : null}>${label}</a>`;
   return html`
+    ${isStaff(user) && place(BANK, text.nav.bank)}
     ${place(HOME, text.nav.accounts)}${place('#/pay', text.nav.pay)}${place('#/orders', text.nav.orders)}
     ${place('#/payees', text.nav.payees)}${place('#/cards', text.nav.cards)}${place('#/you', text.nav.you)}
     <span class="who"><span class="unseen">${text.nav.signedInAs}</span>${user.full_name}</span>
@@ -88,6 +94,8 @@ function clear(reason) {
   router.end();
   render(null, nav);
   nav.hidden = true;
+  document.getElementById('api-open').hidden = true;
+  document.getElementById('api').close();
   announce('');
   history.replaceState(null, '', location.pathname);
   showSignIn(reason);
@@ -95,14 +103,14 @@ function clear(reason) {
 
 function showSignIn(reason) {
   render(html`<${SignIn} notice=${reason === null ? null : text.ended[reason]}
-    enter=${async (path, credentials) => signedIn(await enter(path, credentials), HOME)} />`, main);
+    enter=${async (path, credentials) => signedIn(await enter(path, credentials), '')} />`, main);
 }
 
 /** What a link leads to whose token came behind the #. */
 function showLink(kind, token) {
   const send = async (values) => {
     if (kind === 'welcome') {
-      await signedIn(await enter('/v1/auth/welcome', { token, ...values }), HOME);
+      await signedIn(await enter('/v1/auth/welcome', { token, ...values }), '');
     } else if (kind === 'email') {
       await post('/v1/email_changes', { token });
       showSignIn('newAddress');

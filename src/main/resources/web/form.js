@@ -1,6 +1,7 @@
 import { html, useLayoutEffect, useRef, useState, useWork } from './ui.js';
 import { text } from './text.js';
-import { ApiError } from './api.js';
+import { ApiError, rehearse } from './api.js';
+import { useCommand } from './commands.js';
 
 /**
  * A form, given as a list of fields: `{name, label, hint?, options?, initial?, hidden?}` and what else the control takes.
@@ -18,6 +19,8 @@ export function Form({
   const { run, busy, failure: found } = useWork(work);
   const failure = found ?? given;
   const shown = code && asked ? [...fields, CODE_FIELD] : fields;
+
+  useCommand(() => place.current && rehearse(() => send(valuesOf(place.current))));
 
   async function work(values) {
     try {

@@ -1,4 +1,4 @@
-import { ApiError } from './api.js';
+import { ApiError, forgetRead } from './api.js';
 import * as payment from './payment.js';
 import { text } from './text.js';
 import { FailureNote, Heading, html, render, useLayoutEffect, useRef } from './ui.js';
@@ -23,6 +23,15 @@ const ROUTES = [
   [/^you\/sessions$/, () => import('./views/sessions.js')],
   [/^you\/keys$/, () => import('./views/apiKeys.js')],
   [/^you\/data$/, () => import('./views/yourData.js')],
+  [/^bank$/, () => import('./views/bank/books.js')],
+  [/^bank\/find$/, () => import('./views/bank/find.js')],
+  [/^bank\/users$/, () => import('./views/bank/users.js')],
+  [/^bank\/users\/(?<id>usr_\w+)$/, () => import('./views/bank/user.js')],
+  [/^bank\/accounts$/, () => import('./views/bank/accounts.js')],
+  [/^bank\/accounts\/(?<id>acc_\w+)$/, () => import('./views/bank/account.js')],
+  [/^bank\/transfers\/(?<id>trf_\w+)$/, () => import('./views/bank/transfer.js')],
+  [/^bank\/audit$/, () => import('./views/bank/audit.js')],
+  [/^bank\/terms$/, () => import('./views/bank/terms.js')],
 ];
 export const HOME = '#/accounts';
 const PAY = /^pay/;
@@ -86,6 +95,7 @@ export async function show() {
   const key = `${path} ${round}`;
   const opens = key !== showing.key;
   const mine = leave(key);
+  forgetRead();
   if (!PAY.test(path)) payment.dropUnsent();
   onShown(location.hash);
   const put = (node) => {

@@ -14,7 +14,14 @@ export const text = {
   limitIn: (window, currency) => `${window}, at most (${currency})`, limitHint: 'Leave it empty for no limit.',
   nav: {
     accounts: 'Accounts', pay: 'Pay', orders: 'Standing orders', payees: 'Payees', cards: 'Cards', you: 'You',
-    signOut: 'Sign out', signedInAs: 'Signed in as ',
+    bank: 'Bank', signOut: 'Sign out', signedInAs: 'Signed in as ',
+  },
+  api: {
+    title: 'This screen in the API', lead: 'Any client may do what this page does. First take a token, with your own login:',
+    token: (origin) => `TOKEN=$(curl -s ${origin}/v1/auth/login -H 'Content-Type: application/json'`
+      + ` -d '{"email":"…","password":"…"}' | jq -r .access_token)`,
+    shown: 'What is shown', does: 'What the buttons would do', close: 'Close', copied: 'The line is copied.',
+    copyLabel: (tool) => `Copy the line for ${tool}`,
   },
   signIn: {
     title: 'Sign in', button: 'Sign in', toSignUp: 'Create a login instead', email: 'E-mail', password: 'Password',
@@ -276,7 +283,8 @@ export const text = {
   },
   keys: {
     title: 'API keys', lead: 'A key lets a program do some of what you may, until it expires or you take it away.',
-    none: 'You have no keys.', newTitle: 'Make a key', name: 'What it is for', nameHint: 'For example “Nightly export”.', make: 'Make key',
+    none: 'You have no keys.', newTitle: 'Make a key', name: 'What it is for', nameHint: 'For example “Nightly export”.',
+    make: 'Make key',
     scopes: {
       read: 'Read', move_money: 'Move money', manage_accounts: 'Open, name, freeze and close accounts', operate: 'Do what operators do',
     },

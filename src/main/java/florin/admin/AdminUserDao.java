@@ -2,6 +2,7 @@ package florin.admin;
 
 import florin.core.Role;
 import florin.core.UserId;
+import florin.person.KycStatus;
 import florin.db.Sealing;
 import florin.seal.Field;
 import java.time.Instant;
@@ -35,12 +36,14 @@ interface AdminUserDao extends SqlObject {
    * Which users; what is null is not asked.
    *
    * @param before the last one of the part before
+   * @param kyc PENDING is whoever waits for a decision, on a newer document too
    */
   record Filter(
       @Nullable UUID before,
       @Nullable UserId user,
       @Nullable Role role,
-      @Nullable Boolean locked) {}
+      @Nullable Boolean locked,
+      @Nullable KycStatus kyc) {}
 
   @SqlQuery(COLUMNS + "WHERE user_id = :user AND erased_at IS NULL")
   Optional<UserRecord> find(@Bind("user") UserId user);
@@ -55,6 +58,13 @@ interface AdminUserDao extends SqlObject {
         AND (CAST(:role AS text) IS NULL OR role = CAST(:role AS text))
         AND (CAST(:locked AS boolean) IS NULL
           OR (locked_at IS NOT NULL) = CAST(:locked AS boolean))
+        AND (CAST(:kyc AS text) IS NULL OR CAST(:kyc AS text) IN (
+          SELECT kyc_status FROM holder h WHERE h.user_id = u.user_id
+          UNION ALL
+          SELECT 'PENDING' FROM holder h
+          WHERE h.user_id = u.user_id AND kyc_renewal_document_id IS NOT NULL
+          UNION ALL
+          SELECT 'UNVERIFIED' WHERE NOT EXISTS (SELECT FROM holder h WHERE h.user_id = u.user_id)))
       ORDER BY user_id DESC
       LIMIT :limit
       """)

@@ -8,6 +8,7 @@ import florin.http.Json;
 import florin.http.JsonBody;
 import florin.http.Page;
 import florin.http.Query;
+import florin.person.KycStatus;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.util.function.Function;
@@ -19,6 +20,8 @@ public final class AdminUserRoutes {
   private static final Function<String, Role> ROLE = Choice.of(Role.class);
   private static final Function<String, Boolean> LOCKED =
       Choice.of("active", "locked").andThen("locked"::equals);
+
+  private static final Function<String, KycStatus> KYC = Choice.of(KycStatus.class);
 
   private final AdminUserService users;
 
@@ -32,7 +35,8 @@ public final class AdminUserRoutes {
         new AdminUserService.Filter(
             query.optionalText("email", EMAIL_MAX),
             query.optional("role", ROLE),
-            query.optional("status", LOCKED));
+            query.optional("status", LOCKED),
+            query.optional("kyc_status", KYC));
     Page page = query.page();
     query.check();
     UserId after = page.after(UserId::parse);

@@ -11,6 +11,7 @@ import florin.core.Role;
 import florin.core.SessionId;
 import florin.core.UserId;
 import florin.db.Rollback;
+import florin.person.KycStatus;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -52,7 +53,11 @@ public final class AdminUserService {
   public record Parts(Sessions sessions, Audit audit) {}
 
   /** What to list; what is null is not asked. */
-  public record Filter(@Nullable String email, @Nullable Role role, @Nullable Boolean locked) {}
+  public record Filter(
+      @Nullable String email,
+      @Nullable Role role,
+      @Nullable Boolean locked,
+      @Nullable KycStatus kyc) {}
 
   /**
    * Newest first.
@@ -69,7 +74,7 @@ public final class AdminUserService {
     }
     var asked =
         new AdminUserDao.Filter(
-            after == null ? null : after.value(), named, filter.role(), filter.locked());
+            after == null ? null : after.value(), named, filter.role(), filter.locked(), filter.kyc());
     try (Handle handle = jdbi.open()) {
       return handle.attach(AdminUserDao.class).list(asked, limit);
     }

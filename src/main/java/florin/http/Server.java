@@ -87,7 +87,7 @@ public final class Server {
           Edge edge = new Edge(new TrustedProxies(settings.trustedProxies()), cors);
           jetty(javalin, settings, new Inside(threads, edge, routes, Clock.systemUTC()));
           errors(javalin);
-          WebFiles files = new WebFiles(settings.pages());
+          WebFiles files = WebFiles.of(settings.pages());
           javalin.resourceHandler(files);
           javalin.routes.before(cors::preflight);
           javalin.routes.before(files::refuseOtherMethods);

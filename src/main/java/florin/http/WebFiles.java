@@ -1,5 +1,7 @@
 package florin.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import florin.core.Hash;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -9,24 +11,32 @@ import io.javalin.http.staticfiles.StaticFileConfig;
 import io.javalin.security.RouteRole;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web page's files, out of the jar and kept in memory: asked for again each time, sent again
- * only when their content has changed. A path that names no file is nobody's: 404 like any other.
+ * The web page's files, out of the jar and kept in memory. The page itself is asked for each time,
+ * and sent again only when something of it has changed; it names its files by a folder that is new
+ * with each change of any, so they are kept for good. A path that names no file is nobody's: 404
+ * like any other.
  */
 final class WebFiles implements ResourceHandler {
   private static final Pattern PATH =
       Pattern.compile(
-          "(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/[A-Za-z0-9_-][A-Za-z0-9._-]*\\.([a-z0-9]+)");
+          "(?:/web-([0-9a-f]{16}))?"
+              + "((?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/[A-Za-z0-9_-][A-Za-z0-9._-]*)");
+  private static final Pattern OWN_FILE = Pattern.compile("\\b(src|href)=\"(?![/#])");
+  private static final String PAGE = "/index.html";
+  private static final String FOR_GOOD = "max-age=31536000, immutable";
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("html", "text/html; charset=utf-8"),
@@ -40,11 +50,46 @@ final class WebFiles implements ResourceHandler {
           Map.entry("ico", "image/x-icon"),
           Map.entry("woff2", "font/woff2"));
 
-  private final String folder;
-  private final Map<String, File> files = new ConcurrentHashMap<>();
+  /** By folder: the banks of one process share what they read. */
+  private static final Map<String, WebFiles> KNOWN = new ConcurrentHashMap<>();
 
-  WebFiles(String folder) {
-    this.folder = folder;
+  private final Map<String, File> files;
+  private final String version;
+
+  /**
+   * @param folder of the class path, with an {@code index.html} in it
+   */
+  static WebFiles of(String folder) {
+    return KNOWN.computeIfAbsent(folder, WebFiles::new);
+  }
+
+  private WebFiles(String folder) {
+    SortedMap<String, byte[]> contents = ClassPathFolder.read(folder);
+    version = versionOf(contents);
+    contents.computeIfPresent(PAGE, (name, page) -> naming(page));
+    files = new HashMap<>();
+    contents.forEach(
+        (name, bytes) -> {
+          String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+          if (type != null) {
+            files.put(name, File.of(bytes, type));
+          }
+        });
+  }
+
+  private static String versionOf(SortedMap<String, byte[]> contents) {
+    StringBuilder all = new StringBuilder();
+    contents.forEach((name, bytes) -> all.append(name).append(' ').append(hex(bytes)).append('\n'));
+    return hex(all.toString().getBytes(UTF_8)).substring(0, 16);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(Hash.of(bytes).bytes());
+  }
+
+  private byte[] naming(byte[] page) {
+    String prefix = "$1=\"/web-" + version + "/";
+    return OWN_FILE.matcher(new String(page, UTF_8)).replaceAll(prefix).getBytes(UTF_8);
   }
 
   @Override
@@ -59,6 +104,9 @@ final class WebFiles implements ResourceHandler {
       return false;
     }
     Edge.PAGE_HEADERS.forEach(ctx::header);
+    if (version.equals(named(ctx).group(1))) {
+      ctx.header("Cache-Control", FOR_GOOD);
+    }
     ctx.header("ETag", file.etag).res().addHeader("Vary", "Accept-Encoding");
     String known = ctx.header("If-None-Match");
     if (known != null && known.contains(file.etag)) {
@@ -88,27 +136,15 @@ final class WebFiles implements ResourceHandler {
   }
 
   private @Nullable File file(Context ctx) {
-    String path = ctx.path().equals("/") ? "/index.html" : ctx.path();
-    var named = PATH.matcher(path);
-    String type = named.matches() ? TYPES.get(named.group(2)) : null;
-    if (type == null) {
-      return null;
-    }
-    File known = files.get(path);
-    return known == null ? load(path, type) : known;
+    Matcher named = named(ctx);
+    return named.matches() ? files.get(named.group(2)) : null;
   }
 
-  private @Nullable File load(String path, String type) {
-    try (InputStream in = WebFiles.class.getResourceAsStream(folder + path)) {
-      if (in == null) {
-        return null;
-      }
-      File file = File.of(in.readAllBytes(), type);
-      files.put(path, file);
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A path's version, if it has one, and its file. */
+  private static Matcher named(Context ctx) {
+    Matcher named = PATH.matcher(ctx.path().equals("/") ? PAGE : ctx.path());
+    boolean unused = named.matches();
+    return named;
   }
 
   @Override
@@ -123,13 +159,15 @@ final class WebFiles implements ResourceHandler {
 
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record File(byte[] bytes, byte[] packed, String etag, String type) {
-    static File of(byte[] bytes, String type) throws IOException {
+    static File of(byte[] bytes, String type) {
       ByteArrayOutputStream packed = new ByteArrayOutputStream();
       try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
         out.write(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       // weak: the packed and the plain bytes share it (RFC 9110 section 8.8.1)
-      String etag = "W/\"" + HexFormat.of().formatHex(Hash.of(bytes).bytes(), 0, 16) + "\"";
+      String etag = "W/\"" + hex(bytes).substring(0, 32) + "\"";
       return new File(bytes, packed.toByteArray(), etag, type);
     }
   }

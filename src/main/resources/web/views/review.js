@@ -1,4 +1,5 @@
 import { ApiError, get, post } from '../api.js';
+import { useCommand } from '../commands.js';
 import { CODE_FIELD, Field } from '../form.js';
 import { Likeness } from '../likeness.js';
 import { money } from '../money.js';
@@ -80,6 +81,7 @@ export function Review({ first, edit }) {
     go('#/accounts');
   }
 
+  useCommand(() => (paid === null ? { method: 'POST', path: '/v1/transfers', content: request, key: draft.key } : null));
   if (paid !== null) return html`<${Receipt} key="paid" transfer=${paid} />`;
   const unsent = html`
     <button type="button" onClick=${() => { payment.drop(); edit(request); }}>${text.review.edit}</button>

@@ -55,9 +55,49 @@ class ScreensTest {
                 assertThat(ada.page.locator("h1").count()).as(hash).isEqualTo(1);
                 assertThat(ada.page.evaluate("document.activeElement.tagName")).isEqualTo("H1");
                 assertThat(ada.page.title()).isEqualTo(heading + " · Florin");
+                ada.assertAccessible(colour + " " + hash);
                 ada.picture(
                     colour + "-" + hash.replaceAll("acc_\\w+", "account").replaceAll("\\W+", "-"));
               });
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ColorScheme.class,
+      names = {"LIGHT", "DARK"})
+  void every_screen_of_the_bank_fits_a_small_display_too(ColorScheme scheme) {
+    String colour = scheme.name().toLowerCase(Locale.ROOT);
+    var options = new Browser.NewContextOptions().setViewportSize(320, 640).setColorScheme(scheme);
+    try (Visit ada = stand.visit();
+        Visit operator = stand.visit(options)) {
+      String token = ada.signUp("of.the.bank.%s@example.com".formatted(colour));
+      String user = api.get("/v1/me", token).get("id").asText();
+      String account = ada.openAccount("checking", "EUR", "Everyday");
+      api.deposit(account, 123_450, "EUR");
+      String entry = "/v1/accounts/" + account + "/entries/1";
+      String transfer = api.get(entry, token).get("transfer_id").asText();
+      operator.open().assertAccessible(colour + " sign in");
+      operator.signIn(Api.OPERATOR, Api.OPERATOR_PASSWORD);
+      operator.seeHeading("Books");
+      Map<String, String> screens = new LinkedHashMap<>();
+      screens.put("#/bank/find", "Find");
+      screens.put("#/bank/users", "Users");
+      screens.put("#/bank/users/" + user, "Ada Lovelace");
+      screens.put("#/bank/accounts", "Accounts");
+      screens.put("#/bank/accounts/" + account, "Everyday");
+      screens.put("#/bank/transfers/" + transfer, "Transfer");
+      screens.put("#/bank/audit", "Audit trail");
+      screens.put("#/bank/terms", "Rates and fees");
+      screens.put("#/bank", "Books");
+      screens.forEach(
+          (hash, heading) -> {
+            operator.page.evaluate("hash => { location.hash = hash; }", hash);
+            operator.seeHeading(heading);
+            assertThat(operator.page.evaluate("document.activeElement.tagName")).isEqualTo("H1");
+            operator.assertAccessible(colour + " " + hash);
+            operator.picture(colour + "-" + hash.replaceAll("_\\w+", "").replaceAll("\\W+", "-"));
+          });
     }
   }
 

@@ -9,9 +9,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,6 +31,8 @@ final class Visit implements AutoCloseable {
   static final Locator.WaitForOptions GONE =
       new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
   private static final Path SCREENS = Path.of("target/web-screens");
+
+  private static final String AXE = axe();
 
   final Page page;
   private final BrowserContext context;
@@ -89,6 +96,12 @@ final class Visit implements AutoCloseable {
     tokens.add(token);
     assertThat(Json.parse(answer).get("refresh_token").isNull()).isTrue();
     return token;
+  }
+
+  void signIn(String email, String password) {
+    fill("E-mail", email);
+    fill("Password", password);
+    press("Sign in");
   }
 
   /** Opens an account; answers its id. */
@@ -170,6 +183,29 @@ final class Visit implements AutoCloseable {
             .toList();
     assertThat(values).hasSize(1);
     return values.get(0);
+  }
+
+  /**
+   * Nothing of what is shown is against WCAG 2.2, levels A and AA, as far as a program can tell.
+   *
+   * @param what for the message
+   */
+  void assertAccessible(String what) {
+    page.evaluate(AXE); // by the debugger, which the page's policy does not bind
+    Object found =
+        page.evaluate(
+            "async tags => (await axe.run(document, {runOnly: tags})).violations"
+                + ".map(each => each.id + ': ' + each.nodes.map(node => node.html).join(' '))",
+            List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"));
+    assertThat((List<?>) found).as(what).isEmpty();
+  }
+
+  private static String axe() {
+    try (InputStream in = Visit.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A picture of the whole page, for a person to look at; wider than the screen it must not be. */

@@ -1,0 +1,135 @@
+package florin.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.options.LoadState;
+import florin.Config;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the browser fetches, and when something can be seen. */
+class PageLoadTest {
+  private static final int FIRST_SCREEN_MAX = 21;
+  private static final int FURTHER_VIEW_MAX = 4;
+
+  private static Stand stand;
+
+  @BeforeAll
+  static void start() {
+    stand = Stand.open(Config.forTests());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (stand != null) {
+      stand.close();
+    }
+  }
+
+  /** The requests that came over the wire, as the browser's debugger sees them. */
+  private static final class Wire {
+    private final CDPSession session;
+    private final Map<String, String> fetched = new ConcurrentHashMap<>();
+
+    Wire(Visit visit) {
+      session = visit.page.context().newCDPSession(visit.page);
+      session.send("Network.enable");
+      session.on("Network.requestWillBeSent", event -> add(event));
+      session.on(
+          "Network.requestServedFromCache",
+          event -> fetched.remove(event.get("requestId").getAsString()));
+      session.on("Network.responseReceived", event -> drop(event));
+    }
+
+    private void add(JsonObject event) {
+      JsonObject request = event.getAsJsonObject("request");
+      fetched.put(
+          event.get("requestId").getAsString(),
+          request.get("method").getAsString() + " " + request.get("url").getAsString());
+    }
+
+    private void drop(JsonObject event) {
+      if (event.getAsJsonObject("response").get("fromDiskCache").getAsBoolean()) {
+        fetched.remove(event.get("requestId").getAsString());
+      }
+    }
+
+    /** What was fetched since the last call. */
+    List<String> take() {
+      List<String> taken = new ArrayList<>(new TreeSet<>(fetched.values()));
+      fetched.clear();
+      return taken;
+    }
+  }
+
+  @Test
+  void the_first_screen_takes_few_requests_a_further_view_one_and_a_reload_no_file() {
+    try (Visit ada = stand.visit()) {
+      Wire wire = new Wire(ada);
+      ada.open().seeHeading("Sign in");
+      ada.page.waitForLoadState(LoadState.NETWORKIDLE);
+      List<String> first = wire.take();
+      System.out.printf("%d requests to the first screen: %s%n", first.size(), first);
+      assertThat(first).hasSizeLessThanOrEqualTo(FIRST_SCREEN_MAX);
+
+      ada.signUp("fetches@example.com");
+      ada.page.waitForLoadState(LoadState.NETWORKIDLE);
+      wire.take();
+      Map<String, Integer> files = new TreeMap<>();
+      for (String view : List.of("Pay", "Payees", "Cards", "You", "Standing orders")) {
+        ada.link(view).click();
+        ada.page.waitForLoadState(LoadState.NETWORKIDLE);
+        files.put(view, (int) wire.take().stream().filter(each -> each.endsWith(".js")).count());
+      }
+      System.out.println("files of further views: " + files);
+      assertThat(files.values()).allMatch(count -> count <= FURTHER_VIEW_MAX);
+
+      ada.page.reload();
+      ada.seeHeading("Standing orders");
+      ada.page.waitForLoadState(LoadState.NETWORKIDLE);
+      List<String> again = wire.take();
+      assertThat(again.stream().filter(each -> !each.contains("/v1/")))
+          .as("all but the page itself comes from the browser's cache")
+          .containsExactly("GET " + stand.url() + "/");
+    }
+  }
+
+  @Test
+  void something_can_be_seen_within_a_second_of_a_cold_start() {
+    List<Double> paints = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      try (Visit ada = stand.visit()) {
+        ada.open().seeHeading("Sign in");
+        Object at =
+            ada.page.evaluate(
+                "() => performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        paints.add(((Number) at).doubleValue());
+      }
+    }
+    System.out.println("first paint, ms: " + paints);
+    assertThat(paints.stream().mapToDouble(Double::doubleValue).min().orElseThrow())
+        .isLessThan(1_000);
+  }
+
+  @Test
+  void an_old_page_still_gets_its_files_after_an_upgrade_but_keeps_none_of_them() {
+    try (Visit ada = stand.visit()) {
+      ada.open();
+      Object kept =
+          ada.page.evaluate(
+              "async () => Promise.all(['/web-0123456789abcdef/text.js', '/text.js']"
+                  + ".map(async path => { const answer = await fetch(path);"
+                  + " return answer.status + ' ' + answer.headers.get('Cache-Control'); }))");
+      assertThat((List<?>) kept).allMatch("200 no-cache"::equals);
+    }
+  }
+}

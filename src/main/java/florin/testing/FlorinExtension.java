@@ -9,16 +9,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test class a {@link Bank} of its own, for a parameter of that type of its constructor
- * or of any of its methods, and closes it after the class. The bank has its own database and port,
+ * or of any of its methods, and its {@link People}, and closes it after the class. The bank has its own database and port,
  * and one operator, who logs in with {@link #OPERATOR_EMAIL} and {@link #OPERATOR_PASSWORD}.
  *
- * <pre>{@code
- * @ExtendWith(FlorinExtension.class)
- * class RentTest {
- *   @Test
- *   void rent_is_paid(Bank bank) { … bank.baseUrl() … }
- * }
- * }</pre>
+ * <p>{@link FlorinTest} asks for it.
  *
  * <p>Time for money passes when a test says so, and what falls due on the way is done before that
  * returns: {@code bank.advance(Duration.ofDays(30))}; {@code bank.now()} is what the clock shows.
@@ -49,16 +43,19 @@ public final class FlorinExtension implements ParameterResolver {
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType() == Bank.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Bank.class || type == People.class;
   }
 
   /** The class's bank, started when it is first asked for; JUnit closes what its store keeps. */
   @Override
-  public Bank resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    ExtensionContext.Namespace ours = ExtensionContext.Namespace.create(FlorinExtension.class);
-    return testClass(context)
-        .getStore(ours)
-        .computeIfAbsent(Bank.class, key -> start(), Bank.class);
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    ExtensionContext.Store store =
+        testClass(context).getStore(ExtensionContext.Namespace.create(FlorinExtension.class));
+    Bank bank = store.computeIfAbsent(Bank.class, key -> start(), Bank.class);
+    return parameter.getParameter().getType() == Bank.class
+        ? bank
+        : store.computeIfAbsent(People.class, key -> People.of(bank), People.class);
   }
 
   private Bank start() {

@@ -23,6 +23,11 @@ export class ApiError extends Error {
   }
 }
 
+/** For a part of the page itself that did not come. */
+export function notFetched() {
+  throw new ApiError(0, { code: 'network', detail: text.errors.network });
+}
+
 const TIMEOUT_MS = 30_000;
 const CLOCKS_AGREE_MS = 2_000; // the Date header is in whole seconds
 

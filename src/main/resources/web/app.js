@@ -1,31 +1,25 @@
-import { ApiError, enter, forget, post, resume, whenSessionIsLost } from './api.js';
-import * as payment from './payment.js';
-import * as router from './router.js';
-import { watchSession } from './session.js';
+import { ApiError, enter, forget, notFetched, post, resume, whenSessionIsLost } from './api.js';
 import { text } from './text.js';
 import { announce, FailureNote, html, render } from './ui.js';
-import { LinkView } from './views/link.js';
 import { SignIn } from './views/signIn.js';
 
 const POLL_MS = 5_000;
 const LINK = /^#(reset|email|welcome)=([\w-]+)$/;
 const BANK = '#/bank'; // where the bank's own people begin
-const { HOME } = router;
+const HOME = '#/accounts';
 
 const main = document.getElementById('main');
 const nav = document.getElementById('nav');
+const opener = document.getElementById('api-open');
+const drawer = document.getElementById('api');
 
-const session = watchSession({
-  onEnd: clear,
-  onOther: () => location.reload(), // the cookie now stands for somebody else
-  signOut,
-  veil,
-});
-whenSessionIsLost(session.lost);
-addEventListener('hashchange', () => (LINK.test(location.hash) ? location.reload() : router.show()));
+/** What only somebody who is signed in needs: `{router, session, payment}`, once it is here. */
+let inside = null;
+
+addEventListener('hashchange', () => (LINK.test(location.hash) ? location.reload() : inside?.router.show()));
 document.getElementById('skip').addEventListener('click', (event) => { event.preventDefault(); main.focus(); });
-document.getElementById('api-open').addEventListener('click', async () => (await import('./drawer.js')).openDrawer());
-setInterval(router.poll, POLL_MS);
+opener.addEventListener('click', async () => (await import('./drawer.js')).openDrawer());
+setInterval(() => inside?.router.poll(), POLL_MS);
 main.replaceChildren();
 start();
 
@@ -47,17 +41,32 @@ async function start() {
 }
 
 async function signedIn(user, hash) {
+  inside ??= await goInside();
+  const { router, session, payment } = inside;
   await session.start(user);
   router.begin(user, (shown) => render(html`<${Nav} user=${user} hash=${shown} />`, nav), session.end);
   nav.hidden = false;
-  document.getElementById('api-open').hidden = false;
+  opener.hidden = false;
   router.go(payment.read(user.id) ? '#/pay' : hash || (isStaff(user) ? BANK : HOME));
+}
+
+async function goInside() {
+  const parts = [import('./session.js'), import('./router.js'), import('./payment.js')];
+  const [{ watchSession }, router, payment] = await Promise.all(parts).catch(notFetched);
+  const session = watchSession({
+    onEnd: clear,
+    onOther: () => location.reload(), // the cookie now stands for somebody else
+    signOut,
+    veil,
+  });
+  whenSessionIsLost(session.lost);
+  return { router, session, payment };
 }
 
 const isStaff = (user) => user.role !== 'customer';
 
 function Nav({ user, hash }) {
-  const afresh = (event) => { if (location.hash === event.currentTarget.hash) router.go(location.hash); };
+  const afresh = (event) => { if (location.hash === event.currentTarget.hash) inside.router.go(location.hash); };
   const place = (to, label) => html`
     <a href=${to} onClick=${afresh} aria-current=${`${hash}/`.startsWith(`${to}/`) ? 'page' : null}>${label}</a>`;
   return html`
@@ -78,24 +87,24 @@ function veil(on) {
 
 async function signOut() {
   veil(true);
-  payment.drop();
+  inside.payment.drop();
   let reason = 'signedOut';
   try {
     await post('/v1/auth/logout');
   } catch (failure) {
     if (failure.status !== 401) reason = 'unreachable';
   }
-  session.end(reason);
+  inside.session.end(reason);
 }
 
 /** After this nothing of the account holder is left in the page. */
 function clear(reason) {
   forget();
-  router.end();
+  inside.router.end();
   render(null, nav);
   nav.hidden = true;
-  document.getElementById('api-open').hidden = true;
-  document.getElementById('api').close();
+  opener.hidden = true;
+  drawer.close();
   announce('');
   history.replaceState(null, '', location.pathname);
   showSignIn(reason);
@@ -107,7 +116,8 @@ function showSignIn(reason) {
 }
 
 /** What a link leads to whose token came behind the #. */
-function showLink(kind, token) {
+async function showLink(kind, token) {
+  const { LinkView } = await import('./views/link.js');
   const send = async (values) => {
     if (kind === 'welcome') {
       await signedIn(await enter('/v1/auth/welcome', { token, ...values }), '');

@@ -4,10 +4,30 @@ import { html, useEffect, useRef } from './ui.js';
 const HEIGHT = 200;
 const MARGIN = 72; // for the figures beside the line
 
-/** uPlot comes beside the page, which does not wait for it. */
+const UPLOT = new URL('./vendor/uplot/', import.meta.url).href;
+
+/** The one script that the page may add to itself. */
+const policy = window.trustedTypes?.createPolicy('florin', {
+  createScriptURL(url) {
+    if (url !== `${UPLOT}uPlot.iife.min.js`) throw new TypeError(url);
+    return url;
+  },
+}) ?? { createScriptURL: (url) => url };
+
+let coming = null;
+
+/** uPlot, fetched when there is something to draw. Where it does not come, the figures beside it do. */
 function drawing() {
-  if (window.uPlot) return Promise.resolve();
-  return new Promise((done) => { document.getElementById('uplot').addEventListener('load', done, { once: true }); });
+  coming ??= new Promise((done) => {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = `${UPLOT}uPlot.min.css`;
+    const script = document.createElement('script');
+    script.src = policy.createScriptURL(`${UPLOT}uPlot.iife.min.js`);
+    script.addEventListener('load', done, { once: true });
+    document.head.append(style, script);
+  });
+  return coming;
 }
 
 /** Balances in steps, up to now; the line at `at` goes with the slider. The canvas is for the eye: `label` says what it shows. */

@@ -1,7 +1,6 @@
 import { pathsRead } from './api.js';
-import { commands } from './commands.js';
 import { text } from './text.js';
-import { announce, html, render } from './ui.js';
+import { announce, commands, html, render } from './ui.js';
 
 const SECRETS = /password|totp|code/;
 

@@ -1,7 +1,6 @@
-import { html, useLayoutEffect, useRef, useState, useWork } from './ui.js';
+import { html, useCommand, useLayoutEffect, useRef, useState, useWork } from './ui.js';
 import { text } from './text.js';
 import { ApiError, rehearse } from './api.js';
-import { useCommand } from './commands.js';
 
 /**
  * A form, given as a list of fields: `{name, label, hint?, options?, initial?, hidden?}` and what else the control takes.

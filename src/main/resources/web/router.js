@@ -1,4 +1,4 @@
-import { ApiError, forgetRead } from './api.js';
+import { ApiError, forgetRead, notFetched } from './api.js';
 import * as payment from './payment.js';
 import { text } from './text.js';
 import { FailureNote, Heading, html, render, useLayoutEffect, useRef } from './ui.js';
@@ -33,7 +33,6 @@ const ROUTES = [
   [/^bank\/audit$/, () => import('./views/bank/audit.js')],
   [/^bank\/terms$/, () => import('./views/bank/terms.js')],
 ];
-export const HOME = '#/accounts';
 const PAY = /^pay/;
 
 const main = document.getElementById('main');
@@ -105,7 +104,7 @@ export async function show() {
   };
   const context = { ...pattern.exec(path)?.groups, user, ended: onEnded, query: new URLSearchParams(query) };
   try {
-    const { load = () => null, View } = await view();
+    const { load = () => null, View } = await view().catch(notFetched);
     const data = await load(context);
     put(html`<${View} key=${key} data=${data} ...${context} />`);
   } catch (failure) {

@@ -86,6 +86,21 @@ export function Confirm({ children, ask, yes, work, label = null }) {
     </div>`;
 }
 
+/** What the buttons that are shown would ask of the bank. */
+const shown = new Set();
+
+/** Names a button's request while its component is shown: `request()` gives `{method, path, content, key}` or null. */
+export function useCommand(request) {
+  const latest = useRef(request);
+  latest.current = request;
+  useLayoutEffect(() => {
+    shown.add(latest);
+    return () => shown.delete(latest);
+  }, []);
+}
+
+export const commands = () => [...shown].map((each) => each.current()).filter(Boolean);
+
 /** Names and values. Pairs without a value are left out. */
 export function Facts({ pairs }) {
   const rows = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');

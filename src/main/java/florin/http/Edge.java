@@ -36,7 +36,8 @@ final class Edge implements HttpConfiguration.Customizer {
           "Content-Security-Policy",
           "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
               + " font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self';"
-              + " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'");
+              + " base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+              + " trusted-types florin");
 
   private static final HttpField TLS_ONLY =
       new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000; includeSubDomains");

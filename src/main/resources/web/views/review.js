@@ -1,12 +1,11 @@
 import { ApiError, get, post } from '../api.js';
-import { useCommand } from '../commands.js';
 import { CODE_FIELD, Field } from '../form.js';
 import { Likeness } from '../likeness.js';
 import { money } from '../money.js';
 import * as payment from '../payment.js';
 import { go } from '../router.js';
 import { text } from '../text.js';
-import { announce, Facts, Heading, html, Moment, Party, Press, useRef, useState } from '../ui.js';
+import { announce, Facts, Heading, html, Moment, Party, Press, useCommand, useRef, useState } from '../ui.js';
 
 /**
  * The last look before money moves, and whatever comes after it. `edit(request, failure)` goes back to the form.

@@ -86,11 +86,11 @@ class ProductsPageTest {
       ada.signUp("means@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       api.deposit(from, 10_000, "EUR");
+      ada.link("Pay").click();
+      ada.seeHeading("Pay");
       for (Map.Entry<String, String> each :
           Map.of(holder, "The account is held under this name.", "Nobody", "not held under")
               .entrySet()) {
-        ada.link("Pay").click();
-        ada.seeHeading("Pay");
         ada.fill("Account number", theirs.number());
         ada.fill("Name of its holder (optional)", each.getKey());
         ada.fill("Amount in EUR", "1");

@@ -22,7 +22,7 @@ export const words = {
     root: 'Merkle root', until: 'Booked until', signature: 'Signature', auditHead: 'Head of the audit trail',
     server: 'Server',
     checks: { database: 'Database', migrations: 'Schema', pool: 'Connections', queue: 'Queue', ledger: 'Ledger', limits: 'Rate limits' },
-    well: 'Well', unwell: 'Not well',
+    well: 'Well', unwell: 'Not well', millis: (count) => new Intl.NumberFormat('en', { style: 'unit', unit: 'millisecond' }).format(count),
   },
 
   find: {
@@ -83,6 +83,6 @@ export const words = {
     from: 'From', interest: 'Interest a year, in hundredths of a percent', interestHint: '175 is 1.75 %.', dayCount: 'Days of a year',
     dayCounts: { 365: 'Always 365', 360: 'Always 360', actual: 'As the calendar has them' }, fee: 'Monthly fee, in the smallest unit',
     feeHint: '250 is 2.50 EUR.', set: 'Set terms', done: 'The terms are set.', setTitle: 'Set terms',
-    rate: (points) => `${(points / 100).toFixed(2)} % a year`, monthly: (fee) => `${fee} a month`,
+    rate: (points) => `${Math.floor(points / 100)}.${String(points % 100).padStart(2, '0')} % a year`, monthly: (fee) => `${fee} a month`,
   },
 };

@@ -2,8 +2,8 @@ package florin.admin;
 
 import florin.core.Role;
 import florin.core.UserId;
-import florin.person.KycStatus;
 import florin.db.Sealing;
+import florin.person.KycStatus;
 import florin.seal.Field;
 import java.time.Instant;
 import java.util.List;

@@ -74,7 +74,11 @@ public final class AdminUserService {
     }
     var asked =
         new AdminUserDao.Filter(
-            after == null ? null : after.value(), named, filter.role(), filter.locked(), filter.kyc());
+            after == null ? null : after.value(),
+            named,
+            filter.role(),
+            filter.locked(),
+            filter.kyc());
     try (Handle handle = jdbi.open()) {
       return handle.attach(AdminUserDao.class).list(asked, limit);
     }

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 final class ClassPathFolder {
   private ClassPathFolder() {}
 
-  /** All that is in it: {@code /views/pay.js} and its bytes. Empty where there is no such folder. */
+  /**
+   * All that is in it: {@code /views/pay.js} and its bytes. Empty where there is no such folder.
+   */
   static SortedMap<String, byte[]> read(String folder) {
     URL place = ClassPathFolder.class.getResource(folder + "/index.html");
     if (place == null) {

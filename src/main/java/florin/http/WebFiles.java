@@ -34,7 +34,7 @@ final class WebFiles implements ResourceHandler {
       Pattern.compile(
           "(?:/web-([0-9a-f]{16}))?"
               + "((?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/[A-Za-z0-9_-][A-Za-z0-9._-]*)");
-  private static final Pattern OWN_FILE = Pattern.compile("\\b(src|href)=\"(?![/#])");
+  private static final Pattern OWN_FILE = Pattern.compile("\\b(src|href)=\"(?![/#]|data:)");
   private static final String PAGE = "/index.html";
   private static final String FOR_GOOD = "max-age=31536000, immutable";
   private static final Map<String, String> TYPES =

@@ -41,8 +41,8 @@ public final class BankAssert extends AbstractAssert<BankAssert, Bank> {
   }
 
   /**
-   * Every balance is the sum of its entries, every chain whole, every currency even, and the journal
-   * played again comes to the same.
+   * Every balance is the sum of its entries, every chain whole, every currency even, and the
+   * journal played again comes to the same.
    */
   public BankAssert isRight() {
     List<?> findings;

@@ -9,8 +9,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives each test class a {@link Bank} of its own, for a parameter of that type of its constructor
- * or of any of its methods, and its {@link People}, and closes it after the class. The bank has its own database and port,
- * and one operator, who logs in with {@link #OPERATOR_EMAIL} and {@link #OPERATOR_PASSWORD}.
+ * or of any of its methods, and its {@link People}, and closes it after the class. The bank has its
+ * own database and port, and one operator, who logs in with {@link #OPERATOR_EMAIL} and {@link
+ * #OPERATOR_PASSWORD}.
  *
  * <p>{@link FlorinTest} asks for it.
  *

@@ -28,8 +28,7 @@ public final class People {
   public Person signUp(String fullName) {
     String part = fullName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".");
     String email = "person%d.%s@example.com".formatted(count.incrementAndGet(), part);
-    Map<String, String> asked =
-        Map.of("email", email, "password", PASSWORD, "full_name", fullName);
+    Map<String, String> asked = Map.of("email", email, "password", PASSWORD, "full_name", fullName);
     return Person.entering(new Wire(http, base, null), "/v1/auth/signup", asked);
   }
 

@@ -53,8 +53,7 @@ public final class Person {
 
   /** Cash over the counter, as an operator takes it. */
   public Reply paysIn(Account to, long cents) {
-    Map<String, ?> cash =
-        Map.of("account_id", to.id(), "amount", cents, "currency", to.currency());
+    Map<String, ?> cash = Map.of("account_id", to.id(), "amount", cents, "currency", to.currency());
     return post("/v1/deposits", cash).expect(CREATED);
   }
 

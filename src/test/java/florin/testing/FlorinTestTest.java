@@ -55,8 +55,7 @@ class FlorinTestTest {
           .jdbi()
           .useHandle(
               handle ->
-                  assertThat(
-                          handle.execute("UPDATE balance SET balance_cents = balance_cents + 1"))
+                  assertThat(handle.execute("UPDATE balance SET balance_cents = balance_cents + 1"))
                       .isPositive());
       assertThatThrownBy(() -> BankAssert.assertThat(other).isRight())
           .hasMessageContaining("Expected the books to be right, and found");

@@ -1,6 +1,7 @@
 package florin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.options.ColorScheme;
@@ -119,6 +120,18 @@ class ScreensTest {
     screens.put("#/you/data", "Your data");
     screens.put("#/accounts", "Your accounts");
     return screens;
+  }
+
+  @Test
+  void what_nobody_could_read_would_be_found() {
+    try (Visit ada = stand.visit()) {
+      ada.open().assertAccessible("sign in");
+      ada.page.evaluate("document.querySelector('h1').style.color = '#eeeeee'");
+      ada.page.evaluate("document.querySelector('label').removeAttribute('for')");
+      assertThatThrownBy(() -> ada.assertAccessible("sign in"))
+          .hasMessageContaining("color-contrast")
+          .hasMessageContaining("label");
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ class WebFilesTest {
   private static final Path WEB = Path.of("src/main/resources/web");
   private static final Path VENDOR = WEB.resolve("vendor");
   private static final int PACKED_MAX = 100_000;
-  private static final int STAFFS_PACKED_MAX = 15_000;
+  private static final int STAFFS_PACKED_MAX = 17_000;
   private static final int LINES_MAX = 300;
   private static final int COLUMNS_MAX = 140;
 
@@ -50,7 +50,7 @@ class WebFilesTest {
   void all_that_a_customer_loads_is_a_hundred_kilobytes_at_most_packed() throws IOException {
     int customers = 0;
     int staffs = 0;
-    for (Path file : files(WEB).filter(each -> !each.toString().endsWith(".txt")).toList()) {
+    for (Path file : files(WEB).filter(WebFilesTest::isLoaded).toList()) {
       int packed = packedSize(Files.readAllBytes(file));
       if (WEB.relativize(file).toString().matches("bank.*\\.js|views/bank/.*")) {
         staffs += packed;
@@ -58,9 +58,15 @@ class WebFilesTest {
         customers += packed;
       }
     }
-    System.out.printf("the web page is %,d bytes packed, the staff's part %,d%n", customers, staffs);
+    System.out.printf(
+        "the web page is %,d bytes packed, the staff's part %,d%n", customers, staffs);
     assertThat(customers).isLessThanOrEqualTo(PACKED_MAX);
     assertThat(staffs).isLessThanOrEqualTo(STAFFS_PACKED_MAX);
+  }
+
+  /** Licences and checksums are there to be read, and no browser asks for them. */
+  private static boolean isLoaded(Path file) {
+    return !file.toString().endsWith(".txt") && !file.endsWith("vendored.json");
   }
 
   @Test

@@ -60,7 +60,7 @@ function Verification({ ledger, verify }) {
       <p role="status">${ledger.verifying ? words.books.verifying : wrong ? `${words.books.findings}: ${last.finding_count}` : say}</p>
       ${last && html`<${Facts} pairs=${[
         [words.books.at, html`<${Moment} at=${last.finished_at} />`],
-        [words.books.took, `${(last.duration_ms / 1000).toFixed(1)} s`],
+        [words.books.took, words.books.millis(last.duration_ms)],
         [words.books.entries, new Intl.NumberFormat('en').format(last.entries)],
       ]} />`}
       ${wrong && html`<ul>${last.findings.map(({ check, row, detail }) => html`<li key=${`${check}${row}${detail}`}>

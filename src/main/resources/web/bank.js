@@ -12,6 +12,11 @@ const PAGE = 50;
 
 export const isOperator = (user) => user.role === 'operator';
 
+/** An account by its name, or what it is; the bank's own by what they are for. */
+export const nameOf = (account) => (account.system_code
+  ? `${words.books.system[account.system_code]} ${account.currency}`
+  : account.name || `${text.accounts.type[account.type]} ${account.currency}`);
+
 /** The ways between the staff's views, and what an auditor should know. */
 export function BankLinks({ at, user }) {
   const place = (name) => (name === 'books' ? '#/bank' : `#/bank/${name}`);

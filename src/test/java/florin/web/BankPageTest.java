@@ -55,6 +55,10 @@ class BankPageTest {
       operator.see("Merkle root");
       operator.see("Well: 0 commands wait");
       operator.picture("bank-books");
+      operator.link("Cash").click();
+      operator.seeHeading("Cash EUR");
+      operator.see("−42.00");
+      assertThat(operator.button("Freeze").count()).isZero();
     }
   }
 
@@ -225,6 +229,39 @@ class BankPageTest {
         ada.seeHeading("There is a problem");
       }
       assertThat(ada.text()).doesNotContain("Trial balance", Api.OPERATOR);
+    }
+  }
+
+  @Test
+  void a_screen_shows_its_calls_and_what_its_buttons_would_send() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("drawer@example.com");
+      String from = ada.openAccount("checking", "EUR", "It's mine");
+      ada.openAccount("savings", "EUR", "Holidays");
+      api.deposit(from, 10_000, "EUR");
+      ada.page.reload();
+      ada.see("100.00");
+      ada.press("This screen in the API");
+      ada.see(
+          "curl -H \"Authorization: Bearer $TOKEN\" '" + stand.url() + "/v1/accounts?limit=200'");
+      ada.press("Close");
+      ada.reviewPayment("Holidays", "12", "It's a gift");
+      ada.press("This screen in the API");
+      String said = ada.dialog().innerText();
+      assertThat(said)
+          .contains("-H 'Idempotency-Key: ", "\"amount\":1200", "It'\\''s a gift")
+          .contains("http -A bearer -a \"$TOKEN\" --raw '{")
+          .doesNotContain("eyJ");
+      ada.assertAccessible("drawer");
+      ada.picture("drawer");
+      assertThat(ada.payments()).isZero();
+      ada.press("Close");
+      ada.link("You").click();
+      ada.link("Security").click();
+      ada.seeHeading("Security");
+      ada.fill("Current password", Visit.PASSWORD);
+      ada.press("This screen in the API");
+      assertThat(ada.dialog().innerText()).contains("PUT").doesNotContain(Visit.PASSWORD);
     }
   }
 

@@ -1,6 +1,6 @@
 import { get, post, put } from '../../api.js';
 import { entryTitle } from '../../accounts.js';
-import { BankLinks, isOperator, useOrder } from '../../bank.js';
+import { BankLinks, isOperator, nameOf, useOrder } from '../../bank.js';
 import { words } from '../../bankText.js';
 import { FieldErrors, filled, Form } from '../../form.js';
 import { fractionDigits, grouped, money, parseTyped, signed, typed } from '../../money.js';
@@ -23,17 +23,18 @@ export async function load({ id }) {
 export function View({ data: { account, entries, limits }, user }) {
   const inMoney = (amount) => money(amount, account.currency);
   const owners = account.owner_ids.map((id) => html`<a key=${id} class="long" href=${`#/bank/users/${id}`}>${id}</a> `);
-  const mayOrder = isOperator(user) && account.status !== 'closed';
+  const mayOrder = isOperator(user) && account.status !== 'closed' && account.system_code === null;
   return html`
     <div class="narrow">
       <${BankLinks} at="accounts" user=${user} />
-      <${Heading}>${account.name || `${text.accounts.type[account.type]} ${account.currency}`}<//>
+      <${Heading}>${nameOf(account)}<//>
       <section class="card">
         <p class="sum big">${inMoney(account.balance)}</p>
         <${Facts} pairs=${[
           [words.accounts.number, html`<${Copyable} value=${account.number} shown=${grouped(account.number)} said=${words.copied} />`],
           [words.accounts.status, words.status[account.status]],
-          [text.account.available, inMoney(account.available)], [text.account.held, account.held === 0 ? null : inMoney(account.held)],
+          [text.account.available, account.available === null ? null : inMoney(account.available)],
+          [text.account.held, account.held === 0 ? null : inMoney(account.held)],
           [words.accounts.owners, owners.length === 0 ? words.accounts.nobody : owners],
           ['Id', html`<code>${account.id}</code>`],
         ]} />

@@ -1,7 +1,6 @@
-import { BankLinks, Filters, firstPage, Listed } from '../../bank.js';
+import { BankLinks, Filters, firstPage, Listed, nameOf } from '../../bank.js';
 import { words } from '../../bankText.js';
 import { money } from '../../money.js';
-import { text } from '../../text.js';
 import { Heading, html } from '../../ui.js';
 
 const FILTERS = ['number', 'status', 'currency'];
@@ -35,7 +34,3 @@ export function View({ data, query, user }) {
         </li>`} />
     </div>`;
 }
-
-const nameOf = (account) => (account.system_code
-  ? `${words.books.system[account.system_code]} ${account.currency}`
-  : account.name || `${text.accounts.type[account.type]} ${account.currency}`);

@@ -40,7 +40,7 @@ export function View({ data, user }) {
       <${Heading}>${words.books.title}<//>
       <${Verification} ledger=${ledger} verify=${isOperator(user) ? verify : null} />
       <h2>${words.books.trial}</h2>
-      <div class="cards">${ledger.currencies.map((each) => html`<${Trial} key=${each.currency} trial=${each} />`)}</div>
+      <div class="tiles">${ledger.currencies.map((each) => html`<${Trial} key=${each.currency} trial=${each} />`)}</div>
       <${Checkpoint} checkpoint=${data.checkpoint} mayMake=${isOperator(user)} />
       <section class="card">
         <h2>${words.books.server}</h2>

@@ -15,8 +15,17 @@ export async function load({ id }) {
   const [seen, entries, limits] = await Promise.all([
     get(`/v1/accounts/${id}`), get(`/v1/accounts/${id}/entries?limit=${NEWEST}`), get(`/v1/limits?account_id=${id}`),
   ]);
-  const [account] = (await get(`/v1/admin/accounts?${new URLSearchParams({ number: seen.number })}`)).data;
-  return { account: { ...seen, ...account }, entries: entries.data, limits: limits.data[0] ?? null };
+  const more = seen.type === 'system' ? await ofTheBank(id) : await ofACustomer(seen.number);
+  return { account: { ...seen, ...more }, entries: entries.data, limits: limits.data[0] ?? null };
+}
+
+const ofACustomer = async (number) => (await get(`/v1/admin/accounts?${new URLSearchParams({ number })}`)).data[0];
+
+/** One of the bank's own has no number to be found by. */
+async function ofTheBank(id) {
+  const ledger = await get('/v1/admin/ledger');
+  const { code } = ledger.currencies.flatMap((each) => each.system_accounts).find((each) => each.account_id === id);
+  return { system_code: code, owner_ids: [], frozen_by: null, fenced: ledger.fenced_account_ids.includes(id), available: null };
 }
 
 /** Anybody's account, with what the bank may do about it. */

@@ -2,7 +2,6 @@ package florin;
 
 import static florin.http.LimitPolicy.DEFAULT;
 import static florin.http.LimitPolicy.LOGIN;
-import static florin.http.LimitPolicy.NONE;
 import static florin.http.LimitPolicy.PAYEE_CHECK;
 import static florin.http.LimitPolicy.REFRESH;
 import static florin.http.LimitPolicy.RESET;
@@ -32,7 +31,6 @@ import florin.customer.LinkRoutes;
 import florin.customer.SessionRoutes;
 import florin.customer.TotpRoutes;
 import florin.hold.HoldRoutes;
-import florin.http.ProblemPages;
 import florin.http.Route;
 import florin.interest.InterestRoutes;
 import florin.interest.TermsRoutes;
@@ -119,6 +117,7 @@ final class Routes {
   static List<Route> all(Features features) {
     Sandbox sandbox = features.sandbox();
     List<Route> all = new ArrayList<>(always(features));
+    all.addAll(ServerPaths.of(features.server()));
     all.addAll(CardPaths.of(features.products().cards()));
     if (sandbox != null) {
       all.addAll(of(sandbox));
@@ -163,7 +162,6 @@ final class Routes {
     var users = features.users();
     var allAccounts = features.allAccounts();
     var checkpoints = features.checkpoints();
-    var server = features.server();
     return List.of(
         new Route(POST, "/v1/auth/signup", PUBLIC, SIGNUP, customers::signup),
         new Route(POST, "/v1/auth/login", PUBLIC, LOGIN, customers::login),
@@ -287,14 +285,6 @@ final class Routes {
         new Route(GET, "/v1/admin/ledger", STAFF, DEFAULT, features.ledger()::state),
         new Route(POST, "/v1/admin/ledger/verify", OPERATORS, DEFAULT, features.ledger()::verify),
         new Route(GET, "/v1/admin/audit", STAFF, DEFAULT, features.trail()::list),
-        new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key),
-        //
-        new Route(GET, "/livez", PUBLIC, NONE, server::live),
-        new Route(GET, "/readyz", PUBLIC, NONE, server::ready),
-        new Route(GET, "/metrics", PUBLIC, NONE, server::metrics),
-        new Route(GET, "/openapi.json", PUBLIC, DEFAULT, server::openapiJson),
-        new Route(GET, "/openapi.yaml", PUBLIC, DEFAULT, server::openapiYaml),
-        new Route(GET, "/problems", PUBLIC, DEFAULT, ProblemPages::all),
-        new Route(GET, "/problems/{slug}", PUBLIC, DEFAULT, ProblemPages::one));
+        new Route(GET, "/v1/checkpoints/key", PUBLIC, DEFAULT, checkpoints::key));
   }
 }

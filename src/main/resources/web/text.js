@@ -29,7 +29,7 @@ export const text = {
     what: 'Florin is a small bank that keeps its books in double entry: each payment is written twice, once on each side, '
       + 'and never rewritten.',
     page: 'This page is one client of its public API. Anything you can do here, a script can do too.',
-    sandbox: 'New accounts start at zero. An operator of the bank deposits money; from then on you can pay.', api: 'The API description',
+    sandbox: 'New accounts start at zero. An operator of the bank deposits money; from then on you can pay.', api: 'The documentation',
     problems: 'All error codes, explained',
   },
   signUp: {

@@ -147,6 +147,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void docs_knows_http_and_core() {
+    check(florin("florin.docs..", "florin.docs..", "florin.http..", "florin.core.."));
+  }
+
+  @Test
   void person_knows_db_seal_and_core() {
     check(
         florin(

@@ -1,5 +1,7 @@
 package florin.http;
 
+import static florin.http.HtmlPage.escaped;
+
 import florin.core.BankException;
 import florin.core.ErrorCode;
 import io.javalin.http.Context;
@@ -32,7 +34,7 @@ public final class ProblemPages {
       list.append(Problems.type(code)).append("\">").append(code.slug()).append("</a>: ");
       list.append(code.title()).append("</li>");
     }
-    ctx.html(page("Problems", list.append("\n</ul>").toString()));
+    HtmlPage.write(ctx, "Problems", list.append("\n</ul>").toString());
   }
 
   /** {@code GET /problems/{slug}}. */
@@ -42,36 +44,18 @@ public final class ProblemPages {
       throw BankException.notFound();
     }
     String[] texts = texts(code);
-    ctx.html(
-        page(
-            code.title(),
-            ("<p>Status %d, code <code>%s</code></p>\n<p>%s</p>\n<h2>What to do</h2>\n<p>%s</p>\n"
-                    + "<p><a href=\"/problems\">All problems</a></p>")
-                .formatted(Problems.status(code), code.slug(), texts[0], texts[1])));
+    HtmlPage.write(
+        ctx,
+        code.title(),
+        ("<p>Status %d, code <code>%s</code></p>\n<p>%s</p>\n<h2>What to do</h2>\n<p>%s</p>\n"
+                + "<p><a href=\"/problems\">All problems</a></p>")
+            .formatted(Problems.status(code), code.slug(), escaped(texts[0]), escaped(texts[1])));
   }
 
   /** What it means, and what to do. */
-  static String[] texts(ErrorCode code) {
+  public static String[] texts(ErrorCode code) {
     return Objects.requireNonNull(CATALOGUE.getProperty(code.slug()), code.slug())
         .split(" \\| ", -1);
-  }
-
-  private static String page(String title, String content) {
-    return """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%1$s</title>
-        </head>
-        <body>
-        <h1>%1$s</h1>
-        %2$s
-        </body>
-        </html>
-        """
-        .formatted(title, content);
   }
 
   private static Properties catalogue() {

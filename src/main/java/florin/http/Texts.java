@@ -19,6 +19,11 @@ public final class Texts {
     };
   }
 
+  /** Whether it is one line of at most {@code max} code points that a person can read. */
+  public static boolean isLine(String text, int max) {
+    return complaint(text, max) == null;
+  }
+
   /** Unicode NFC, so that one word has one spelling. */
   static String normal(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC);

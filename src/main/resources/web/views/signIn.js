@@ -22,7 +22,7 @@ export function SignIn({ notice, enter }) {
       <aside class="about" aria-labelledby="about-title">
         <h2 id="about-title">${text.signIn.whatTitle}</h2>
         <p>${text.signIn.what}</p><p>${text.signIn.page}</p><p>${text.signIn.sandbox}</p>
-        <p><a href="/openapi.json">${text.signIn.api}</a><br /><a href="/problems">${text.signIn.problems}</a></p>
+        <p><a href="/docs">${text.signIn.api}</a><br /><a href="/problems">${text.signIn.problems}</a></p>
       </aside>
     </div>`;
 }

@@ -28,7 +28,7 @@ class SandboxDocTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox", "interest", "cards"})
+  @ValueSource(strings = {"sandbox", "interest", "cards", "idempotency", "holds"})
   void its_lines_print_what_it_says(String name, Bank bank) throws Exception {
     assumeTrue(Stream.of("curl", "jq").allMatch(SandboxDocTest::isThere), "apt install curl jq");
     String document = Files.readString(Path.of("src/docs/" + name + ".md"));

@@ -157,6 +157,8 @@ class FuzzTest {
     ids.put("sequence", "1");
     ids.put("file", YearMonth.now(ZoneOffset.UTC) + ".json");
     ids.put("slug", "not-found");
+    ids.put("guide", "sandbox");
+    ids.put("part", "money");
     ids.put("email", alice.login().email());
     ids.put("password", alice.login().password());
     ids.put("refresh", String.valueOf(alice.refreshToken()));

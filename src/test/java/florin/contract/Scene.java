@@ -141,6 +141,8 @@ record Scene(TestBank bank, Operator operator, Who caller, Map<String, Object> m
       case "sequence" -> 1;
       case "file" -> YearMonth.now(ZoneOffset.UTC) + ".json";
       case "slug" -> "not-found";
+      case "guide" -> "sandbox";
+      case "part" -> "money";
       default -> throw new AssertionError("nothing is called " + name + ": say how it is made");
     };
   }

@@ -70,7 +70,9 @@ public final class TestBank {
         .replace("{id}", UNKNOWN_TRANSFER)
         .replace("{sequence}", "1")
         .replace("{file}", "2026-01.json")
-        .replace("{slug}", "not-found");
+        .replace("{slug}", "not-found")
+        .replace("{guide}", "sandbox")
+        .replace("{part}", "money");
   }
 
   /** One that {@link FlorinExtension} started, asked in the {@link Way} of this run. */

@@ -38,7 +38,7 @@ class RentTest {
                 "to_account_id", rents.id(),
                 "amount", 50_00,
                 "currency", "EUR",
-                "expires_in", "PT24H"))
+                "expires_in", 86_400))
         .expect(201);
 
     bank.advance(Duration.ofDays(30));

@@ -55,6 +55,9 @@ let rehearsal = null;
 export const pathsRead = () => [...new Set(read)];
 export const forgetRead = () => { read = []; };
 
+/** Whether somebody only wants to know what would be asked: then nothing may happen. */
+export const isRehearsal = () => rehearsal !== null;
+
 /** The first request that `work` would send, `{method, path, content, key}`; or null. Nothing is sent. */
 export function rehearse(work) {
   let found = null;

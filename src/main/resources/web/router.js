@@ -1,4 +1,4 @@
-import { ApiError, forgetRead, notFetched } from './api.js';
+import { ApiError, forgetRead, isRehearsal, notFetched } from './api.js';
 import * as payment from './payment.js';
 import { text } from './text.js';
 import { FailureNote, Heading, html, render, useLayoutEffect, useRef } from './ui.js';
@@ -59,6 +59,7 @@ export function end() {
 
 /** Opens a view; the same one afresh too. */
 export function go(hash) {
+  if (isRehearsal()) return;
   if (location.hash !== hash) {
     location.hash = hash;
     return;

@@ -47,6 +47,7 @@ final class Guides {
           new Group(
               "To run the bank",
               List.of(
+                  new Entry("operations", "What whoever runs a bank does"),
                   new Entry("settings", "Every setting, its default and its meaning"),
                   new Entry("deployment", "Behind nginx, with TLS and a firewall"),
                   new Entry("backup", "Backup and restore, sealed"),
@@ -55,6 +56,7 @@ final class Guides {
           new Group(
               "To change the bank",
               List.of(
+                  new Entry("architecture", "What there is, and the way of a transfer"),
                   new Entry("decisions", "Why it is as it is"),
                   new Entry("security", "What is promised, and by what it is proved"),
                   new Entry("testing", "How the tests are built, and their long forms"))));

@@ -54,6 +54,7 @@ class AccountPageTest {
       ada.page.waitForTimeout(1_500); // so that there is a time at which it held that much
       api.deposit(everyday, 2_345, "EUR");
       ada.link("Everyday").click();
+      ada.page.locator(".chart canvas").waitFor(); // uPlot came, which the policy lets in alone
       var asOf = ada.page.locator(".as-of");
       asOf.getByText("123.45").first().waitFor();
       assertThat(asOf.innerText()).contains("Now");

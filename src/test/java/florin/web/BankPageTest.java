@@ -245,6 +245,13 @@ class BankPageTest {
       ada.see(
           "curl -H \"Authorization: Bearer $TOKEN\" '" + stand.url() + "/v1/accounts?limit=200'");
       ada.press("Close");
+      ada.link("It's mine").click();
+      ada.page.locator("summary").getByText("Search").click();
+      ada.fill("Words in the memo", "not yet");
+      ada.press("This screen in the API");
+      ada.press("Close");
+      assertThat(ada.page.getByLabel("Words in the memo").inputValue()).isEqualTo("not yet");
+      assertThat(ada.page.url()).doesNotContain("not");
       ada.reviewPayment("Holidays", "12", "It's a gift");
       ada.press("This screen in the API");
       String said = ada.dialog().innerText();

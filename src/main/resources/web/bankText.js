@@ -54,7 +54,7 @@ export const words = {
     title: 'Accounts', number: 'Number', status: 'Status', currency: 'Currency', owners: 'Managed by', nobody: 'the bank itself',
     fenced: 'Fenced', frozenBy: { owner: 'Frozen by its owner', operator: 'Frozen by the bank' },
     freezeTitle: 'Freeze', freeze: 'Freeze', unfreeze: 'Unfreeze', frozen: 'The account is frozen.', unfrozen: 'The account is active.',
-    cashTitle: 'Cash over the counter', deposit: 'Deposit', withdraw: 'Withdraw', deed: 'What is done',
+    cashTitle: 'Cash over the counter', deed: 'What is done',
     amount: (currency) => `Amount (${currency})`,
     memo: 'Memo', deeds: { deposits: 'Pay in', withdrawals: 'Pay out' }, paid: { deposits: 'Paid in.', withdrawals: 'Paid out.' },
     cashButton: 'Book it', limitsTitle: 'Limits', setLimits: 'Set limits', limitsSet: 'The limits are set.',

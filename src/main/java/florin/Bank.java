@@ -5,8 +5,6 @@ import florin.account.AccountRoutes;
 import florin.account.AccountService;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminAccountService;
-import florin.admin.AdminUserRoutes;
-import florin.admin.AdminUserService;
 import florin.audit.Audit;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
@@ -29,6 +27,7 @@ import florin.money.FirstPayments;
 import florin.money.MoneyAnswers;
 import florin.proof.CheckpointRoutes;
 import florin.proof.DailyCheckpoints;
+import florin.proof.LastMinute;
 import florin.proof.LedgerRoutes;
 import florin.proof.LedgerWatch;
 import florin.proof.TrialBalance;
@@ -120,7 +119,9 @@ public final class Bank implements AutoCloseable {
     audit = new Audit(patient, clocks.wall());
     identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
     metrics = Metrics.of(config.watch());
-    Consumer<LedgerService.Committed> told = metrics == null ? batch -> {} : metrics::committed;
+    var lastMinute = new LastMinute(clocks.wall());
+    Consumer<LedgerService.Committed> told =
+        metrics == null ? lastMinute : lastMinute.andThen(metrics::committed);
     var firsts = new FirstPayments(jdbi);
     var companions = Products.companions(audit, firsts, clocks);
     var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
@@ -146,8 +147,6 @@ public final class Bank implements AutoCloseable {
         new Products(
             new Products.Base(config, storage, ledger, access, audit, identity),
             () -> publicUrl(config));
-    var staffs = new AdminUserService.Parts(identity.sessions(), audit);
-    var users = new AdminUserService(jdbi, staffs, identity.customers()::find, clocks.wall());
     var allAccounts = new AdminAccountService(jdbi, ledger, clocks.business());
     var checkpoints = Proofs.checkpoints(config, patient);
     var people = new People(config, storage, audit, identity, products);
@@ -176,11 +175,12 @@ public final class Bank implements AutoCloseable {
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
                 products.routes(new Products.Money(answers, conditions, accounts, labels)),
-                new AdminUserRoutes(users),
+                people.adminRoutes(),
                 new AdminAccountRoutes(allAccounts, access, answers),
                 new CheckpointRoutes(checkpoints, audit),
                 new LedgerRoutes(
-                    new LedgerRoutes.Parts(new TrialBalance(patient), watch, fences, checkpoints),
+                    new LedgerRoutes.Parts(
+                        new TrialBalance(patient), watch, fences, checkpoints, lastMinute),
                     audit),
                 new TrailRoutes(new TrailService(jdbi), audit),
                 new ServerRoutes(

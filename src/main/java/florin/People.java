@@ -5,6 +5,8 @@ import florin.access.Authorized;
 import florin.account.Account;
 import florin.account.AccountEntry;
 import florin.account.AccountService;
+import florin.admin.AdminUserRoutes;
+import florin.admin.AdminUserService;
 import florin.audit.Audit;
 import florin.card.CardService;
 import florin.card.CardView;
@@ -72,6 +74,16 @@ final class People {
         ownData(of),
         new ErasureRoutes(
             new ErasureService(storage.database().jdbi(), erasing, config.clocks().wall())));
+  }
+
+  AdminUserRoutes adminRoutes() {
+    var parts = new AdminUserService.Parts(identity.sessions(), audit);
+    return new AdminUserRoutes(
+        new AdminUserService(
+            storage.database().requests(),
+            parts,
+            identity.customers()::find,
+            config.clocks().wall()));
   }
 
   /** Where what somebody has is found. */

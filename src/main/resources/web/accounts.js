@@ -1,4 +1,4 @@
-import { all, get } from './api.js';
+import { all, ApiError, get, post } from './api.js';
 import { grouped, money, signed } from './money.js';
 import { text } from './text.js';
 import { html, Moment } from './ui.js';
@@ -52,3 +52,17 @@ export function EntryRow({ entry, account, beside, row }) {
 }
 
 export const balanceAfter = (entry, account) => text.account.balanceAfter(money(entry.balance_after, account.currency));
+
+/** Whether the account is whose one thinks. Few may be asked, which must not keep anybody from paying. */
+export async function likenessOf(number, name) {
+  try {
+    return (await post('/v1/payees/check', { account_number: number, name })).result;
+  } catch (failure) {
+    if (!(failure instanceof ApiError && failure.code === 'rate_limited')) throw failure;
+    return 'unchecked';
+  }
+}
+
+export function Likeness({ result }) {
+  return html`<p class=${result === 'match' ? 'likeness good' : 'likeness notice'} role="status">${text.likeness[result]}</p>`;
+}

@@ -20,7 +20,7 @@ export const words = {
     verify: 'Verify now', verifying: 'Verifying all entries…', verified: 'The verification has ended.',
     checkpoint: 'Newest checkpoint', noCheckpoint: 'None was made yet.', make: 'Make a checkpoint', made: 'The checkpoint is made.',
     root: 'Merkle root', until: 'Booked until', signature: 'Signature', auditHead: 'Head of the audit trail',
-    server: 'Server',
+    server: 'Server', lastMinute: 'Orders in the last minute', decided: ({ done, refused }) => `${done} done, ${refused} refused`,
     checks: { database: 'Database', migrations: 'Schema', pool: 'Connections', queue: 'Queue', ledger: 'Ledger', limits: 'Rate limits' },
     well: 'Well', unwell: 'Not well', millis: (count) => new Intl.NumberFormat('en', { style: 'unit', unit: 'millisecond' }).format(count),
   },

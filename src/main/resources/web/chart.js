@@ -4,12 +4,12 @@ import { html, useEffect, useRef } from './ui.js';
 const HEIGHT = 200;
 const MARGIN = 72; // for the figures beside the line
 
-const UPLOT = new URL('./vendor/uplot/', import.meta.url).href;
+const UPLOT = new URL('./vendor/uplot/uPlot.iife.min.js', import.meta.url).href;
 
 /** The one script that the page may add to itself. */
 const policy = window.trustedTypes?.createPolicy('florin', {
   createScriptURL(url) {
-    if (url !== `${UPLOT}uPlot.iife.min.js`) throw new TypeError(url);
+    if (url !== UPLOT) throw new TypeError(url);
     return url;
   },
 }) ?? { createScriptURL: (url) => url };
@@ -19,13 +19,10 @@ let coming = null;
 /** uPlot, fetched when there is something to draw. Where it does not come, the figures beside it do. */
 function drawing() {
   coming ??= new Promise((done) => {
-    const style = document.createElement('link');
-    style.rel = 'stylesheet';
-    style.href = `${UPLOT}uPlot.min.css`;
     const script = document.createElement('script');
-    script.src = policy.createScriptURL(`${UPLOT}uPlot.iife.min.js`);
+    script.src = policy.createScriptURL(UPLOT);
     script.addEventListener('load', done, { once: true });
-    document.head.append(style, script);
+    document.head.append(script);
   });
   return coming;
 }

@@ -34,6 +34,7 @@ const ROUTES = [
   [/^bank\/terms$/, () => import('./views/bank/terms.js')],
 ];
 const PAY = /^pay/;
+const AHEAD_MS = 300;
 
 const main = document.getElementById('main');
 const polls = new Set();
@@ -48,6 +49,12 @@ export function begin(newUser, shown, ended) {
   user = newUser;
   onShown = shown;
   onEnded = ended;
+  setTimeout(fetchAhead, AHEAD_MS);
+}
+
+/** Fetches the other views' files before they are wanted; the bank's own come when they are. */
+function fetchAhead() {
+  for (const [route, view] of ROUTES) if (!/bank/.test(route)) view().catch(() => {});
 }
 
 /** Ends what is shown: its polling, and whatever it still waits for. Nothing of it stays in the page. */

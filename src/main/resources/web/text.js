@@ -206,7 +206,7 @@ export const text = {
     removeAsk: (name) => `Remove ${name} from your payees?`,
   },
   orders: {
-    title: 'Standing orders', none: 'Nothing is paid again and again yet.', unnamed: 'Standing order',
+    title: 'Standing orders', none: 'Nothing is paid again and again yet.',
     newTitle: 'A new standing order', create: 'Give the order', often: 'How often', start: 'First on',
     startHint: 'It is paid on this day, then on the same day of each week or month.',
     end: 'Last on (optional)', endLabel: 'Last on', shortfall: 'If there is too little money',

@@ -114,6 +114,7 @@ final class RefusalQueue implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    waiting.offer(new Mark(new CompletableFuture<>())); // wakes the writer
     try {
       writer.join(CLOSE_MILLIS_MAX);
     } catch (InterruptedException hurry) {

@@ -43,6 +43,7 @@ public record PostgresOptions(
             "wal_level", "minimal",
             "max_wal_senders", "0",
             "autovacuum", "off",
+            "scram_iterations", "1",
             "shared_buffers", "128MB",
             "max_connections", "200"),
         null);

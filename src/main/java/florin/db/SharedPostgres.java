@@ -10,6 +10,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedPostgres {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int VALID_SECONDS = 5;
   private static final String FOLDER = "florin-postgres-";
   private static final String TEMPLATE = "florin_template";
 
@@ -28,11 +32,39 @@ public final class SharedPostgres {
 
   private final EmbeddedPostgres postgres;
   private final Path folder;
-  private int leases;
+  private final Superuser superuser;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  /** The next lease's, made while the one before is in use; null before the first. */
+  private @Nullable CompletableFuture<String> ahead;
 
   private SharedPostgres(EmbeddedPostgres postgres, Path folder) {
     this.postgres = postgres;
     this.folder = folder;
+    this.superuser = new Superuser(postgres.server());
+  }
+
+  /** The superuser's one connection, opened when it is first used and after it was lost. */
+  private static final class Superuser {
+    private final PostgresServer server;
+    private @Nullable Connection connection;
+
+    Superuser(PostgresServer server) {
+      this.server = server;
+    }
+
+    synchronized void run(Work work) throws SQLException {
+      if (connection == null || !connection.isValid(VALID_SECONDS)) {
+        connection = Roles.superuser(server);
+      }
+      try (Statement statement = connection.createStatement()) {
+        work.with(statement);
+      }
+    }
+
+    interface Work {
+      void with(Statement statement) throws SQLException;
+    }
   }
 
   /** A database of one's own; closing it drops the database, whoever is still connected. */
@@ -74,24 +106,55 @@ public final class SharedPostgres {
     }
   }
 
-  /** A copy of the template: serial, since nobody may be connected to what is copied. */
   private synchronized Lease lease() throws SQLException {
-    String name = "florin_" + ++leases;
-    try (Connection connection = Roles.superuser(postgres.server());
-        Statement statement = connection.createStatement()) {
-      Roles.createDatabase(statement, name, TEMPLATE);
-      Roles.restrict(statement, name);
-    }
+    CompletableFuture<String> made = ahead;
+    String name = made == null ? create() : await(made);
+    ahead = new CompletableFuture<>();
+    makeAhead(ahead);
     return new Lease(name);
   }
 
-  private synchronized void drop(String name) {
+  private void makeAhead(CompletableFuture<String> place) {
+    Thread maker =
+        new Thread(
+            () -> {
+              try {
+                place.complete(create());
+              } catch (SQLException | RuntimeException failure) {
+                place.completeExceptionally(failure);
+              }
+            },
+            "next database");
+    maker.setDaemon(true);
+    maker.start();
+  }
+
+  private static String await(CompletableFuture<String> made) throws SQLException {
+    try {
+      return made.join();
+    } catch (CompletionException failure) {
+      throw new SQLException(failure.getCause());
+    }
+  }
+
+  /** A copy of the template: one at a time, since nobody may be connected to what is copied. */
+  private String create() throws SQLException {
+    String name = "florin_" + databases.incrementAndGet();
+    superuser.run(
+        statement -> {
+          Roles.createDatabase(statement, name, TEMPLATE);
+          Roles.restrict(statement, name);
+        });
+    return name;
+  }
+
+  private void drop(String name) {
     if (!postgres.isRunning()) {
       return;
     }
-    try (Connection connection = Roles.superuser(postgres.server());
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+    try {
+      superuser.run(
+          statement -> statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
     } catch (SQLException e) {
       throw new PostgresUnavailable("The database " + name + " cannot be dropped.", e);
     }
@@ -100,11 +163,13 @@ public final class SharedPostgres {
   private static SharedPostgres start(Consumer<PostgresDatabase> migrate)
       throws IOException, SQLException {
     SharedPostgres started = start();
-    try (Connection connection = Roles.superuser(started.postgres.server());
-        Statement statement = connection.createStatement()) {
-      Roles.createDatabase(statement, TEMPLATE, null);
-      migrate.accept(started.postgres.server().database(TEMPLATE));
-      statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
+    try {
+      started.superuser.run(
+          statement -> {
+            Roles.createDatabase(statement, TEMPLATE, null);
+            migrate.accept(started.postgres.server().database(TEMPLATE));
+            statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
+          });
       return started;
     } catch (Throwable failure) {
       started.end();

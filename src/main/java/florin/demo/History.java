@@ -68,7 +68,12 @@ final class History implements AutoCloseable {
     income(day).forEach(plan::put);
     special(day).forEach(plan::put);
     shopping(day).forEach((at, purchases) -> plan.put(at, () -> together(purchases)));
-    time.due(day.atStartOfDay(span.zone()).toInstant());
+    Instant midnight = day.atStartOfDay(span.zone()).toInstant();
+    if (isSomethingDue(day)) {
+      time.due(midnight);
+    } else {
+      time.set(midnight);
+    }
     for (Map.Entry<LocalTime, Runnable> event : plan.entrySet()) {
       Instant at = day.atTime(event.getKey()).atZone(span.zone()).toInstant();
       if (at.isAfter(span.now())) {
@@ -77,6 +82,11 @@ final class History implements AutoCloseable {
       time.set(at);
       event.getValue().run();
     }
+  }
+
+  /** Standing orders come when a month ends, interest and fees when one begins. */
+  private static boolean isSomethingDue(LocalDate day) {
+    return day.getDayOfMonth() == 1 || day.getDayOfMonth() >= Household.FIRST_ORDER_OF_A_MONTH;
   }
 
   private void together(List<Runnable> what) {

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The three people with their accounts and cards, as they are on the first day. */
 record Household(
     Client operator, Person ada, Person bruno, Person chiara, Accounts accounts, Cards cards) {
+
+  /** The day of the month; later ones come until its first day. */
+  static final int FIRST_ORDER_OF_A_MONTH = 26;
 
   /** Ids of accounts. */
   record Accounts(
@@ -17,10 +21,14 @@ record Household(
   record Cards(String adas, String brunos, String shared) {}
 
   static Household movesIn(Client bank, LocalDate today) {
-    Client operator = Person.logIn(bank, Demo.OPERATOR);
-    Person ada = Person.signUp(bank, "ada@example.com", "Ada Lindqvist");
-    Person bruno = Person.signUp(bank, "bruno@example.com", "Bruno Sørensen");
-    Person chiara = Person.signUp(bank, "chiara@example.com", "Chiara Łukasiewicz");
+    var comesIn = CompletableFuture.supplyAsync(() -> Person.logIn(bank, Demo.OPERATOR));
+    var first = comes(bank, "ada@example.com", "Ada Lindqvist");
+    var second = comes(bank, "bruno@example.com", "Bruno Sørensen");
+    var third = comes(bank, "chiara@example.com", "Chiara Łukasiewicz");
+    Client operator = comesIn.join();
+    Person ada = first.join();
+    Person bruno = second.join();
+    Person chiara = third.join();
     Accounts accounts =
         new Accounts(
             ada.open("checking", "Everyday"),
@@ -37,6 +45,11 @@ record Household(
     all.knowEachOther();
     all.orderWhatComesEveryMonth(today);
     return all;
+  }
+
+  /** Passwords are hashed at the same time, each on a processor of its own. */
+  private static CompletableFuture<Person> comes(Client bank, String email, String fullName) {
+    return CompletableFuture.supplyAsync(() -> Person.signUp(bank, email, fullName));
   }
 
   static void terms(Client operator, String type, LocalDate from, Map<String, Integer> what) {
@@ -90,7 +103,8 @@ record Household(
 
   private void orderWhatComesEveryMonth(LocalDate today) {
     String shared = ada.number(accounts.shared);
-    ada.everyMonth(accounts.adas, shared, 110_000, on(26, today), "Household, Ada");
+    ada.everyMonth(
+        accounts.adas, shared, 110_000, on(FIRST_ORDER_OF_A_MONTH, today), "Household, Ada");
     ada.everyMonth(
         accounts.adas, ada.number(accounts.adasSavings), 45_000, on(27, today), "Rainy days");
     bruno.everyMonth(accounts.brunos, shared, 100_000, on(28, today), "Household, Bruno");

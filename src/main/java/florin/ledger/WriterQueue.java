@@ -281,6 +281,7 @@ final class WriterQueue implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    waiting.add(new Pending(Linked.NOTHING, new CompletableFuture<>(), System.nanoTime())); // wakes
     try {
       writer.join(CLOSE_MAX.toMillis());
       waiting.forEach(late -> answer(late, stopping()));

@@ -24,17 +24,23 @@ public final class LedgerRoutes {
   private final LedgerWatch watch;
   private final Fences fences;
   private final CheckpointService checkpoints;
+  private final LastMinute lastMinute;
   private final Audit audit;
 
   /** What is asked. */
   public record Parts(
-      TrialBalance trial, LedgerWatch watch, Fences fences, CheckpointService checkpoints) {}
+      TrialBalance trial,
+      LedgerWatch watch,
+      Fences fences,
+      CheckpointService checkpoints,
+      LastMinute lastMinute) {}
 
   public LedgerRoutes(Parts parts, Audit audit) {
     this.trial = parts.trial;
     this.watch = parts.watch;
     this.fences = parts.fences;
     this.checkpoints = parts.checkpoints;
+    this.lastMinute = parts.lastMinute;
     this.audit = audit;
   }
 
@@ -46,7 +52,8 @@ public final class LedgerRoutes {
       @Nullable LastView lastVerification,
       boolean verifying,
       List<String> fencedAccountIds,
-      @Nullable String checkpointId) {}
+      @Nullable String checkpointId,
+      LastMinute.Count lastMinute) {}
 
   record LastView(
       Instant startedAt,
@@ -87,6 +94,7 @@ public final class LedgerRoutes {
         last == null ? null : LastView.of(last),
         verifying,
         fences.standing(NAMED_MAX).stream().map(AccountId::toString).toList(),
-        checkpoints.newest().map(made -> made.id().toString()).orElse(null));
+        checkpoints.newest().map(made -> made.id().toString()).orElse(null),
+        lastMinute.count());
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A standing order and how far it has come.
  *
  * @param userId who ordered it, and in whose name it is run
+ * @param toNumber of the account that is paid; null where there is none, and nothing is kept
  * @param zone of the source account, in which its dates begin
  * @param state where it stands
  * @param skipOn a due date that is to be passed over
@@ -24,6 +25,7 @@ public record StandingOrder(
     UserId userId,
     AccountId from,
     AccountId to,
+    @Nullable String toNumber,
     Terms terms,
     Schedule schedule,
     ZoneId zone,
@@ -84,17 +86,28 @@ public record StandingOrder(
 
   StandingOrder with(State other) {
     return new StandingOrder(
-        id, userId, from, to, terms, schedule, zone, other, skipOn, version, createdAt);
+        id, userId, from, to, toNumber, terms, schedule, zone, other, skipOn, version, createdAt);
   }
 
   StandingOrder with(Terms otherTerms, Schedule otherSchedule) {
     return new StandingOrder(
-        id, userId, from, to, otherTerms, otherSchedule, zone, state, skipOn, version, createdAt);
+        id,
+        userId,
+        from,
+        to,
+        toNumber,
+        otherTerms,
+        otherSchedule,
+        zone,
+        state,
+        skipOn,
+        version,
+        createdAt);
   }
 
   StandingOrder skipping(LocalDate date) {
     return new StandingOrder(
-        id, userId, from, to, terms, schedule, zone, state, date, version, createdAt);
+        id, userId, from, to, toNumber, terms, schedule, zone, state, date, version, createdAt);
   }
 
   /** Goes on with the first due date from that one on, or is completed. */

@@ -33,13 +33,16 @@ import org.jspecify.annotations.Nullable;
 @RegisterRowMapper(StandingOrderDao.OrderMapper.class)
 interface StandingOrderDao extends SqlObject {
   String COLUMNS =
-      "SELECT o.*, uuid_send(o.standing_order_id) || o.memo_sealed AS memo FROM standing_order o ";
+      """
+      SELECT o.*, uuid_send(o.standing_order_id) || o.memo_sealed AS memo, paid.number AS to_number
+      FROM standing_order o JOIN account paid ON paid.account_id = o.to_account_id
+      """;
 
   @SqlQuery(COLUMNS + "WHERE standing_order_id = :id")
   Optional<StandingOrder> find(@Bind("id") StandingOrderId id);
 
   /** Nobody else changes it until the transaction ends. */
-  @SqlQuery(COLUMNS + "WHERE standing_order_id = :id FOR NO KEY UPDATE")
+  @SqlQuery(COLUMNS + "WHERE standing_order_id = :id FOR NO KEY UPDATE OF o")
   Optional<StandingOrder> lock(@Bind("id") StandingOrderId id);
 
   /** One transaction at a time gives an order in his name. */
@@ -69,6 +72,9 @@ interface StandingOrderDao extends SqlObject {
 
   @SqlQuery("SELECT time_zone FROM account WHERE account_id = :account")
   String zoneOf(@Bind("account") AccountId account);
+
+  @SqlQuery("SELECT number FROM account WHERE account_id = :account")
+  @Nullable String numberOf(@Bind("account") AccountId account);
 
   /** Those of one instant, the oldest first. */
   @SqlQuery(
@@ -234,6 +240,7 @@ interface StandingOrderDao extends SqlObject {
           new UserId(row.getObject("user_id", UUID.class)),
           new AccountId(row.getObject("from_account_id", UUID.class)),
           new AccountId(row.getObject("to_account_id", UUID.class)),
+          row.getString("to_number"),
           new Terms(
               new Money(row.getLong("amount_cents"), row.getString("currency")),
               Sealing.text(row, "memo", Field.STANDING_ORDER_MEMO, context),

@@ -99,6 +99,7 @@ public final class StandingOrderService {
             origin.caller().userId(),
             source.accountId(),
             to,
+            numberOf(to),
             asked.terms(),
             asked.schedule(),
             zone,
@@ -200,6 +201,12 @@ public final class StandingOrderService {
   private ZoneId zoneOf(Authorized account) {
     try (Handle handle = jdbi.open()) {
       return ZoneId.of(handle.attach(StandingOrderDao.class).zoneOf(account.accountId()));
+    }
+  }
+
+  private @Nullable String numberOf(AccountId account) {
+    try (Handle handle = jdbi.open()) {
+      return handle.attach(StandingOrderDao.class).numberOf(account);
     }
   }
 

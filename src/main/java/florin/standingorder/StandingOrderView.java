@@ -7,6 +7,7 @@ import florin.standingorder.StandingOrder.Next;
 import florin.standingorder.StandingOrder.Status;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public record StandingOrderView(
     @Nullable String endReason,
     AccountId fromAccountId,
     AccountId toAccountId,
+    String toAccountNumber,
     long amount,
     String currency,
     @Nullable String memo,
@@ -41,6 +43,7 @@ public record StandingOrderView(
         order.state().endReason(),
         order.from(),
         order.to(),
+        Objects.requireNonNull(order.toNumber()),
         terms.money().amountCents(),
         terms.money().currency(),
         terms.memo(),

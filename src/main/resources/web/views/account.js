@@ -5,9 +5,13 @@ import { FieldErrors, filled, Form } from '../form.js';
 import { fractionDigits, grouped, money, parseTyped, typed } from '../money.js';
 import { go, reload, usePoll } from '../router.js';
 import { text } from '../text.js';
-import { announce, Copyable, Facts, Heading, html, Press, startOfDay, useLayoutEffect, useRef, useSince, useState } from '../ui.js';
+import {
+  announce, Copyable, Facts, Heading, html, Press, startOfDay, useEffect, useLayoutEffect, useMemo, useRef, useSince, useState,
+} from '../ui.js';
 
 const PAGE = 50;
+const FURTHER = 100;
+const NEAR = '800px'; // below what is seen, from where the next page is fetched
 const FILTERS = ['q', 'direction', 'kind', 'min', 'max', 'from', 'to'];
 
 export async function load({ account: id, query }) {
@@ -16,7 +20,7 @@ export async function load({ account: id, query }) {
   return { account, asked, page: await entries(id, asked) };
 }
 
-const entries = (id, asked, options) => get(`/v1/accounts/${id}/entries?limit=${PAGE}${asked}`, options);
+const entries = (id, asked, options, limit = PAGE) => get(`/v1/accounts/${id}/entries?limit=${limit}${asked}`, options);
 
 /** The filters in the page's address, as the API takes them. */
 function asQuery({ currency, time_zone: zone }, query) {
@@ -33,23 +37,30 @@ function asQuery({ currency, time_zone: zone }, query) {
 /** One account: what is in it, what was in it, and what was booked, newest first. */
 export function View({ data, query }) {
   const [account, setAccount] = useSince(data, data.account);
-  const [listed, setListed] = useSince(data, { rows: data.page.data, cursor: data.page.next_cursor });
+  const [listed, setListed] = useSince(data, { pages: [data.page.data], cursor: data.page.next_cursor });
   const [focusAt, setFocusAt] = useState(0);
   const list = useRef();
-  useLayoutEffect(() => { if (focusAt > 0) list.current.children[focusAt]?.focus(); }, [focusAt]);
+  const more = useRef();
+  useLayoutEffect(() => { if (focusAt > 0) rowsOf(list)[focusAt]?.focus(); }, [focusAt]);
 
   async function loadMore() {
-    const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`);
-    setListed(({ rows }) => ({ rows: [...rows, ...page.data], cursor: page.next_cursor }));
-    setFocusAt(listed.rows.length);
+    const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`, {}, FURTHER);
+    if (more.current.contains(document.activeElement)) setFocusAt(rowsOf(list).length);
+    setListed(({ pages }) => ({ pages: [...pages, page.data], cursor: page.next_cursor }));
     announce(text.account.moreDone(page.data.length));
   }
+  useEffect(() => {
+    if (!more.current) return undefined;
+    const near = new IntersectionObserver(([end]) => end.isIntersecting && more.current.firstChild.click(), { rootMargin: NEAR });
+    near.observe(more.current);
+    return () => near.disconnect();
+  }, [listed]);
 
   usePoll(async () => {
     const later = await loadAccount(account.id, true);
     if (JSON.stringify(later) === JSON.stringify(account)) return;
     const page = await entries(account.id, data.asked, { background: true });
-    const newest = listed.rows[0]?.sequence ?? 0;
+    const newest = listed.pages[0][0]?.sequence ?? 0;
     const fresh = page.data.filter((entry) => entry.sequence > newest);
     if (page.has_more && fresh.length === page.data.length) { // more than a page has come
       reload();
@@ -57,7 +68,7 @@ export function View({ data, query }) {
     }
     setAccount(() => later);
     if (fresh.length === 0) return;
-    setListed(({ rows, cursor }) => ({ rows: [...fresh, ...rows], cursor }));
+    setListed(({ pages, cursor }) => ({ pages: [fresh, ...pages], cursor }));
     announce(text.account.fresh(fresh.length));
   });
 
@@ -76,14 +87,20 @@ export function View({ data, query }) {
       ${account.balance_version > 0 && html`<${BalanceOverTime} key=${account.id} account=${account} />`}
       <h2 tabindex="-1" ref=${found}>${searched ? text.filters.found : text.account.entries}</h2>
       <${Filters} key=${String(query)} account=${account} query=${query} open=${searched} />
-      ${listed.rows.length === 0 && listed.cursor === null && html`
+      ${listed.pages[0].length === 0 && listed.cursor === null && html`
         <p class="quietly">${searched ? text.filters.none : text.account.none}</p>`}
-      <ol class="entries" ref=${list}>${listed.rows.map((entry) => html`
-        <${EntryRow} key=${entry.sequence} entry=${entry} account=${account} beside=${balanceAfter(entry, account)} />`)}
-      </ol>
-      ${listed.cursor !== null && html`<${Press} work=${loadMore}>${text.account.more}<//>`}
+      <div ref=${list}>${listed.pages.map((rows) => html`<${Rows} key=${rows[0]?.sequence} rows=${rows} account=${data.account} />`)}</div>
+      ${listed.cursor !== null && html`<div ref=${more}><${Press} work=${loadMore}>${text.account.more}<//></div>`}
     </div>`;
 }
+
+const rowsOf = (list) => list.current.querySelectorAll('li');
+
+/** A page of entries, drawn once: there may be hundreds of pages. */
+const Rows = ({ rows, account }) => useMemo(() => html`
+  <ol class="entries page">${rows.map((entry) => html`
+    <${EntryRow} key=${entry.sequence} entry=${entry} account=${account} beside=${balanceAfter(entry, account)} />`)}
+  </ol>`, [rows]);
 
 function Summary({ account }) {
   const inMoney = (amount) => money(amount, account.currency);

@@ -5,29 +5,26 @@ import { fractionDigits, grouped, money, parseTyped, typed } from '../money.js';
 import { go, reload } from '../router.js';
 import { text } from '../text.js';
 import { announce, Confirm, day, Facts, Heading, html, Party, Press } from '../ui.js';
-import { rhythm } from './orders.js';
+import { payeeOf, rhythm, titleOf } from './orders.js';
 
 export async function load({ order: id }) {
-  const [order, accounts, runs] = await Promise.all([
-    get(`/v1/standing_orders/${id}`), loadAccounts(), all(`/v1/standing_orders/${id}/runs?limit=200`),
+  const [order, accounts, payees, runs] = await Promise.all([
+    get(`/v1/standing_orders/${id}`), loadAccounts(), all('/v1/payees?limit=200'), all(`/v1/standing_orders/${id}/runs?limit=200`),
   ]);
-  return { order, accounts, runs };
+  return { order, from: accounts.find((each) => each.id === order.from_account_id), to: payeeOf(order, accounts, payees), runs };
 }
 
 /** One standing order: when it pays next, what became of its runs, and what can be done about it. */
-export function View({ data: { order, accounts, runs } }) {
-  const party = (id) => {
-    const own = accounts.find((each) => each.id === id);
-    return own ? html`<${Party} name=${nameOf(own)} number=${grouped(own.number)} />` : html`<code>${id}</code>`;
-  };
+export function View({ data: { order, from, to, runs } }) {
   return html`
     <div class="narrow">
       <p><a class="back" href="#/orders">${text.orders.title}</a></p>
-      <${Heading}>${order.memo || text.orders.unnamed}<//>
+      <${Heading}>${titleOf(order, to)}<//>
       <section class="card">
         <p class="sum big">${money(order.amount, order.currency)}</p>
         <${Facts} pairs=${[
-          [text.pay.from, party(order.from_account_id)], [text.pay.to, party(order.to_account_id)],
+          [text.pay.from, from && html`<${Party} name=${nameOf(from)} number=${grouped(from.number)} />`],
+          [text.pay.to, html`<${Party} name=${to} number=${grouped(order.to_account_number)} />`],
           [text.orders.often, rhythm(order.schedule)], [text.orders.nextLabel, order.next_run && day(order.next_run.due_on)],
           [text.orders.skipping, order.skip_on && day(order.skip_on)],
           [text.orders.endLabel, order.schedule.end_on && day(order.schedule.end_on)],

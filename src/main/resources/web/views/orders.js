@@ -1,7 +1,7 @@
 import { all, post } from '../api.js';
 import { loadAccounts, mayPay, nameOf } from '../accounts.js';
 import { FieldErrors, filled, Form } from '../form.js';
-import { fractionDigits, money, parseTyped } from '../money.js';
+import { fractionDigits, grouped, money, parseTyped } from '../money.js';
 import { go } from '../router.js';
 import { text } from '../text.js';
 import { day, Heading, html, useState } from '../ui.js';
@@ -19,6 +19,14 @@ export function rhythm({ frequency, day: on, start_on: start }) {
   return text.orders.rhythms[frequency](on);
 }
 
+/** What its user calls whom it pays; nothing where he has no name for him. */
+export function payeeOf({ to_account_number: number }, accounts, payees) {
+  const own = accounts.find((each) => each.number === number);
+  return own ? nameOf(own) : payees.find((each) => each.account_number === number)?.name;
+}
+
+export const titleOf = (order, to) => order.memo || text.account.to(to ?? grouped(order.to_account_number));
+
 /** What is paid again and again, and a form for another. */
 export function View({ data: { accounts, payees, orders } }) {
   const payers = accounts.filter(mayPay);
@@ -26,19 +34,19 @@ export function View({ data: { accounts, payees, orders } }) {
     <div>
       <${Heading}>${text.orders.title}<//>
       ${orders.length === 0 && html`<p class="quietly">${text.orders.none}</p>`}
-      <ul class="entries">${orders.map((order) => html`<${Order} key=${order.id} order=${order} accounts=${accounts} />`)}</ul>
+      <ul class="entries">${orders.map((order) => html`
+        <${Order} key=${order.id} order=${order} to=${payeeOf(order, accounts, payees)} />`)}</ul>
       ${payers.length === 0
         ? html`<p>${text.pay.noAccount}</p>`
         : html`<section class="card narrow"><h2>${text.orders.newTitle}</h2><${NewOrder} accounts=${payers} payees=${payees} /></section>`}
     </div>`;
 }
 
-function Order({ order, accounts }) {
-  const to = accounts.find((each) => each.id === order.to_account_id);
+function Order({ order, to }) {
   return html`
     <li>
       <div>
-        <p class="what"><a href=${`#/orders/${order.id}`}>${order.memo || (to ? text.account.to(nameOf(to)) : text.orders.unnamed)}</a></p>
+        <p class="what"><a href=${`#/orders/${order.id}`}>${titleOf(order, to)}</a></p>
         <p class="small">${rhythm(order.schedule)}${order.next_run && ` · ${text.orders.next(day(order.next_run.due_on))}`}</p>
         ${order.status !== 'active' && html`<p class="badge">${text.orders.status[order.status]}</p>`}
       </div>

@@ -1,8 +1,7 @@
+import { likenessOf, loadAccounts, mayPay, nameOf } from '../accounts.js';
 import { all, ApiError, post } from '../api.js';
-import { loadAccounts, mayPay, nameOf } from '../accounts.js';
 import { Explained } from '../explained.js';
 import { FieldErrors, filled, Form } from '../form.js';
-import { likenessOf } from '../likeness.js';
 import { fractionDigits, grouped, money, parseTyped, typed } from '../money.js';
 import * as payment from '../payment.js';
 import { text } from '../text.js';

@@ -1,6 +1,6 @@
+import { Likeness, likenessOf } from '../accounts.js';
 import { all, patch, post, remove } from '../api.js';
 import { filled, Form } from '../form.js';
-import { Likeness, likenessOf } from '../likeness.js';
 import { grouped } from '../money.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';

@@ -1,6 +1,6 @@
+import { Likeness } from '../accounts.js';
 import { ApiError, get, post } from '../api.js';
 import { CODE_FIELD, Field } from '../form.js';
-import { Likeness } from '../likeness.js';
 import { money } from '../money.js';
 import * as payment from '../payment.js';
 import { go } from '../router.js';

@@ -1,6 +1,6 @@
 package florin.cli;
 
-import java.io.File;
+import florin.BankJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,23 +19,13 @@ record Florin(Path folder, Map<String, String> env) {
   private static final Duration DONE_MAX = Duration.ofSeconds(120);
   private static final Pattern LISTENING = Pattern.compile("Listening on http://127.0.0.1:(\\d+)");
 
-  private static final List<String> JAVA =
-      List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+UseSerialGC",
-          "-Xmx256m",
-          "-cp");
-  private static final String CLASS_PATH = System.getProperty("java.class.path");
-
-  /** The command before the arguments; what an example calls {@code java -jar florin.jar}. */
-  private static final String FLORIN = "florin.Main";
+  private static final List<String> OPTIONS = List.of("-Xmx256m");
 
   /** What a process left. */
   record Done(int code, String out, String err) {}
 
   Done runWith(String input, String... args) {
-    return done(java(CLASS_PATH, FLORIN, args), input);
+    return done(florin(args), input);
   }
 
   /** Another program of one class, on the class path without our tests and their resources. */
@@ -47,16 +36,14 @@ record Florin(Path folder, Map<String, String> env) {
     try (InputStream bytes = main.getClassLoader().getResourceAsStream(file)) {
       Files.copy(bytes, copy, StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> entries = new ArrayList<>(List.of(folder.resolve("classes").toString()));
-    entries.addAll(List.of(CLASS_PATH.split(File.pathSeparator)));
-    entries.removeIf(entry -> entry.endsWith("test-classes"));
-    return done(java(String.join(File.pathSeparator, entries), main.getName(), args), "");
+    List<Path> more = List.of(folder.resolve("classes"));
+    List<String> command = BankJvm.command(OPTIONS, more, main.getName());
+    command.addAll(List.of(args));
+    return done(command, "");
   }
 
-  private static List<String> java(String classPath, String main, String... args) {
-    List<String> command = new ArrayList<>(JAVA);
-    command.add(classPath);
-    command.add(main);
+  private static List<String> florin(String... args) {
+    List<String> command = BankJvm.command(OPTIONS);
     command.addAll(List.of(args));
     return command;
   }
@@ -67,7 +54,7 @@ record Florin(Path folder, Map<String, String> env) {
 
   /** A line as a shell would run it. */
   Done shell(String line) {
-    String program = String.join(" ", java(CLASS_PATH, FLORIN));
+    String program = String.join(" ", florin());
     return done(List.of("sh", "-c", line.replace("java -jar florin.jar", program)), "");
   }
 
@@ -94,8 +81,7 @@ record Florin(Path folder, Map<String, String> env) {
   /** A bank that listens; to be closed. */
   Serving serve(String... args) throws IOException, InterruptedException {
     Path err = Files.createTempFile(folder, "serve", ".txt");
-    Process process =
-        start(java(CLASS_PATH, FLORIN, args), Files.createTempFile(folder, "out", ".txt"), err);
+    Process process = start(florin(args), Files.createTempFile(folder, "out", ".txt"), err);
     long deadline = System.nanoTime() + DONE_MAX.toNanos();
     while (process.isAlive() && System.nanoTime() < deadline) {
       Matcher matcher = LISTENING.matcher(Files.readString(err));

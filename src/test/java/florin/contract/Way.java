@@ -1,18 +1,20 @@
 package florin.contract;
 
 import florin.deploy.Front;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * How the tests reach a bank: directly or, with {@code -Dflorin.test.way=front}, through TLS and
- * the firewall, one class after the other. What is for the direct way alone is tagged {@code
- * direct}.
+ * the firewall, two classes at once. What is for the direct way alone is tagged {@code direct}.
  */
 final class Way {
-  private static @Nullable URI behind;
-  private static @Nullable Front front;
+  private static final Map<URI, Front> FRONTS = new HashMap<>();
 
   private Way() {}
 
@@ -25,15 +27,33 @@ final class Way {
     return Api.at(open.base(), open.trust());
   }
 
-  /** The last one is kept: a class has one bank. */
-  private static synchronized Front before(URI bank) {
-    if (!bank.equals(behind)) {
-      if (front != null) {
-        front.close();
+  /** Made when it is first asked for, and kept for as long as its bank listens. */
+  private static Front before(URI bank) {
+    List<Front> idle = new ArrayList<>();
+    synchronized (FRONTS) {
+      Front known = FRONTS.get(bank);
+      if (known != null) {
+        return known;
       }
-      front = new Front(bank);
-      behind = bank;
+      for (URI other : List.copyOf(FRONTS.keySet())) {
+        if (!listens(other)) {
+          idle.add(FRONTS.remove(other));
+        }
+      }
     }
-    return Objects.requireNonNull(front);
+    idle.forEach(Front::close);
+    Front made = new Front(bank); // not under the lock: it takes seconds
+    synchronized (FRONTS) {
+      FRONTS.put(bank, made);
+    }
+    return made;
+  }
+
+  private static boolean listens(URI bank) {
+    try (Socket socket = new Socket(bank.getHost(), bank.getPort())) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
   }
 }

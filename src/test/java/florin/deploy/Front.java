@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +34,7 @@ public final class Front implements AutoCloseable {
   private static final Path RULES = Path.of("/usr/share/modsecurity-crs/rules");
   private static final Path OURS = Path.of("src/deploy/nginx");
   private static final long PATIENCE_SECONDS = 60;
+  private static final long LOOK_NANOS = 20_000_000;
 
   private final Path folder;
   private final int tlsPort = freePort();
@@ -47,7 +49,6 @@ public final class Front implements AutoCloseable {
       Runtime.getRuntime().addShutdownHook(new Thread(this::close));
       configure(bank);
       trust = trusting(makeCertificate());
-      run(nginx("-t"));
       nginx = new ProcessBuilder(nginx()).redirectErrorStream(true).redirectOutput(log()).start();
       await();
     } catch (IOException | GeneralSecurityException failure) {
@@ -142,11 +143,10 @@ public final class Front implements AutoCloseable {
     return context;
   }
 
-  private List<String> nginx(String... more) {
+  private List<String> nginx() {
     List<String> command = new ArrayList<>(List.of(NGINX.toString()));
     command.addAll(List.of("-e", folder.resolve("error.log").toString()));
     command.addAll(List.of("-c", folder.resolve("nginx.conf").toString()));
-    command.addAll(List.of(more));
     return command;
   }
 
@@ -172,7 +172,7 @@ public final class Front implements AutoCloseable {
         assertThat(socket.isConnected()).isTrue();
         return;
       } catch (IOException notYet) {
-        Thread.onSpinWait();
+        LockSupport.parkNanos(LOOK_NANOS);
       }
     }
     throw new IllegalStateException(read("nginx.log"));

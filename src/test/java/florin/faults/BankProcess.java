@@ -1,5 +1,6 @@
 package florin.faults;
 
+import florin.BankJvm;
 import florin.contract.TestBank;
 import florin.testing.FlorinExtension;
 import java.io.IOException;
@@ -45,11 +46,9 @@ final class BankProcess implements AutoCloseable {
   /** One of several on a database, where the settings say so. */
   static BankProcess start(Path dataDir, Map<String, String> settings, String... javaOptions)
       throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of(javaOptions));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "florin.Main"));
+    List<String> options = new ArrayList<>(List.of("-Xmx512m"));
+    options.addAll(List.of(javaOptions));
+    List<String> command = BankJvm.command(options);
     command.addAll(List.of("serve", "--data-dir", dataDir.toString(), "--port", "0"));
     Path said = dataDir.resolveSibling(dataDir.getFileName() + ".log");
     Files.deleteIfExists(said);

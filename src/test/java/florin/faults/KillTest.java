@@ -11,12 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} of the bank and of its PostgreSQL while clients move money. {@code
- * florin.test.kills} says how many of each that count (5 unless told), {@code florin.test.seed}
+ * florin.test.kills} says how many of each that count (3 unless told), {@code florin.test.seed}
  * when and what is paid. Commits take some time here, so that most kills fall into one: a bank that
  * answers before its commit does not pass.
  */
 class KillTest {
-  private static final int KILLS = Integer.getInteger("florin.test.kills", 5);
+  private static final int KILLS = Integer.getInteger("florin.test.kills", 3);
 
   /** Fewer in the air, and a kill proves nothing. */
   private static final int UNANSWERED_MIN = 5;

@@ -5,27 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.options.AriaRole;
 import florin.Config;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The overview and one account: what was in it when, what is looked for, one entry. */
 class AccountPageTest {
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @Test
   void the_overview_shows_what_happened_last_on_all_accounts_and_an_incoming_payment_by_itself() {
@@ -34,9 +19,9 @@ class AccountPageTest {
       ada.signUp("overview@example.com");
       String everyday = ada.openAccount("checking", "EUR", "Everyday");
       String yen = ada.openAccount("savings", "JPY", "Yen");
-      api.deposit(everyday, 10_000, "EUR");
+      stand.api().deposit(everyday, 10_000, "EUR");
       ada.see("+100.00\u00a0EUR");
-      api.deposit(yen, 5_000, "JPY");
+      stand.api().deposit(yen, 5_000, "JPY");
       ada.see("+5,000\u00a0JPY");
       assertThat(ada.page.locator(".entries li").allInnerTexts())
           .satisfiesExactly(
@@ -50,9 +35,9 @@ class AccountPageTest {
     try (Visit ada = stand.visit()) {
       ada.signUp("slides@example.com");
       String everyday = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(everyday, 10_000, "EUR");
+      stand.api().deposit(everyday, 10_000, "EUR");
       ada.page.waitForTimeout(1_500); // so that there is a time at which it held that much
-      api.deposit(everyday, 2_345, "EUR");
+      stand.api().deposit(everyday, 2_345, "EUR");
       ada.link("Everyday").click();
       ada.page.locator(".chart canvas").waitFor(); // uPlot came, which the policy lets in alone
       var asOf = ada.page.locator(".as-of");
@@ -73,7 +58,7 @@ class AccountPageTest {
       ada.signUp("searches@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "Lunch at the sea");
       ada.press("Pay 12.00\u00a0EUR");
       ada.link("See the account").click();
@@ -83,11 +68,11 @@ class AccountPageTest {
       ada.page.getByLabel("Direction").selectOption("Money out");
       ada.press("Show entries");
       ada.see("Entries found");
-      assertThat(ada.page.locator(".entries li")).satisfies(found -> one(found.count()));
+      ada.seeAsMany(".entries li", 1);
       assertThat(ada.page.url()).contains("q=LUNCH", "direction=debit");
       ada.page.reload();
       ada.see("Entries found");
-      assertThat(ada.page.locator(".entries li")).satisfies(found -> one(found.count()));
+      ada.seeAsMany(".entries li", 1);
 
       ada.fill("At least (EUR)", "a lot");
       ada.press("Show entries");
@@ -100,17 +85,13 @@ class AccountPageTest {
     }
   }
 
-  private static void one(int count) {
-    assertThat(count).isEqualTo(1);
-  }
-
   @Test
   void an_entry_shows_both_its_times_its_place_and_why_it_passed() {
     try (Visit ada = stand.visit()) {
       ada.signUp("entry@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "Lunch");
       ada.press("Pay 12.00\u00a0EUR");
       ada.link("See the account").click();
@@ -134,7 +115,7 @@ class AccountPageTest {
       ada.signUp("settings@example.com");
       String everyday = ada.openAccount("checking", "EUR", "Everyday");
       String holidays = ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(everyday, 10_000, "EUR");
+      stand.api().deposit(everyday, 10_000, "EUR");
       ada.link("Everyday").click();
       ada.link("Settings").click();
       ada.seeHeading("Settings");

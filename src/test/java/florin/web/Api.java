@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
 import java.util.UUID;
 
 /** The bank as a script sees it, beside the browser. */
@@ -32,6 +33,16 @@ final class Api {
         "{\"account_id\":\"%s\",\"amount\":%d,\"currency\":\"%s\"}"
             .formatted(account, amount, currency);
     assertThat(post("/v1/deposits", body, operator).statusCode()).isEqualTo(201);
+  }
+
+  /** As many payments of 1, all of them or none. */
+  void payOften(String from, String to, int times, String token) {
+    String order =
+        "{\"from_account_id\":\"%s\",\"to_account_id\":\"%s\",\"amount\":1,\"currency\":\"JPY\"}"
+            .formatted(from, to);
+    String orders = String.join(",", Collections.nCopies(times, order));
+    String body = "{\"mode\":\"atomic\",\"transfers\":[" + orders + "]}";
+    assertThat(post("/v1/transfers/batch", body, token).statusCode()).isEqualTo(200);
   }
 
   /** What a merchant asks of a card, whatever becomes of it. */

@@ -5,27 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import florin.Config;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the bank's own people run it in the page. */
 class BankPageTest {
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   private static void operatorSignsIn(Visit visit) {
     visit.open().signIn(Api.OPERATOR, Api.OPERATOR_PASSWORD);
@@ -46,7 +31,7 @@ class BankPageTest {
     try (Visit ada = stand.visit();
         Visit operator = stand.visit()) {
       ada.signUp("books@example.com");
-      api.deposit(ada.openAccount("checking", "EUR", "Everyday"), 4_200, "EUR");
+      stand.api().deposit(ada.openAccount("checking", "EUR", "Everyday"), 4_200, "EUR");
       operatorSignsIn(operator);
       operator.see("Even: no money was made or lost.");
       operator.press("Verify now");
@@ -54,6 +39,7 @@ class BankPageTest {
       operator.press("Make a checkpoint");
       operator.see("Merkle root");
       operator.see("Well: 0 commands wait");
+      operator.see("done, 0 refused");
       operator.picture("bank-books");
       operator.link("Cash").click();
       operator.seeHeading("Cash EUR");
@@ -68,7 +54,7 @@ class BankPageTest {
         Visit operator = stand.visit()) {
       String token = ada.signUp("counter@example.com");
       String account = ada.openAccount("checking", "EUR", "Counter");
-      String number = api.get("/v1/accounts/" + account, token).get("number").asText();
+      String number = stand.api().get("/v1/accounts/" + account, token).get("number").asText();
       operatorSignsIn(operator);
       find(operator, number.replaceAll("(.{4})", "$1 ").trim(), "Counter");
       operator.fill("Amount (EUR)", "1,2345");
@@ -100,7 +86,7 @@ class BankPageTest {
       ada.signUp("reverse@example.com");
       String account = ada.openAccount("checking", "EUR", "Source");
       ada.openAccount("savings", "EUR", "Target");
-      api.deposit(account, 10_000, "EUR");
+      stand.api().deposit(account, 10_000, "EUR");
       ada.page.reload();
       ada.see("100.00");
       ada.reviewPayment("Target", "30", "by mistake");
@@ -135,7 +121,7 @@ class BankPageTest {
       operator.page.getByLabel("Known to the bank").selectOption("pending");
       operator.press("Show");
       operator.see("waits@example.com");
-      assertThat(operator.page.locator("ul.entries > li").count()).isEqualTo(1);
+      operator.seeAsMany("ul.entries > li", 1);
       operator.picture("bank-users");
       operator.link("Ada Lovelace").click();
       operator.seeHeading("Ada Lovelace");
@@ -238,7 +224,7 @@ class BankPageTest {
       ada.signUp("drawer@example.com");
       String from = ada.openAccount("checking", "EUR", "It's mine");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.page.reload();
       ada.see("100.00");
       ada.press("This screen in the API");
@@ -278,6 +264,7 @@ class BankPageTest {
       operatorSignsIn(operator);
       for (String what : List.of("nobody@example.com", "usr_01jx8z3k5ve7n8x2m4n6p8r0s1", "12 34")) {
         operator.link("Find").click();
+        operator.seeAsMany(".notice", 0);
         operator.fill("What you have of it", what);
         operator.press("Find");
         operator.see("Nobody and nothing has this.");

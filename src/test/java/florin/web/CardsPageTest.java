@@ -3,34 +3,19 @@ package florin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import florin.Config;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Cards in the browser: shown once, frozen in a tap, limited, replaced. */
 class CardsPageTest {
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @Test
   void a_card_is_shown_once_activated_frozen_and_its_payments_are_listed() {
     try (Visit ada = stand.visit()) {
       String token = ada.signUp("cards@example.com");
       String account = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(account, 10_000, "EUR");
+      stand.api().deposit(account, 10_000, "EUR");
       String card = issue(ada);
       String number = ada.page.locator(".facts .number").innerText();
       assertThat(number).matches("9999 \\d{4} \\d{4} \\d{4}");
@@ -42,10 +27,10 @@ class CardsPageTest {
       ada.page.locator(".entries a").click();
       ada.press("Activate");
       ada.button("Freeze").waitFor();
-      api.askCard(card, 1_250, "Corner Shop", token);
+      stand.api().askCard(card, 1_250, "Corner Shop", token);
       ada.press("Freeze");
       ada.button("Unfreeze").waitFor();
-      api.askCard(card, 700, "Book Shop", token);
+      stand.api().askCard(card, 700, "Book Shop", token);
       ada.press("Unfreeze");
       ada.see("Book Shop");
       assertThat(ada.page.locator(".entries li").allInnerTexts())

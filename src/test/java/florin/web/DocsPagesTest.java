@@ -7,9 +7,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import florin.Config;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,19 +26,7 @@ class DocsPagesTest {
           "/problems",
           "/problems/insufficient-funds");
 
-  private static Stand stand;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @ParameterizedTest
   @EnumSource(

@@ -10,9 +10,8 @@ import florin.Config;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The end of an idle session: the bank's doing, which the page only announces. */
 class IdleEndTest {
@@ -28,21 +27,7 @@ class IdleEndTest {
       setTimeout = () => 0;
       """;
 
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests().withSessionIdle(IDLE));
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests().withSessionIdle(IDLE));
 
   @Test
   void both_tokens_are_dead_one_second_after_the_idle_end_whatever_the_page_does() {
@@ -57,12 +42,12 @@ class IdleEndTest {
 
       long polls = waitUntil(ada, end.minusMillis(1_500));
       assertThat(polls).as("polls of the page").isGreaterThan(10);
-      assertThat(api.statusOf(access)).isEqualTo(200);
+      assertThat(stand.api().statusOf(access)).isEqualTo(200);
       assertThat(idleEnd(access)).isEqualTo(end);
 
       waitUntil(ada, end.plusSeconds(1));
-      assertThat(api.statusOf(access)).isEqualTo(401);
-      assertThat(api.statusOfRefresh(refresh)).isEqualTo(401);
+      assertThat(stand.api().statusOf(access)).isEqualTo(401);
+      assertThat(stand.api().statusOfRefresh(refresh)).isEqualTo(401);
       assertThat(ada.dialog().count()).isZero();
     }
   }
@@ -80,7 +65,7 @@ class IdleEndTest {
 
   private static Instant idleEnd(String access) {
     // Asking does not extend it.
-    return Instant.parse(api.get("/v1/session", access).get("idle_expires_at").textValue());
+    return Instant.parse(stand.api().get("/v1/session", access).get("idle_expires_at").textValue());
   }
 
   @Test
@@ -134,7 +119,7 @@ class IdleEndTest {
       ada.see("You are signed out.");
       // Its own question to the bank may be answered before the news reach it.
       other.getByText(Pattern.compile("You are signed out|Your session has ended")).waitFor();
-      assertThat(api.statusOf(access)).isEqualTo(401);
+      assertThat(stand.api().statusOf(access)).isEqualTo(401);
     }
   }
 
@@ -143,7 +128,7 @@ class IdleEndTest {
     try (Visit ada = stand.visit()) {
       ada.signUp("gone@example.com");
       String account = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(account, 777_700, "EUR");
+      stand.api().deposit(account, 777_700, "EUR");
       ada.page.reload();
       ada.see("7,777.00");
       ada.link("Everyday").click();
@@ -154,6 +139,24 @@ class IdleEndTest {
       for (int i = 0; i < 2; i++) {
         ada.page.goBack();
         assertThat(ada.page.content()).doesNotContain("7,777", "Everyday", "Lovelace");
+      }
+    }
+  }
+
+  @Test
+  void what_the_banks_own_people_looked_at_is_cleared_too() {
+    try (Visit ada = stand.visit();
+        Visit operator = stand.visit()) {
+      ada.signUp("looked-at@example.com");
+      operator.open().signIn(Api.OPERATOR, Api.OPERATOR_PASSWORD);
+      operator.seeHeading("Books");
+      operator.link("Users").click();
+      operator.see("looked-at@example.com");
+      operator.see("You were signed out because nothing happened for a while.");
+      for (int i = 0; i < 2; i++) {
+        assertThat(operator.page.content())
+            .doesNotContain("looked-at@", "Trial balance", "Lovelace");
+        operator.page.goBack();
       }
     }
   }
@@ -188,7 +191,7 @@ class IdleEndTest {
       ada.signUp("again@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "");
       ada.see("You were signed out because nothing happened for a while.");
       ada.fill("E-mail", "again@example.com");

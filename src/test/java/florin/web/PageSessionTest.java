@@ -10,29 +10,14 @@ import florin.Config;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page does about its session while it lives, and when it ends for other reasons. */
 class PageSessionTest {
   private static final String COMES_BACK = "document.dispatchEvent(new Event('visibilitychange'))";
 
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @Test
   void after_a_sleep_nothing_is_shown_until_the_bank_says_that_the_session_lives() {
@@ -56,7 +41,7 @@ class PageSessionTest {
     try (Visit ada = stand.visit()) {
       String access = ada.signUp("elsewhere@example.com");
       ada.openAccount("checking", "EUR", "Everyday");
-      api.logout(access);
+      stand.api().logout(access);
       ada.page.evaluate(COMES_BACK);
       ada.see("Your session has ended. Please sign in again.");
       assertThat(ada.page.content()).doesNotContain("Everyday", "Lovelace");

@@ -16,28 +16,19 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Payees, standing orders, statements and members, in the browser. */
 class ProductsPageTest {
-  private static Stand stand;
-  private static Api api;
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
+
   private static TestBank others;
 
   @BeforeAll
   static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
     others = TestBank.at(URI.create(stand.url()));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
   }
 
   @Test
@@ -46,7 +37,7 @@ class ProductsPageTest {
     try (Visit ada = stand.visit()) {
       ada.signUp("payees@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.link("Payees").click();
       ada.seeHeading("Payees");
       ada.fill("Name of the payee", "Somebody Else");
@@ -85,7 +76,7 @@ class ProductsPageTest {
     try (Visit ada = stand.visit()) {
       ada.signUp("means@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.link("Pay").click();
       ada.seeHeading("Pay");
       for (Map.Entry<String, String> each :
@@ -110,7 +101,7 @@ class ProductsPageTest {
       ada.signUp("explained@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.link("Pay").click();
       ada.seeHeading("Pay");
       ada.page.getByLabel("To", Visit.EXACTLY).selectOption("Holidays");
@@ -158,7 +149,7 @@ class ProductsPageTest {
       ada.press("End this order");
       confirm(ada, "End this order");
       ada.seeHeading("Standing orders");
-      assertThat(api.get("/v1/standing_orders", token).get("data"))
+      assertThat(stand.api().get("/v1/standing_orders", token).get("data"))
           .satisfiesExactly(
               order -> assertThat(order.get("status").textValue()).isEqualTo("ended"));
     }
@@ -169,7 +160,7 @@ class ProductsPageTest {
     try (Visit ada = stand.visit()) {
       ada.signUp("statements@example.com");
       String account = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(account, 123_450, "EUR");
+      stand.api().deposit(account, 123_450, "EUR");
       ada.link("Everyday").click();
       ada.link("Statements").click();
       ada.seeHeading("Statements");
@@ -220,7 +211,7 @@ class ProductsPageTest {
         Visit grace = stand.visit()) {
       ada.signUp("ada.shares@example.com");
       String account = ada.openAccount("checking", "EUR", "Household");
-      api.deposit(account, 100_000, "EUR");
+      stand.api().deposit(account, 100_000, "EUR");
       ada.link("Household").click();
       ada.link("Members").click();
       ada.seeHeading("Members");

@@ -9,9 +9,8 @@ import florin.Config;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,21 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScreensTest {
   private static final int TABS_MAX = 60;
 
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @ParameterizedTest
   @EnumSource(
@@ -46,8 +31,8 @@ class ScreensTest {
     try (Visit ada = stand.visit(options)) {
       ada.signUp("screens.%s@example.com".formatted(colour));
       String account = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(account, 123_450, "EUR");
-      api.deposit(account, 678_900, "EUR");
+      stand.api().deposit(account, 123_450, "EUR");
+      stand.api().deposit(account, 678_900, "EUR");
       screens(account)
           .forEach(
               (hash, heading) -> {
@@ -73,11 +58,11 @@ class ScreensTest {
     try (Visit ada = stand.visit();
         Visit operator = stand.visit(options)) {
       String token = ada.signUp("of.the.bank.%s@example.com".formatted(colour));
-      String user = api.get("/v1/me", token).get("id").asText();
+      String user = stand.api().get("/v1/me", token).get("id").asText();
       String account = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(account, 123_450, "EUR");
+      stand.api().deposit(account, 123_450, "EUR");
       String entry = "/v1/accounts/" + account + "/entries/1";
-      String transfer = api.get(entry, token).get("transfer_id").asText();
+      String transfer = stand.api().get(entry, token).get("transfer_id").asText();
       operator.open().assertAccessible(colour + " sign in");
       operator.signIn(Api.OPERATOR, Api.OPERATOR_PASSWORD);
       operator.seeHeading("Books");
@@ -140,7 +125,7 @@ class ScreensTest {
       ada.signUp("keyboard@example.com");
       String account = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(account, 10_000, "EUR");
+      stand.api().deposit(account, 10_000, "EUR");
       ada.page.reload();
       ada.see("100.00");
       tabTo(ada, "Pay");

@@ -7,6 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
@@ -30,6 +32,7 @@ final class Visit implements AutoCloseable {
   static final Page.GetByLabelOptions EXACTLY = new Page.GetByLabelOptions().setExact(true);
   static final Locator.WaitForOptions GONE =
       new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
+  private static final double PATIENCE_MS = 15_000;
   private static final Path SCREENS = Path.of("target/web-screens");
 
   private static final String AXE = axe();
@@ -67,7 +70,7 @@ final class Visit implements AutoCloseable {
             context.cookies().forEach(cookie -> tokens.add(cookie.value));
           }
         });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     page = context.newPage();
   }
 
@@ -158,6 +161,12 @@ final class Visit implements AutoCloseable {
     page.getByText(text).first().waitFor();
   }
 
+  /** As many as that, however long the page takes to show them. */
+  void seeAsMany(String selector, int count) {
+    PlaywrightAssertions.assertThat(page.locator(selector))
+        .hasCount(count, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE_MS));
+  }
+
   String text() {
     return page.locator("body").innerText();
   }
@@ -216,6 +225,11 @@ final class Visit implements AutoCloseable {
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
         .as("width of " + name)
         .isLessThanOrEqualTo(width);
+  }
+
+  /** A picture of what fits the screen. */
+  static Page.ScreenshotOptions firstScreen(String name) {
+    return new Page.ScreenshotOptions().setPath(SCREENS.resolve(name + ".png"));
   }
 
   @Override

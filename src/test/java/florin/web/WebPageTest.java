@@ -19,29 +19,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The web page in a real browser, on a real bank: coming in, accounts, entries, paying once. */
 class WebPageTest {
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @Test
   void one_signs_up_opens_accounts_and_pays_after_a_review() {
@@ -49,7 +34,7 @@ class WebPageTest {
       String token = ada.signUp("pays@example.com");
       String everyday = ada.openAccount("checking", "EUR", "Everyday");
       String holidays = ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(everyday, 123_450, "EUR");
+      stand.api().deposit(everyday, 123_450, "EUR");
       ada.page.reload();
       ada.see("1,234.50");
 
@@ -67,7 +52,7 @@ class WebPageTest {
           .satisfiesExactly(
               last -> assertThat(last).contains("Lunch", "−34.50", "Balance 1,200.00"),
               first -> assertThat(first).contains("Deposit", "+1,234.50", "Balance 1,234.50"));
-      assertThat(api.get("/v1/accounts/" + holidays, token).get("balance").longValue())
+      assertThat(stand.api().get("/v1/accounts/" + holidays, token).get("balance").longValue())
           .isEqualTo(3_450);
       assertThat(ada.payments()).isEqualTo(1);
     }
@@ -79,7 +64,7 @@ class WebPageTest {
       String token = ada.signUp("reload@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "");
       ada.page.reload();
       ada.seeHeading("Review payment");
@@ -113,7 +98,7 @@ class WebPageTest {
       String token = ada.signUp("lost@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "");
       ada.page.route("**/v1/transfers", route -> route.abort());
       ada.press("Pay 12.00\u00a0EUR");
@@ -145,7 +130,7 @@ class WebPageTest {
       String number = others.signUp("bob").openAccount("EUR").number();
       String token = ada.signUp("first@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       Authenticator phone = Authenticator.enrol(others.api().as(token), Clock.systemUTC());
       ada.link("Pay").click();
       ada.fill("Account number", number);
@@ -171,7 +156,7 @@ class WebPageTest {
       String token = ada.signUp("double@example.com");
       String from = ada.openAccount("checking", "EUR", "Everyday");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "");
       ada.button("Pay 12.00\u00a0EUR").evaluate("button => { button.click(); button.click(); }");
       ada.seeHeading("Paid");
@@ -181,9 +166,9 @@ class WebPageTest {
   }
 
   private static void assertPaidOnce(String token, String from, long balance) {
-    JsonNode paid = api.get("/v1/transfers?account_id=" + from, token).get("data");
+    JsonNode paid = stand.api().get("/v1/transfers?account_id=" + from, token).get("data");
     assertThat(paid).filteredOn(each -> each.get("kind").textValue().equals("transfer")).hasSize(1);
-    assertThat(api.get("/v1/accounts/" + from, token).get("balance").longValue())
+    assertThat(stand.api().get("/v1/accounts/" + from, token).get("balance").longValue())
         .isEqualTo(balance);
   }
 
@@ -215,37 +200,13 @@ class WebPageTest {
       ada.signUp("text@example.com");
       String from = ada.openAccount("checking", "EUR", "<b>Everyday</b>");
       ada.openAccount("savings", "EUR", "Holidays");
-      api.deposit(from, 10_000, "EUR");
+      stand.api().deposit(from, 10_000, "EUR");
       ada.reviewPayment("Holidays", "12", "<img src=x onerror=alert(1)> Lunch");
       ada.press("Pay 12.00\u00a0EUR");
       ada.link("See the account").click();
       ada.seeHeading("<b>Everyday</b>");
       ada.see("<img src=x onerror=alert(1)> Lunch");
       assertThat(ada.page.locator("main img, main b").count()).isZero();
-    }
-  }
-
-  @Test
-  void entries_beyond_a_page_are_loaded_on_demand_and_new_ones_appear() {
-    try (Visit ada = stand.visit()) {
-      ada.page.addInitScript("const every = setInterval; setInterval = (work) => every(work, 300)");
-      ada.signUp("many@example.com");
-      String from = ada.openAccount("checking", "JPY", "Yen");
-      for (int i = 1; i <= 51; i++) {
-        api.deposit(from, i, "JPY");
-      }
-      ada.link("Yen").click();
-      ada.see("1,326");
-      ada.page.locator(".entries li").nth(49).waitFor();
-      assertThat(ada.page.locator(".entries li").count()).isEqualTo(50);
-      ada.press("Load more");
-      ada.page.locator(".entries li").nth(50).waitFor();
-      assertThat(ada.button("Load more").isVisible()).isFalse();
-
-      api.deposit(from, 1_000, "JPY");
-      ada.see("2,326");
-      ada.page.locator(".entries li").nth(51).waitFor();
-      assertThat(ada.page.locator(".entries li").first().innerText()).contains("+1,000");
     }
   }
 
@@ -257,8 +218,8 @@ class WebPageTest {
       String refresh = ada.refreshToken();
       ada.press("Sign out");
       ada.see("You are signed out.");
-      assertThat(api.statusOf(access)).isEqualTo(401);
-      assertThat(api.statusOfRefresh(refresh)).isEqualTo(401);
+      assertThat(stand.api().statusOf(access)).isEqualTo(401);
+      assertThat(stand.api().statusOfRefresh(refresh)).isEqualTo(401);
       ada.page.goBack();
       assertThat(ada.text()).doesNotContain("Everyday", "Ada Lovelace");
       ada.open();
@@ -395,7 +356,7 @@ class WebPageTest {
         String from = ada.openAccount("checking", "EUR", "Everyday");
         ada.openAccount("savings", "EUR", "Holidays in a place with quite a long name");
         ada.openAccount("checking", "HUF", "Forints");
-        api.deposit(from, 123_456_789, "EUR");
+        stand.api().deposit(from, 123_456_789, "EUR");
         ada.page.reload();
         ada.see("1,234,567.89");
         ada.picture(name + "-2-accounts");

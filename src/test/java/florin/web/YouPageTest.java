@@ -12,27 +12,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page does about the user himself: who he is, how he gets in, what he takes along. */
 class YouPageTest {
-  private static Stand stand;
-  private static Api api;
-
-  @BeforeAll
-  static void start() {
-    stand = Stand.open(Config.forTests());
-    api = stand.api();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (stand != null) {
-      stand.close();
-    }
-  }
+  @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
   @Test
   void somebody_says_who_he_is_shows_a_document_and_asks_to_be_verified() {
@@ -150,7 +135,7 @@ class YouPageTest {
       ada.link("You").click();
       ada.link("Sessions").click();
       ada.see("This one");
-      assertThat(ada.page.locator(".entries li").count()).isEqualTo(2);
+      ada.seeAsMany(".entries li", 2);
       ada.press("End the session of Chrome, Linux");
       ada.button("End the session of Chrome, Linux").waitFor(Visit.GONE);
       phone.see("Your session has ended. Please sign in again.");
@@ -171,7 +156,7 @@ class YouPageTest {
       ada.press("Make key");
       ada.see("This is the key “Nightly export”.");
       String key = ada.page.locator("code .long").innerText();
-      assertThat(api.statusOf(key)).isEqualTo(200);
+      assertThat(stand.api().statusOf(key)).isEqualTo(200);
       ada.press("I have kept it");
       assertThat(ada.page.content()).doesNotContain(key);
       ada.press("Take away Nightly export");
@@ -180,7 +165,7 @@ class YouPageTest {
           .getByText("Take away", new Locator.GetByTextOptions().setExact(true))
           .click();
       ada.see("You have no keys.");
-      assertThat(api.statusOf(key)).isEqualTo(401);
+      assertThat(stand.api().statusOf(key)).isEqualTo(401);
     }
   }
 
@@ -209,7 +194,7 @@ class YouPageTest {
       ada.page.getByLabel("I know that this cannot be undone").check();
       ada.press("Erase my login");
       ada.see("You are forgotten");
-      assertThat(api.statusOf(access)).isEqualTo(401);
+      assertThat(stand.api().statusOf(access)).isEqualTo(401);
       assertThat(ada.page.content()).doesNotContain("Lovelace");
     }
   }

@@ -44,8 +44,11 @@ export function View({ data, user }) {
       <${Checkpoint} checkpoint=${data.checkpoint} mayMake=${isOperator(user)} />
       <section class="card">
         <h2>${words.books.server}</h2>
-        <${Facts} pairs=${server.map(({ name, ok, detail }) => [
-          words.books.checks[name] ?? name, `${ok ? words.books.well : words.books.unwell}: ${detail}`])} />
+        <${Facts} pairs=${[
+          ...server.map(({ name, ok, detail }) => [
+            words.books.checks[name] ?? name, `${ok ? words.books.well : words.books.unwell}: ${detail}`]),
+          [words.books.lastMinute, words.books.decided(ledger.last_minute)],
+        ]} />
       </section>
     </div>`;
 }

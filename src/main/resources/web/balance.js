@@ -57,14 +57,14 @@ function AsOf({ account, at, shown }) {
       const query = mine === null ? '' : `?at=${new Date(mine).toISOString()}`;
       found = await get(`/v1/accounts/${account.id}/balance${query}`, { background: true });
     } while (mine !== asked.current);
-    setKnown(found);
+    setKnown({ ...found, asked: mine });
   });
   useEffect(() => {
     asked.current = at;
     const later = setTimeout(run, REST_MS);
     return () => clearTimeout(later);
   }, [at, account.balance_version, account.held]);
-  const inMoney = (name) => (known === null ? '…' : money(known[name], account.currency));
+  const inMoney = (name) => (known?.asked === at ? money(known[name], account.currency) : '…');
   return html`
     <div class="as-of" aria-live="polite">
       <${Facts} pairs=${[

@@ -2,7 +2,8 @@ import { plain } from './money.js';
 import { html, useEffect, useRef } from './ui.js';
 
 const HEIGHT = 200;
-const MARGIN = 72; // for the figures beside the line
+const MARGIN = 20; // beside the figures
+const DIGIT = 7;
 
 const UPLOT = new URL('./vendor/uplot/uPlot.iife.min.js', import.meta.url).href;
 
@@ -73,13 +74,14 @@ function options(place, { currency, time_zone: zone }) {
   const colour = (name) => style.getPropertyValue(name).trim();
   const axis = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
   const balances = window.uPlot.paths.stepped({ align: 1 });
+  const size = (_, figures) => MARGIN + DIGIT * Math.max(0, ...(figures ?? []).map((each) => each.length));
   return {
     width: place.clientWidth,
     height: HEIGHT,
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), zone),
-    axes: [axis, { ...axis, size: MARGIN, values: (_, ticks) => ticks.map((tick) => plain(Math.round(tick), currency)) }],
+    axes: [axis, { ...axis, size, values: (_, ticks) => ticks.map((tick) => plain(Math.round(tick), currency)) }],
     series: [{}, { stroke: colour('--accent'), width: 2, fill: colour('--wash'), paths: balances, points: { show: false } }],
   };
 }

@@ -106,7 +106,7 @@ record Household(
     ada.everyMonth(
         accounts.adas, shared, 110_000, on(FIRST_ORDER_OF_A_MONTH, today), "Household, Ada");
     ada.everyMonth(
-        accounts.adas, ada.number(accounts.adasSavings), 45_000, on(27, today), "Rainy days");
+        accounts.adas, ada.number(accounts.adasSavings), 110_000, on(27, today), "Rainy days");
     bruno.everyMonth(accounts.brunos, shared, 100_000, on(28, today), "Household, Bruno");
     ada.everyMonth(accounts.shared, chiara.number(accounts.chiaras), 118_000, on(1, today), "Rent");
     chiara.everyMonth(

@@ -48,13 +48,14 @@ class DemoPageTest {
       ada.seeHeading("Your accounts");
       ada.see("Household");
       ada.see("Café Pénélope");
-      ada.picture("demo-overview");
+      ada.page.screenshot(Visit.firstScreen("demo-overview"));
 
       ada.link("Everyday").click();
       ada.seeHeading("Everyday");
       ada.page.locator(".chart canvas").waitFor();
       ada.page.getByLabel("The account as it was").fill("400");
       ada.page.waitForFunction("() => !document.querySelector('.as-of').innerText.includes('…')");
+      ada.page.evaluate("() => scrollTo(0, 180)");
       ada.page.screenshot(Visit.firstScreen("demo-account"));
       assertThat(ada.page.locator(".as-of").innerText()).contains("Balance", "Available");
     }

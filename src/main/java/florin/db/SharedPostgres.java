@@ -108,6 +108,7 @@ public final class SharedPostgres {
 
   private synchronized Lease lease() throws SQLException {
     CompletableFuture<String> made = ahead;
+    ahead = null; // where it failed, the next lease tries anew
     String name = made == null ? create() : await(made);
     ahead = new CompletableFuture<>();
     makeAhead(ahead);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import florin.cli.Florin.Done;
 import florin.cli.Florin.Serving;
-import java.io.File;
+import florin.export.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,7 +76,8 @@ class DocCommandsTest {
   void those_of_the_command_line_work_one_after_the_other() throws Exception {
     assumeTrue(
         Stream.of("curl", "jq", "openssl", "hledger", "bean-check", "python3")
-            .allMatch(DocCommandsTest::isThere),
+            .map(Program::new)
+            .allMatch(Program::isInstalled),
         "apt install curl jq openssl hledger beancount python3");
     Files.createSymbolicLink(folder.resolve("src"), Path.of("src").toAbsolutePath());
     Files.writeString(folder.resolve("books.csv"), "date,account,amount_cents\n2020-01-01,7,250\n");
@@ -149,10 +150,5 @@ class DocCommandsTest {
             .build();
     String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     return answer.replaceAll("(?s).*\"access_token\":\"([^\"]+)\".*", "$1");
-  }
-
-  private static boolean isThere(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
   }
 }

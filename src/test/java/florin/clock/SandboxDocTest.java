@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import florin.Bank;
+import florin.export.Program;
 import florin.testing.FlorinExtension;
 import java.io.File;
 import java.nio.file.Files;
@@ -30,7 +31,9 @@ class SandboxDocTest {
   @ParameterizedTest
   @ValueSource(strings = {"sandbox", "interest", "cards", "idempotency", "holds"})
   void its_lines_print_what_it_says(String name, Bank bank) throws Exception {
-    assumeTrue(Stream.of("curl", "jq").allMatch(SandboxDocTest::isThere), "apt install curl jq");
+    assumeTrue(
+        Stream.of("curl", "jq").map(Program::new).allMatch(Program::isInstalled),
+        "apt install curl jq");
     String document = Files.readString(Path.of("src/docs/" + name + ".md"));
     String script =
         BLOCK.matcher(document).results().map(b -> b.group(1)).collect(Collectors.joining("\n"));
@@ -61,10 +64,5 @@ class SandboxDocTest {
         .isEqualTo(promised)
         .hasSizeGreaterThan(8);
     assertThat(bash.exitValue()).isZero();
-  }
-
-  private static boolean isThere(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
   }
 }

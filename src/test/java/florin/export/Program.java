@@ -20,11 +20,13 @@ public record Program(String name) {
   /** What it left; its two streams are one. */
   public record Done(int code, String said) {}
 
+  public boolean isInstalled() {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
+  }
+
   public Done run(Path folder, String... args) throws IOException, InterruptedException {
-    boolean isThere =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(path -> Files.isExecutable(Path.of(path, name)));
-    assumeTrue(isThere, name + " is not installed here: apt-get install " + PACKAGES);
+    assumeTrue(isInstalled(), name + " is not installed here: apt-get install " + PACKAGES);
     List<String> command = new ArrayList<>(List.of(name));
     command.addAll(List.of(args));
     Path said = Files.createTempFile(folder, name, ".txt");

@@ -10,7 +10,6 @@ import {
 } from '../ui.js';
 
 const PAGE = 50;
-const FURTHER = 100;
 const NEAR = '800px'; // below what is seen, from where the next page is fetched
 const FILTERS = ['q', 'direction', 'kind', 'min', 'max', 'from', 'to'];
 
@@ -20,7 +19,7 @@ export async function load({ account: id, query }) {
   return { account, asked, page: await entries(id, asked) };
 }
 
-const entries = (id, asked, options, limit = PAGE) => get(`/v1/accounts/${id}/entries?limit=${limit}${asked}`, options);
+const entries = (id, asked, options) => get(`/v1/accounts/${id}/entries?limit=${PAGE}${asked}`, options);
 
 /** The filters in the page's address, as the API takes them. */
 function asQuery({ currency, time_zone: zone }, query) {
@@ -44,7 +43,7 @@ export function View({ data, query }) {
   useLayoutEffect(() => { if (focusAt > 0) rowsOf(list)[focusAt]?.focus(); }, [focusAt]);
 
   async function loadMore() {
-    const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`, {}, FURTHER);
+    const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`);
     if (more.current.contains(document.activeElement)) setFocusAt(rowsOf(list).length);
     setListed(({ pages }) => ({ pages: [...pages, page.data], cursor: page.next_cursor }));
     announce(text.account.moreDone(page.data.length));

@@ -2,16 +2,26 @@ package florin.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import florin.Config;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The list of an account's entries goes on for as long as there are more. */
 class LongListTest {
   private static final String ENTRIES = ".entries li";
+  private static final int PAGE = 50;
   private static final int BATCH = 1_000;
   private static final int MANY = 10_000;
   private static final int STEP_PIXELS = 900;
@@ -20,8 +30,29 @@ class LongListTest {
   /** What a browser calls a long task keeps the page from answering for more than this. */
   private static final double LONG_TASK_MS = 50;
 
-  /** Other tests keep the processors busy: one pass without a long task is enough. */
-  private static final int PASSES_MAX = 5;
+  /** The browser collects its garbage when it likes: one pass where it does not is enough. */
+  private static final int PASSES_MAX = 3;
+
+  /** Goes to the list's end and waits for more: without a query, which would be work as well. */
+  private static final String LOAD_A_PAGE =
+      """
+      async shown => {
+        const rows = document.querySelector('main').getElementsByTagName('li');
+        scrollTo(0, document.body.scrollHeight);
+        while (rows.length <= shown) await new Promise(requestAnimationFrame);
+      }
+      """;
+
+  private static final String SCROLL =
+      """
+      async ([steps, pixels]) => {
+        scrollTo(0, 0);
+        for (let i = 0; i < steps; i++) {
+          scrollBy(0, pixels);
+          await new Promise(requestAnimationFrame);
+        }
+      }
+      """;
 
   @RegisterExtension static final Stand stand = Stand.with(Config.forTests());
 
@@ -45,8 +76,10 @@ class LongListTest {
     try (Visit ada = stand.visit()) {
       ada.page.addInitScript("const every = setInterval; setInterval = (work) => every(work, 300)");
       String account = open(ada, "scrolls@example.com", 151);
-      ada.seeAsMany(ENTRIES, 50);
+      ada.seeAsMany(ENTRIES, PAGE);
       ada.page.locator(ENTRIES).nth(45).scrollIntoViewIfNeeded();
+      ada.seeAsMany(ENTRIES, 100);
+      ada.page.locator(ENTRIES).nth(95).scrollIntoViewIfNeeded();
       ada.seeAsMany(ENTRIES, 150);
       assertThat(ada.button("Load more").isVisible()).isTrue();
       ada.page.locator(ENTRIES).nth(149).scrollIntoViewIfNeeded();
@@ -63,7 +96,7 @@ class LongListTest {
   void by_keyboard_one_goes_on_at_the_first_that_is_new() {
     try (Visit ada = stand.visit()) {
       open(ada, "tabs-on@example.com", 60);
-      ada.seeAsMany(ENTRIES, 50);
+      ada.seeAsMany(ENTRIES, PAGE);
       ada.button("Load more").focus();
       ada.seeAsMany(ENTRIES, 60);
       ada.page.waitForFunction(
@@ -79,7 +112,7 @@ class LongListTest {
       ada.page.locator(ENTRIES).nth(49).scrollIntoViewIfNeeded();
       Locator said = ada.page.locator(".error[role=alert]");
       said.waitFor();
-      ada.seeAsMany(ENTRIES, 50);
+      ada.seeAsMany(ENTRIES, PAGE);
       ada.page.context().setOffline(false);
       ada.press("Load more");
       ada.seeAsMany(ENTRIES, 60);
@@ -88,44 +121,78 @@ class LongListTest {
   }
 
   @Test
-  void ten_thousand_entries_scroll_without_a_long_task() {
+  void ten_thousand_entries_are_loaded_and_scrolled_through_without_a_long_task() throws Exception {
     try (Visit ada = stand.visit()) {
       open(ada, "many@example.com", MANY);
-      ada.page.evaluate(
-          "() => { window.longTasks = []; new PerformanceObserver(list => list.getEntries()"
-              + ".forEach(each => window.longTasks.push(each.duration)))"
-              + ".observe({type: 'longtask'}); }");
-      int shown = 50;
-      while (shown < MANY) {
-        int before = shown;
-        ada.page.evaluate("() => scrollTo(0, document.body.scrollHeight)");
-        ada.page.locator(ENTRIES).nth(before).waitFor();
-        shown = ada.page.locator(ENTRIES).count();
+      List<Double> loading = tasks(ada, LongListTest::loadAll);
+      for (int pass = 1; pass < PASSES_MAX && loading.get(0) > LONG_TASK_MS; pass++) {
+        ada.page.reload();
+        ada.seeAsMany(ENTRIES, PAGE);
+        loading = tasks(ada, LongListTest::loadAll);
       }
-      List<Double> loading = takeLongTasks(ada);
-      System.out.printf("long tasks while %,d entries were loaded, ms: %s%n", shown, loading);
-
-      List<Double> scrolling = new ArrayList<>(List.of(Double.MAX_VALUE));
-      for (int pass = 0; pass < PASSES_MAX && !scrolling.isEmpty(); pass++) {
-        ada.page.evaluate("() => scrollTo(0, 0)");
-        takeLongTasks(ada);
-        ada.page.evaluate(
-            "async ([steps, pixels]) => { for (let i = 0; i < steps; i++) {"
-                + " scrollBy(0, pixels); await new Promise(requestAnimationFrame); } }",
-            List.of(STEPS, STEP_PIXELS));
-        scrolling = takeLongTasks(ada);
-        System.out.printf("long tasks while scrolling through them, ms: %s%n", scrolling);
-      }
-      assertThat(scrolling).isEmpty();
+      List<Double> scrolling =
+          tasks(ada, page -> page.evaluate(SCROLL, List.of(STEPS, STEP_PIXELS)));
+      assertThat(loading).allMatch(ms -> ms < LONG_TASK_MS);
+      assertThat(scrolling).allMatch(ms -> ms < LONG_TASK_MS);
       assertThat(ada.page.locator(ENTRIES).count()).isEqualTo(MANY);
     }
   }
 
-  private static List<Double> takeLongTasks(Visit ada) {
-    List<?> taken = (List<?>) ada.page.evaluate("() => window.longTasks.splice(0)");
-    return taken.stream()
-        .map(each -> ((Number) each).doubleValue())
-        .filter(ms -> ms > LONG_TASK_MS)
-        .toList();
+  private static void loadAll(Page page) {
+    for (int shown = PAGE; shown < MANY; shown += PAGE) {
+      page.evaluate(LOAD_A_PAGE, shown);
+    }
+  }
+
+  private static List<Double> tasks(Visit visit, Consumer<Page> work) throws IOException {
+    Trace trace = Trace.start(visit);
+    work.accept(visit.page);
+    List<Double> longest = trace.stop();
+    System.out.printf("longest tasks of ten thousand entries, ms: %s%n", longest);
+    assertThat(longest).as("what the browser tells of its tasks").isNotEmpty();
+    return longest;
+  }
+
+  /**
+   * The tasks of a page's main thread in processor time: what other programs take from it in
+   * between is not the page's.
+   */
+  private record Trace(Browser browser) {
+    private static final int LONGEST = 5;
+
+    /** Lets go of what a debugger held, which nobody has who only looks at the page. */
+    private static final String DEBUGGERS = "PostGarbageCollectionProcessing";
+
+    static Trace start(Visit visit) {
+      Browser browser = visit.page.context().browser();
+      var options = new Browser.StartTracingOptions().setCategories(List.of("toplevel"));
+      browser.startTracing(visit.page, options);
+      return new Trace(browser);
+    }
+
+    /** The longest first. */
+    List<Double> stop() throws IOException {
+      JsonNode events = new ObjectMapper().readTree(browser.stopTracing()).path("traceEvents");
+      Set<String> mains = new HashSet<>();
+      for (JsonNode each : events) {
+        if (each.at("/args/name").asText().equals("CrRendererMain")) {
+          mains.add(threadOf(each));
+        }
+      }
+      List<Double> all = new ArrayList<>();
+      for (JsonNode each : events) {
+        boolean task = each.path("name").asText().equals("ThreadControllerImpl::RunTask");
+        boolean ours = !each.at("/args/src_func").asText().contains(DEBUGGERS);
+        if (each.has("tdur") && task && ours && mains.contains(threadOf(each))) {
+          all.add(each.path("tdur").asDouble() / 1e3);
+        }
+      }
+      all.sort(Comparator.reverseOrder());
+      return all.subList(0, Math.min(LONGEST, all.size()));
+    }
+
+    private static String threadOf(JsonNode event) {
+      return event.path("pid") + "/" + event.path("tid");
+    }
   }
 }

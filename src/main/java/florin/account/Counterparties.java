@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -42,8 +41,7 @@ final class Counterparties {
   List<AccountEntry> in(Handle handle, @Nullable UserId payer, List<EntryDao.Row> rows) {
     Set<AccountId> ids = rows.stream().map(EntryDao.Row::otherId).collect(Collectors.toSet());
     Map<AccountId, Counterparty> known = remembered.getAll(ids, some -> read(handle, some));
-    Map<String, String> called =
-        payer == null ? Map.of() : labels.of(handle, payer, paid(rows, known));
+    Map<String, String> called = payer == null ? Map.of() : labels.of(handle, payer);
     return rows.stream()
         .map(
             row -> {
@@ -60,14 +58,6 @@ final class Counterparties {
 
   private static boolean isPaid(EntryDao.Row row) {
     return row.entry().amount() < 0;
-  }
-
-  private static Set<String> paid(List<EntryDao.Row> rows, Map<AccountId, Counterparty> known) {
-    return rows.stream()
-        .filter(Counterparties::isPaid)
-        .map(row -> known.getOrDefault(row.otherId(), Counterparty.NOBODY).accountNumber())
-        .filter(Objects::nonNull)
-        .collect(Collectors.toSet());
   }
 
   /** A payee's own name is not told to who pays. */

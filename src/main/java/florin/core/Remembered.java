@@ -35,12 +35,12 @@ public final class Remembered<K, V> {
 
   /** The kept answer, or a new one; null is never kept. */
   public @Nullable V get(K key, Function<K, @Nullable V> compute) {
-    V kept = kept(key);
+    V kept = kept(key, clock.millis());
     if (kept != null) {
       return kept;
     }
     synchronized (turns[Math.floorMod(key.hashCode(), turns.length)]) {
-      V computedMeanwhile = kept(key);
+      V computedMeanwhile = kept(key, clock.millis());
       return computedMeanwhile == null ? compute(key, compute) : computedMeanwhile;
     }
   }
@@ -51,8 +51,9 @@ public final class Remembered<K, V> {
   public Map<K, V> getAll(Set<K> keys, Function<Set<K>, Map<K, V>> compute) {
     Map<K, V> all = new HashMap<>();
     Set<K> missing = new HashSet<>();
+    long now = clock.millis();
     for (K key : keys) {
-      V kept = kept(key);
+      V kept = kept(key, now);
       if (kept == null) {
         missing.add(key);
       } else {
@@ -60,7 +61,6 @@ public final class Remembered<K, V> {
       }
     }
     if (!missing.isEmpty()) {
-      long now = clock.millis();
       long before = forgotten.get();
       Map<K, V> computed = compute.apply(missing);
       computed.forEach((key, answer) -> keep(key, answer, now, before));
@@ -69,8 +69,7 @@ public final class Remembered<K, V> {
     return all;
   }
 
-  private @Nullable V kept(K key) {
-    long now = clock.millis();
+  private @Nullable V kept(K key, long now) {
     Kept<V> kept = answers.get(key);
     return kept != null && now < kept.untilMillis && now >= kept.fromMillis ? kept.answer : null;
   }

@@ -31,11 +31,13 @@ public final class Database implements AutoCloseable {
       List.of("fsync", "synchronous_commit", "full_page_writes");
 
   /**
-   * One large piece taken and given back, after which a backend's malloc (glibc) keeps what it
-   * frees for the next statement. Else each batch's memory goes back to the system and is asked for
-   * again, which took a quarter of PostgreSQL's time.
+   * One large piece taken and given back: a backend's malloc (glibc) then keeps what it frees,
+   * which is else a quarter of PostgreSQL's time. It costs as much as to connect: not for a test's
+   * few.
    */
-  private static final String KEEP_MEMORY = "SELECT octet_length(repeat(repeat('x', 1024), 2048))";
+  private static final String KEEP_MEMORY =
+      "SELECT octet_length(repeat(repeat('x', 1024),"
+          + " 2048 * (current_setting('fsync') = 'on')::int))";
 
   static final String SERVICE = "SET ROLE florin_app; " + KEEP_MEMORY;
 
@@ -133,6 +135,7 @@ public final class Database implements AutoCloseable {
 
   private Jdbi jdbi(ConnectionFactory connections) {
     Jdbi made = Jdbi.create(connections).installPlugin(new SqlObjectPlugin());
+    DaoFactory.register(made);
     made.setTransactionHandler(transactions);
     // The default message holds the statement and its arguments: password hashes, names.
     made.getConfig(StatementExceptions.class)
@@ -201,10 +204,7 @@ public final class Database implements AutoCloseable {
         .load();
   }
 
-  /**
-   * Gives the key to what is sealed, before anything is read or written that is; handles open now
-   * do without it.
-   */
+  /** Gives the key to what is sealed, before anything of it is touched; open handles lack it. */
   public synchronized void sealWith(FieldCipher key) {
     cipher = key;
     List.of(jdbi, requests).forEach(one -> one.getConfig(Sealing.class).with(key));

@@ -13,9 +13,10 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 interface LabelDao {
   record Named(String accountNumber, @Opened(Field.PAYEE_NAME) String name) {}
 
+  /** In no order. */
   @SqlQuery(
       "SELECT p.account_number, "
           + Sealing.PAYEE_NAME
-          + " AS name FROM payee p WHERE p.user_id = :user AND p.account_number = ANY (:numbers)")
-  List<Named> names(@Bind("user") UserId user, @Bind("numbers") String[] numbers);
+          + " AS name FROM payee p WHERE p.user_id = :user")
+  List<Named> names(@Bind("user") UserId user);
 }

@@ -69,7 +69,7 @@ public final class PayeeService {
             name,
             accountNumber,
             wall.instant().truncatedTo(ChronoUnit.MICROS));
-    change(
+    return change(
         user,
         AuditEvent.done(AuditKind.PAYEE_ADDED, actor).about(user, payee.payeeId()),
         dao -> {
@@ -82,8 +82,6 @@ public final class PayeeService {
           parts.notices.tell(dao.getHandle(), user, Notice.PAYEE_ADDED);
           return payee;
         });
-    parts.labels.forget(user, accountNumber);
-    return payee;
   }
 
   /** What a payee is to have from now on; null for what it has. */
@@ -99,38 +97,31 @@ public final class PayeeService {
 
   /** Throws {@link BankException} {@code not_found}, {@code payee_exists}. */
   public SavedPayee change(UserId user, PayeeId id, Change change, Actor actor) {
-    SavedPayee[] before = new SavedPayee[1];
-    SavedPayee changed =
-        change(
-            user,
-            AuditEvent.done(AuditKind.PAYEE_CHANGED, actor).about(user, id),
-            dao -> {
-              before[0] = dao.find(user, id).orElseThrow(BankException::notFound);
-              SavedPayee after = change.of(before[0]);
-              requireNoOther(dao, user, after);
-              dao.update(after);
-              if (!after.accountNumber().equals(before[0].accountNumber())) {
-                parts.notices.tell(dao.getHandle(), user, Notice.PAYEE_ADDED);
-              }
-              return after;
-            });
-    parts.labels.forget(user, before[0].accountNumber());
-    parts.labels.forget(user, changed.accountNumber());
-    return changed;
+    return change(
+        user,
+        AuditEvent.done(AuditKind.PAYEE_CHANGED, actor).about(user, id),
+        dao -> {
+          SavedPayee before = dao.find(user, id).orElseThrow(BankException::notFound);
+          SavedPayee after = change.of(before);
+          requireNoOther(dao, user, after);
+          dao.update(after);
+          if (!after.accountNumber().equals(before.accountNumber())) {
+            parts.notices.tell(dao.getHandle(), user, Notice.PAYEE_ADDED);
+          }
+          return after;
+        });
   }
 
   /** Throws {@link BankException} {@code not_found}. */
   public void remove(UserId user, PayeeId id, Actor actor) {
-    SavedPayee removed =
-        change(
-            user,
-            AuditEvent.done(AuditKind.PAYEE_REMOVED, actor).about(user, id),
-            dao -> {
-              SavedPayee payee = dao.find(user, id).orElseThrow(BankException::notFound);
-              dao.delete(id);
-              return payee;
-            });
-    parts.labels.forget(user, removed.accountNumber());
+    change(
+        user,
+        AuditEvent.done(AuditKind.PAYEE_REMOVED, actor).about(user, id),
+        dao -> {
+          SavedPayee payee = dao.find(user, id).orElseThrow(BankException::notFound);
+          dao.delete(id);
+          return payee;
+        });
   }
 
   private static void requireNoOther(PayeeDao dao, UserId user, SavedPayee payee) {
@@ -149,6 +140,7 @@ public final class PayeeService {
         SavedPayee changed = change.apply(dao);
         parts.audit.record(handle, event);
         handle.commit();
+        parts.labels.forget(user);
         return changed;
       } catch (Throwable failure) {
         Rollback.after(failure, handle);

@@ -2,6 +2,7 @@ package florin;
 
 import florin.config.ConfigException;
 import florin.config.ConfigException.Problem;
+import florin.core.Hash;
 import florin.db.Credentials;
 import florin.db.Database;
 import florin.db.EmbeddedPostgres;
@@ -11,6 +12,7 @@ import florin.db.PostgresOptions;
 import florin.db.PostgresServer;
 import florin.db.SealingKeys;
 import florin.db.SharedPostgres;
+import florin.http.ClassPathFolder;
 import florin.seal.FieldCipher;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -155,9 +157,21 @@ public final class Storage implements AutoCloseable {
     return work.apply(owner(ours.database(PostgresServer.DATABASE)), ours.app().user());
   }
 
+  /** For a test: a migrated database of its own, on the server this JVM shares. */
+  public static SharedPostgres.Lease lease() {
+    StringBuilder schema = new StringBuilder();
+    ClassPathFolder.read("/db/migration", "V001__ledger.sql")
+        .forEach(
+            (name, file) -> {
+              String content = HexFormat.of().formatHex(Hash.of(file).bytes());
+              schema.append(name).append(' ').append(content).append('\n');
+            });
+    return SharedPostgres.lease(
+        schema.toString(), fresh -> Database.migrate(owner(fresh), fresh.app().user()));
+  }
+
   private static Storage temporary(Isolation isolation) {
-    SharedPostgres.Lease lease =
-        SharedPostgres.lease(fresh -> Database.migrate(owner(fresh), fresh.app().user()));
+    SharedPostgres.Lease lease = lease();
     PostgresDatabase fresh = lease.database();
     Database database =
         new Database(login(fresh, fresh.app()), CONNECTIONS_MAX_IN_TESTS, isolation);

@@ -82,10 +82,10 @@ record Cluster(DataDirectory directory, Path home, PostgresOptions options) {
   /** Ends the server and whatever it leaves; data that is worth nothing is not written first. */
   void stop(Process process) throws IOException {
     BooleanSupplier ended = () -> !process.isAlive();
-    if (options.keepsData()) {
-      Postmaster.stop(process.pid(), ended);
-    } else {
+    if (options.data() == PostgresOptions.Data.THROWN_AWAY) {
       Postmaster.abort(process.pid(), ended);
+    } else {
+      Postmaster.stop(process.pid(), ended);
     }
     Postmaster.clear(directory.cluster());
   }
@@ -101,10 +101,11 @@ record Cluster(DataDirectory directory, Path home, PostgresOptions options) {
     command.add(home.resolve("bin/initdb").toString());
     command.addAll(List.of("-D", target.toString(), "-U", PostgresServer.SUPERUSER));
     command.addAll(List.of("--auth=scram-sha-256", "--pwfile=" + password, "--encoding=UTF8"));
+    command.add("--set=scram_iterations=" + PostgresOptions.SCRAM_ITERATIONS);
     // PostgreSQL's own collation: an index stays right whatever C library comes to be below it.
     command.addAll(List.of("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"));
     command.add("--no-instructions");
-    if (!options.keepsData()) {
+    if (options.data() != PostgresOptions.Data.DURABLE) {
       command.addAll(List.of("--no-sync", "--no-data-checksums", "--wal-segsize=1"));
     }
     return command;

@@ -10,18 +10,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a server runs.
  *
- * @param keepsData what was committed survives a loss of power; without it the data is worth
- *     nothing
  * @param settings PostgreSQL's own, given on its command line
  * @param binaries where to unpack PostgreSQL; null is the data directory
  */
-public record PostgresOptions(
-    boolean keepsData, Map<String, String> settings, @Nullable Path binaries) {
+public record PostgresOptions(Data data, Map<String, String> settings, @Nullable Path binaries) {
+  /** What its data is worth. */
+  public enum Data {
+    /** What was committed survives a loss of power. */
+    DURABLE,
+    /** Whole once the server was stopped. */
+    KEPT,
+    /** Nothing: it is not even stopped in order. */
+    THROWN_AWAY
+  }
+
+  /**
+   * How often a password is hashed. Ours are 32 random bytes, which nobody guesses: to hash them
+   * again and again protects nothing, and would be a fifth of the processor time of a start.
+   */
+  static final String SCRAM_ITERATIONS = "1";
 
   /** For a bank's data. A quarter of the memory, at most 1 GB, is PostgreSQL's page cache. */
   public static PostgresOptions durable() {
     return new PostgresOptions(
-        true,
+        Data.DURABLE,
         settings(
             "fsync", "on",
             "synchronous_commit", "on",
@@ -35,7 +47,7 @@ public record PostgresOptions(
   /** For tests: fast, and lost with the machine's power. */
   public static PostgresOptions throwAway() {
     return new PostgresOptions(
-        false,
+        Data.THROWN_AWAY,
         settings(
             "fsync", "off",
             "synchronous_commit", "off",
@@ -43,14 +55,18 @@ public record PostgresOptions(
             "wal_level", "minimal",
             "max_wal_senders", "0",
             "autovacuum", "off",
-            "scram_iterations", "1",
             "shared_buffers", "128MB",
             "max_connections", "200"),
         null);
   }
 
   PostgresOptions binariesIn(Path folder) {
-    return new PostgresOptions(keepsData, settings, folder);
+    return new PostgresOptions(data, settings, folder);
+  }
+
+  /** For data that is copied once the server has ended. */
+  PostgresOptions kept() {
+    return new PostgresOptions(Data.KEPT, settings, binaries);
   }
 
   /** What every server has: loopback only, no socket file, UTC, no customer's words in the log. */
@@ -59,6 +75,7 @@ public record PostgresOptions(
     settings.put("listen_addresses", "127.0.0.1");
     settings.put("unix_socket_directories", "");
     settings.put("password_encryption", "scram-sha-256");
+    settings.put("scram_iterations", SCRAM_ITERATIONS);
     settings.put("timezone", "UTC");
     settings.put("log_timezone", "UTC");
     settings.put("log_min_messages", "log");

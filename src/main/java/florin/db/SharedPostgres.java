@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One throw-away server for all tests of this JVM, and a fresh database for each. It starts with
- * the first lease and ends with the JVM; PostgreSQL's programs stay in the user's cache folder.
- * Thread-safe.
+ * the first lease and ends with the JVM; PostgreSQL's programs stay in the user's cache folder, and
+ * with them the data to begin with. Thread-safe.
  */
 public final class SharedPostgres {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int VALID_SECONDS = 5;
   private static final String FOLDER = "florin-postgres-";
   private static final String TEMPLATE = "florin_template";
+  private static final String FIRST = "florin_1";
 
   /** The one static state of the program: what is shared is shared by the whole JVM. */
   private static @Nullable SharedPostgres shared;
@@ -33,10 +35,10 @@ public final class SharedPostgres {
   private final EmbeddedPostgres postgres;
   private final Path folder;
   private final Superuser superuser;
-  private final AtomicInteger databases = new AtomicInteger();
+  private final AtomicInteger databases = new AtomicInteger(1);
 
-  /** The next lease's, made while the one before is in use; null before the first. */
-  private @Nullable CompletableFuture<String> ahead;
+  /** The next lease's, made while the one before is in use; the first came with the cluster. */
+  private @Nullable CompletableFuture<String> ahead = CompletableFuture.completedFuture(FIRST);
 
   private SharedPostgres(EmbeddedPostgres postgres, Path folder) {
     this.postgres = postgres;
@@ -91,14 +93,16 @@ public final class SharedPostgres {
   }
 
   /**
-   * A fresh, migrated database.
+   * A fresh, migrated database. The same schema for all of a JVM.
    *
-   * @param migrate makes the tables; called once per JVM, so it has to be the same for all
+   * @param schema names what {@code migrate} makes, another for another: what was made is kept
+   *     beside PostgreSQL's programs
+   * @param migrate makes the tables; not called where they were kept
    */
-  public static synchronized Lease lease(Consumer<PostgresDatabase> migrate) {
+  public static synchronized Lease lease(String schema, Consumer<PostgresDatabase> migrate) {
     try {
       if (shared == null) {
-        shared = start(migrate);
+        shared = start(schema, migrate);
       }
       return shared.lease();
     } catch (IOException | UncheckedIOException | SQLException e) {
@@ -161,24 +165,8 @@ public final class SharedPostgres {
     }
   }
 
-  private static SharedPostgres start(Consumer<PostgresDatabase> migrate)
-      throws IOException, SQLException {
-    SharedPostgres started = start();
-    try {
-      started.superuser.run(
-          statement -> {
-            Roles.createDatabase(statement, TEMPLATE, null);
-            migrate.accept(started.postgres.server().database(TEMPLATE));
-            statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
-          });
-      return started;
-    } catch (Throwable failure) {
-      started.end();
-      throw failure;
-    }
-  }
-
-  private static SharedPostgres start() throws IOException {
+  private static SharedPostgres start(String schema, Consumer<PostgresDatabase> migrate)
+      throws IOException {
     Path cache = cache();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     // Under one lock: nobody's folder is seen by a sweep between its making and its own lock.
@@ -187,11 +175,33 @@ public final class SharedPostgres {
             .orElseThrow(() -> new PostgresUnavailable("Another process holds " + cache + "."));
     try (lock) {
       sweep(temporary);
-      Path folder = Files.createTempDirectory(temporary, FOLDER);
+      KeptCluster kept = KeptCluster.of(PostgresBinaries.in(cache), schema, Clock.systemUTC());
       PostgresOptions options = PostgresOptions.throwAway().binariesIn(cache);
-      SharedPostgres started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
-      Runtime.getRuntime().addShutdownHook(new Thread(started::end));
-      return started;
+      Path folder = Files.createTempDirectory(temporary, FOLDER);
+      try {
+        kept.into(folder, aside -> make(aside, options.kept(), migrate));
+        var started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::end));
+        return started;
+      } catch (Throwable failure) {
+        FileTree.tryDelete(folder);
+        throw failure;
+      }
+    }
+  }
+
+  private static void make(Path folder, PostgresOptions options, Consumer<PostgresDatabase> migrate)
+      throws IOException {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, options);
+        Connection superuser = Roles.superuser(postgres.server());
+        Statement statement = superuser.createStatement()) {
+      Roles.createDatabase(statement, TEMPLATE, null);
+      migrate.accept(postgres.server().database(TEMPLATE));
+      statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
+      Roles.createDatabase(statement, FIRST, TEMPLATE);
+      Roles.restrict(statement, FIRST);
+    } catch (SQLException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -17,14 +17,16 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** A folder of the class path, in a jar or on the disk. */
-final class ClassPathFolder {
+public final class ClassPathFolder {
   private ClassPathFolder() {}
 
   /**
    * All that is in it: {@code /views/pay.js} and its bytes. Empty where there is no such folder.
+   *
+   * @param file any that is in it, by which it is found: a jar need not list its folders
    */
-  static SortedMap<String, byte[]> read(String folder) {
-    URL place = ClassPathFolder.class.getResource(folder + "/index.html");
+  public static SortedMap<String, byte[]> read(String folder, String file) {
+    URL place = ClassPathFolder.class.getResource(folder + "/" + file);
     if (place == null) {
       return new TreeMap<>();
     }

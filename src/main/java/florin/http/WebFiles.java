@@ -60,7 +60,7 @@ final class WebFiles implements ResourceHandler {
   }
 
   private WebFiles(String folder) {
-    SortedMap<String, byte[]> contents = ClassPathFolder.read(folder);
+    SortedMap<String, byte[]> contents = ClassPathFolder.read(folder, "index.html");
     version = versionOf(contents);
     contents.computeIfPresent(PAGE, (name, page) -> naming(page));
     files = new HashMap<>();

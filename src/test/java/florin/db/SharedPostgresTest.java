@@ -3,10 +3,10 @@ package florin.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import florin.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +25,8 @@ class SharedPostgresTest {
   void everyLeaseIsAFreshMigratedDatabaseAndIsGoneWhenClosed() throws Exception {
     String url;
     Credentials owner;
-    try (SharedPostgres.Lease one = SharedPostgres.lease(SharedPostgresTest::migrate);
-        SharedPostgres.Lease two = SharedPostgres.lease(SharedPostgresTest::migrate)) {
+    try (SharedPostgres.Lease one = Storage.lease();
+        SharedPostgres.Lease two = Storage.lease()) {
       url = one.database().jdbcUrl();
       owner = one.database().owner();
       String grant =
@@ -42,7 +42,7 @@ class SharedPostgresTest {
 
   @Test
   void theServiceIsAsPowerlessAsInARealBank() throws Exception {
-    try (SharedPostgres.Lease lease = SharedPostgres.lease(SharedPostgresTest::migrate)) {
+    try (SharedPostgres.Lease lease = Storage.lease()) {
       PostgresDatabase database = lease.database();
       for (String sql :
           List.of("CREATE TEMPORARY TABLE t (n int)", "CREATE TABLE t ()", "DELETE FROM journal")) {
@@ -59,7 +59,7 @@ class SharedPostgresTest {
     try {
       Callable<String> lease =
           () -> {
-            try (SharedPostgres.Lease it = SharedPostgres.lease(SharedPostgresTest::migrate)) {
+            try (SharedPostgres.Lease it = Storage.lease()) {
               return Sql.text(it.database().jdbcUrl(), it.database().app(), name);
             }
           };
@@ -111,14 +111,6 @@ class SharedPostgresTest {
   private List<Path> folders() throws IOException {
     try (Stream<Path> files = Files.list(temporary.toRealPath())) {
       return files.filter(it -> it.getFileName().toString().startsWith("florin-")).toList();
-    }
-  }
-
-  private static void migrate(PostgresDatabase database) {
-    try {
-      Schema.apply(database);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

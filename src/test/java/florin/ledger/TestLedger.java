@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import florin.Storage;
 import florin.core.AccountId;
 import florin.core.AccountNumber;
 import florin.core.Caller;
@@ -53,9 +54,7 @@ public final class TestLedger implements AutoCloseable {
 
   public TestLedger(Isolation isolation, Clock clock, Companion... companions) {
     this.isolation = isolation;
-    lease =
-        SharedPostgres.lease(
-            fresh -> Database.migrate(login(fresh, fresh.owner()), fresh.app().user()));
+    lease = Storage.lease();
     database = anotherPool();
     service = new LedgerService(database, clock, List.of(companions));
     teller = user(Role.OPERATOR);

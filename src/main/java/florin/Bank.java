@@ -95,6 +95,7 @@ public final class Bank implements AutoCloseable {
   /** As above, doing also this work as it falls due, before its own at the same instant. */
   static Bank start(Config config, Consumer<String> steps, List<DueWork> works) {
     LibraryLogs.quietUnlessConfigured();
+    Ahead.load();
     Storage storage = Storage.open(config.storage(), steps);
     try {
       Config ready = config.withKeptSecrets();
@@ -115,7 +116,6 @@ public final class Bank implements AutoCloseable {
     Jdbi jdbi = storage.database().requests();
     Jdbi patient = storage.database().jdbi();
     Clocks clocks = config.clocks();
-
     audit = new Audit(patient, clocks.wall());
     identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
     metrics = Metrics.of(config.watch());

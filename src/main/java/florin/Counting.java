@@ -12,6 +12,9 @@ import java.util.function.Consumer;
 
 /** Who counts the requests of a bank, as its settings say. */
 final class Counting implements AutoCloseable {
+  /** The web page's folder on the class path. */
+  static final String PAGES = "/web";
+
   private final Limits limits;
   private final Buckets buckets;
 
@@ -41,7 +44,7 @@ final class Counting implements AutoCloseable {
         http.host(),
         http.port(),
         http.corsOrigins(),
-        "/web",
+        PAGES,
         http.tls(),
         limits.trustedProxies(),
         limits(refused),

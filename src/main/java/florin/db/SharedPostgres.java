@@ -179,6 +179,7 @@ public final class SharedPostgres {
       PostgresOptions options = PostgresOptions.throwAway().binariesIn(cache);
       Path folder = Files.createTempDirectory(temporary, FOLDER);
       try {
+        Files.createFile(folder.resolve(DataDirectory.LOCK)); // what is killed now is swept
         kept.into(folder, aside -> make(aside, options.kept(), migrate));
         var started = new SharedPostgres(EmbeddedPostgres.start(folder, options), folder);
         Runtime.getRuntime().addShutdownHook(new Thread(started::end));
@@ -203,6 +204,7 @@ public final class SharedPostgres {
     } catch (SQLException e) {
       throw new IOException(e.getMessage(), e);
     }
+    Files.delete(folder.resolve(DataDirectory.LOCK)); // each copy has its own
   }
 
   /** What cannot be deleted now, the next sweep tries again. */

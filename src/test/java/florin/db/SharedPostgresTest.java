@@ -104,6 +104,18 @@ class SharedPostgresTest {
     assertThat(folders()).isEmpty();
   }
 
+  @Test
+  void whatAJvmKilledWhileItCopiesLeavesTheNextOneSweeps() throws Exception {
+    Path half = Files.createDirectory(temporary.resolve("florin-postgres-half"));
+    Files.createFile(half.resolve(DataDirectory.LOCK));
+    Files.createDirectory(half.resolve("cluster"));
+    try (Child next = child("lease")) {
+      assertThat(next.line()).containsOnlyDigits();
+      assertThat(half).doesNotExist();
+      assertThat(folders().get(0).resolve(DataDirectory.LOCK)).exists();
+    }
+  }
+
   private Child child(String word) throws IOException {
     return Child.start(List.of(), List.of("-Djava.io.tmpdir=" + temporary), word);
   }

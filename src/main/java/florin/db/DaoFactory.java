@@ -44,11 +44,24 @@ final class DaoFactory implements ExtensionFactory {
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) ->
-                called
-                    .computeIfAbsent(
-                        method,
-                        one -> metadata.createExtensionHandlerInvoker(proxy, one, handle, config))
-                    .invoke(arguments)));
+                method.getDeclaringClass() == Object.class
+                    ? ofAnyObject(type, proxy, method, arguments)
+                    : called
+                        .computeIfAbsent(
+                            method,
+                            one ->
+                                metadata.createExtensionHandlerInvoker(proxy, one, handle, config))
+                        .invoke(arguments)));
+  }
+
+  /** What a debugger or a set asks. */
+  private static Object ofAnyObject(
+      Class<?> type, Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> type.getSimpleName() + "@" + Integer.toHexString(System.identityHashCode(proxy));
+    };
   }
 
   @Override

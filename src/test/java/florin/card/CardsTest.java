@@ -84,6 +84,20 @@ class CardsTest {
   }
 
   @Test
+  void an_account_has_a_thousand_cards_at_most_cancelled_ones_too() {
+    String cards = account.path() + "/cards";
+    for (int has = 1; has < 1_000; has++) {
+      alice.api().post(cards).expect(201);
+    }
+    alice.api().post(cards).expect(422, "too_many_cards");
+    card.ends("replace", "lost").expect(422, "too_many_cards");
+    card.pay(1).expect(201);
+    card.ends("cancel", "lost").expect(200);
+    alice.api().post(cards).expect(422, "too_many_cards");
+    alice.api().post(bank.funded(alice, "EUR", 1).path() + "/cards").expect(201);
+  }
+
+  @Test
   void an_authorisation_is_held_captured_in_parts_and_refunded() {
     Response asked = card.pay(5_000).expect(201);
     String id = asked.id();

@@ -6,7 +6,6 @@ import florin.db.Database;
 import florin.http.Auth;
 import florin.http.HttpSettings;
 import florin.http.Server;
-import java.sql.DriverManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +31,7 @@ final class Ahead {
     }
   }
 
+  /** In the order in which they are wanted. */
   private static void makeAll() {
     try {
       database();
@@ -42,11 +42,10 @@ final class Ahead {
     }
   }
 
-  /** In the order in which they are wanted. */
   private static void database() {
     var nowhere = new Database.Login("jdbc:postgresql://127.0.0.1/none", "none", "none");
     var unused = Database.flyway(nowhere);
-    Jdbi.create(() -> DriverManager.getConnection("")).installPlugin(new SqlObjectPlugin());
+    Jdbi.create(nowhere.jdbcUrl()).installPlugin(new SqlObjectPlugin());
   }
 
   private static void server() {

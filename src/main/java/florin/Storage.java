@@ -159,15 +159,20 @@ public final class Storage implements AutoCloseable {
 
   /** For a test: a migrated database of its own, on the server this JVM shares. */
   public static SharedPostgres.Lease lease() {
-    StringBuilder schema = new StringBuilder();
+    return SharedPostgres.lease(
+        Storage::schema, fresh -> Database.migrate(owner(fresh), fresh.app().user()));
+  }
+
+  /** All migrations by name and content: a line each. */
+  private static String schema() {
+    StringBuilder lines = new StringBuilder();
     ClassPathFolder.read("/db/migration", "V001__ledger.sql")
         .forEach(
             (name, file) -> {
               String content = HexFormat.of().formatHex(Hash.of(file).bytes());
-              schema.append(name).append(' ').append(content).append('\n');
+              lines.append(name).append(' ').append(content).append('\n');
             });
-    return SharedPostgres.lease(
-        schema.toString(), fresh -> Database.migrate(owner(fresh), fresh.app().user()));
+    return lines.toString();
   }
 
   private static Storage temporary(Isolation isolation) {

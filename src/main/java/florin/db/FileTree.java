@@ -15,9 +15,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Folders of ours: made private, removed whole. */
+/** Folders of ours: made private, copied and removed whole. */
 final class FileTree {
   private FileTree() {}
 
@@ -46,6 +47,19 @@ final class FileTree {
       out.force(true);
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Copies what is in a folder into another, with owners and permissions: PostgreSQL takes its own
+   * alone.
+   */
+  static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : (Iterable<Path>) files.skip(1)::iterator) { // the folder itself is there
+        Path target = to.resolve(from.relativize(file));
+        Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
   }
 
   /** As {@link #delete}, for what need not be gone today; whether it is. */

@@ -4,12 +4,9 @@ import florin.core.Hash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
@@ -63,11 +60,15 @@ record KeptCluster(Path cache, String name, Clock wall) {
   /** Copies it into an empty folder; made before, where it is not there. */
   void into(Path folder, Maker maker) throws IOException {
     Path kept = cache.resolve(name);
-    if (!Files.isDirectory(kept)) {
+    boolean isNew = !Files.isDirectory(kept);
+    if (isNew) {
       make(kept, maker);
     }
     Files.setLastModifiedTime(kept, FileTime.from(wall.instant()));
-    copy(kept, folder);
+    if (isNew) {
+      forgetAllButTheLast();
+    }
+    FileTree.copy(kept, folder);
   }
 
   /** Aside, then moved, so that a kill leaves nothing half. */
@@ -77,8 +78,10 @@ record KeptCluster(Path cache, String name, Clock wall) {
     FileTree.delete(aside);
     FileTree.makePrivate(aside);
     maker.make(aside);
-    Files.setLastModifiedTime(aside, FileTime.from(wall.instant()));
     Files.move(aside, kept, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void forgetAllButTheLast() throws IOException {
     try (Stream<Path> files = Files.list(cache)) {
       files
           .filter(file -> String.valueOf(file.getFileName()).startsWith(PREFIX))
@@ -94,33 +97,5 @@ record KeptCluster(Path cache, String name, Clock wall) {
     } catch (IOException gone) {
       return Instant.MIN;
     }
-  }
-
-  /** With owners and permissions: PostgreSQL takes its own alone. */
-  private static void copy(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-              throws IOException {
-            if (!folder.equals(from)) {
-              copyOne(folder);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            copyOne(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          private void copyOne(Path file) throws IOException {
-            Path target = to.resolve(from.relativize(file));
-            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
-          }
-        });
   }
 }

@@ -26,7 +26,7 @@ public record PostgresOptions(Data data, Map<String, String> settings, @Nullable
 
   /**
    * How often a password is hashed. Ours are 32 random bytes, which nobody guesses: to hash them
-   * again and again protects nothing, and would be a fifth of the processor time of a start.
+   * again and again protects nothing, and takes its time at each start.
    */
   static final String SCRAM_ITERATIONS = "1";
 

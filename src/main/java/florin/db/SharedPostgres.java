@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public final class SharedPostgres {
   private static final String TEMPLATE = "florin_template";
   private static final String FIRST = "florin_1";
 
-  /** The one static state of the program: what is shared is shared by the whole JVM. */
+  /** Static, for what is shared is shared by the whole JVM. */
   private static @Nullable SharedPostgres shared;
 
   private final EmbeddedPostgres postgres;
@@ -96,13 +97,14 @@ public final class SharedPostgres {
    * A fresh, migrated database. The same schema for all of a JVM.
    *
    * @param schema names what {@code migrate} makes, another for another: what was made is kept
-   *     beside PostgreSQL's programs
+   *     beside PostgreSQL's programs; asked once
    * @param migrate makes the tables; not called where they were kept
    */
-  public static synchronized Lease lease(String schema, Consumer<PostgresDatabase> migrate) {
+  public static synchronized Lease lease(
+      Supplier<String> schema, Consumer<PostgresDatabase> migrate) {
     try {
       if (shared == null) {
-        shared = start(schema, migrate);
+        shared = start(schema.get(), migrate);
       }
       return shared.lease();
     } catch (IOException | UncheckedIOException | SQLException e) {

@@ -104,7 +104,7 @@ final class Child implements AutoCloseable {
       }
       return;
     }
-    try (SharedPostgres.Lease lease = SharedPostgres.lease("nothing", database -> {})) {
+    try (SharedPostgres.Lease lease = SharedPostgres.lease(() -> "nothing", database -> {})) {
       if (words[0].equals("lease")) {
         System.out.println(lease.server().port());
         System.in.read();

@@ -12,6 +12,8 @@ final class Roles {
   static final String OWNER = "florin_owner";
   static final String APP = "florin_app";
 
+  private static final int ANSWER_SECONDS_MAX = 120;
+
   private Roles() {}
 
   /** Makes what is missing: a kill may have come between any two steps. */
@@ -46,10 +48,13 @@ final class Roles {
     statement.execute("GRANT CONNECT ON DATABASE " + name + " TO " + APP);
   }
 
+  /** An answer that does not come fails it: neither a start nor a test waits for ever. */
   static Connection superuser(PostgresServer server) throws SQLException {
     Credentials superuser = server.superuser();
     return DriverManager.getConnection(
-        server.jdbcUrl(superuser.user()), superuser.user(), superuser.password());
+        server.jdbcUrl(superuser.user()) + "?socketTimeout=" + ANSWER_SECONDS_MAX,
+        superuser.user(),
+        superuser.password());
   }
 
   private static boolean exists(Statement statement, String where, String name)

@@ -50,7 +50,8 @@ export function View({ data, query }) {
   }
   useEffect(() => {
     if (!more.current) return undefined;
-    const near = new IntersectionObserver(([end]) => end.isIntersecting && more.current.firstChild.click(), { rootMargin: NEAR });
+    // A busy browser tells of several frames at once: the last of them is how it is now.
+    const near = new IntersectionObserver((seen) => seen.at(-1).isIntersecting && more.current.firstChild.click(), { rootMargin: NEAR });
     near.observe(more.current);
     return () => near.disconnect();
   }, [listed]);

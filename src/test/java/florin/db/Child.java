@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
@@ -17,6 +20,8 @@ import org.tukaani.xz.XZInputStream;
 
 /** A JVM of its own that a test may kill. It says one line, and ends when its input does. */
 final class Child implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final Process process;
   private final BufferedReader output;
 
@@ -67,11 +72,42 @@ final class Child implements AutoCloseable {
   }
 
   String line() throws IOException {
-    return String.valueOf(output.readLine());
+    try (Watchdog unused = new Watchdog()) {
+      return String.valueOf(output.readLine());
+    }
   }
 
   String restOfOutput() {
-    return output.lines().collect(Collectors.joining("\n"));
+    try (Watchdog unused = new Watchdog()) {
+      return output.lines().collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** Ends a child that says nothing, and tells in the test's log where it hung. */
+  private final class Watchdog implements AutoCloseable {
+    private final CompletableFuture<Void> bite =
+        CompletableFuture.runAsync(
+            this::bite, CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+
+    private void bite() {
+      try {
+        String jcmd = System.getProperty("java.home") + "/bin/jcmd";
+        Process stacks =
+            new ProcessBuilder(jcmd, Long.toString(process.pid()), "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        stacks.inputReader().lines().forEach(System.err::println);
+      } catch (IOException none) {
+        System.err.println("No stacks of a child that hangs: " + none.getMessage());
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+
+    @Override
+    public void close() {
+      bite.cancel(false);
+    }
   }
 
   /** As kill -9 does. */
@@ -82,7 +118,7 @@ final class Child implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.getOutputStream().close();
-    Poll.until(java.time.Duration.ofSeconds(20), () -> !process.isAlive());
+    Poll.until(Duration.ofSeconds(20), () -> !process.isAlive());
     process.destroyForcibly();
   }
 

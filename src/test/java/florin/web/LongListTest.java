@@ -26,6 +26,7 @@ class LongListTest {
   private static final int MANY = 10_000;
   private static final int STEP_PIXELS = 900;
   private static final int STEPS = 200;
+  private static final int PATIENCE_MS = 40_000;
 
   /** What a browser calls a long task keeps the page from answering for more than this. */
   private static final double LONG_TASK_MS = 50;
@@ -33,14 +34,40 @@ class LongListTest {
   /** The browser collects its garbage when it likes: one pass where it does not is enough. */
   private static final int PASSES_MAX = 3;
 
-  /** Goes to the list's end and waits for more: without a query, which would be work as well. */
+  /**
+   * Goes to the list's end and waits for more: without a query, which would be work as well, and
+   * not for ever, since a script has no limit of its own.
+   */
   private static final String LOAD_A_PAGE =
       """
-      async shown => {
-        const rows = document.querySelector('main').getElementsByTagName('li');
+      async ([shown, patience]) => {
+        const main = document.querySelector('main');
+        const rows = main.getElementsByTagName('li');
+        const end = performance.now() + patience;
         scrollTo(0, document.body.scrollHeight);
-        while (rows.length <= shown) await new Promise(requestAnimationFrame);
+        while (rows.length <= shown) {
+          if (performance.now() > end) {
+            const said = document.querySelector('[role=alert], dialog[open]')?.textContent;
+            throw new Error(`${rows.length} rows, in the page: ${main.isConnected}; it says: ${said}`);
+          }
+          await new Promise((go) => { requestAnimationFrame(go); setTimeout(go, patience); });
+        }
       }
+      """;
+
+  /** What a busy browser does: tells at once what it saw in several frames. */
+  private static final String TOLD_AT_ONCE =
+      """
+      const Real = IntersectionObserver;
+      IntersectionObserver = class extends Real {
+        constructor(work, options) {
+          let seen = [];
+          super((some) => {
+            seen.push(...some);
+            if (seen.at(-1).isIntersecting) work(seen.splice(0));
+          }, options);
+        }
+      };
       """;
 
   private static final String SCROLL =
@@ -93,6 +120,17 @@ class LongListTest {
   }
 
   @Test
+  void it_goes_on_where_a_busy_browser_tells_late_that_its_end_came_near() {
+    try (Visit ada = stand.visit()) {
+      ada.page.addInitScript(TOLD_AT_ONCE);
+      open(ada, "busy@example.com", 60);
+      ada.seeAsMany(ENTRIES, PAGE);
+      ada.page.locator(ENTRIES).nth(49).scrollIntoViewIfNeeded();
+      ada.seeAsMany(ENTRIES, 60);
+    }
+  }
+
+  @Test
   void by_keyboard_one_goes_on_at_the_first_that_is_new() {
     try (Visit ada = stand.visit()) {
       open(ada, "tabs-on@example.com", 60);
@@ -124,23 +162,31 @@ class LongListTest {
   void ten_thousand_entries_are_loaded_and_scrolled_through_without_a_long_task() throws Exception {
     try (Visit ada = stand.visit()) {
       open(ada, "many@example.com", MANY);
-      List<Double> loading = tasks(ada, LongListTest::loadAll);
-      for (int pass = 1; pass < PASSES_MAX && loading.get(0) > LONG_TASK_MS; pass++) {
-        ada.page.reload();
-        ada.seeAsMany(ENTRIES, PAGE);
-        loading = tasks(ada, LongListTest::loadAll);
-      }
-      List<Double> scrolling =
-          tasks(ada, page -> page.evaluate(SCROLL, List.of(STEPS, STEP_PIXELS)));
-      assertThat(loading).allMatch(ms -> ms < LONG_TASK_MS);
-      assertThat(scrolling).allMatch(ms -> ms < LONG_TASK_MS);
+      assertNoLongTask(ada, LongListTest::loadAll, page -> anew(ada));
+      assertNoLongTask(ada, page -> page.evaluate(SCROLL, List.of(STEPS, STEP_PIXELS)), page -> {});
       assertThat(ada.page.locator(ENTRIES).count()).isEqualTo(MANY);
     }
   }
 
+  private static void anew(Visit visit) {
+    visit.page.reload();
+    visit.seeAsMany(ENTRIES, PAGE);
+  }
+
+  /** Does it until it was done once without, a few times at most. */
+  private static void assertNoLongTask(Visit visit, Consumer<Page> work, Consumer<Page> again)
+      throws IOException {
+    List<Double> longest = tasks(visit, work);
+    for (int pass = 1; pass < PASSES_MAX && longest.get(0) > LONG_TASK_MS; pass++) {
+      again.accept(visit.page);
+      longest = tasks(visit, work);
+    }
+    assertThat(longest).allMatch(ms -> ms < LONG_TASK_MS);
+  }
+
   private static void loadAll(Page page) {
     for (int shown = PAGE; shown < MANY; shown += PAGE) {
-      page.evaluate(LOAD_A_PAGE, shown);
+      page.evaluate(LOAD_A_PAGE, List.of(shown, PATIENCE_MS));
     }
   }
 

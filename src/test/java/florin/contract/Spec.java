@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** {@code openapi.yaml} as a tree. */
-record Spec(String yaml, JsonNode tree) {
+record Spec(String yaml, JsonNode tree, Map<String, Pattern> patterns) {
   private static final Set<String> METHODS =
       Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE");
 
@@ -32,16 +32,22 @@ record Spec(String yaml, JsonNode tree) {
 
   static Spec of(String yaml) {
     try {
-      return new Spec(yaml, new YAMLMapper().readTree(yaml));
+      return of(yaml, new YAMLMapper().readTree(yaml));
     } catch (IOException notYaml) {
       throw new UncheckedIOException(notYaml);
     }
   }
 
+  private static Spec of(String yaml, JsonNode tree) {
+    Map<String, Pattern> patterns = new TreeMap<>();
+    tree.path("paths").fieldNames().forEachRemaining(path -> patterns.put(path, pattern(path)));
+    return new Spec(yaml, tree, patterns);
+  }
+
   /** The template that a path fits; one without parameters before one with. */
   Optional<String> pathOf(String path) {
     return paths().stream()
-        .filter(template -> pattern(template).matcher(path).matches())
+        .filter(template -> patterns.get(template).matcher(path).matches())
         .min((a, b) -> Integer.compare(a.split("\\{", -1).length, b.split("\\{", -1).length));
   }
 
@@ -50,9 +56,7 @@ record Spec(String yaml, JsonNode tree) {
   }
 
   Set<String> paths() {
-    Set<String> paths = new TreeSet<>();
-    tree.get("paths").fieldNames().forEachRemaining(paths::add);
-    return paths;
+    return patterns.keySet();
   }
 
   Set<String> methods(String template) {

@@ -25,22 +25,22 @@ export function AccountLinks({ account, at }) {
     </nav>`;
 }
 
-/** What happened, in a line: with whom, or what it was. */
-export function entryTitle(entry) {
+/** What happened, in a line: with whom, or what it was. `named` are names of one's own accounts by their numbers. */
+export function entryTitle(entry, named = {}) {
   const { name, account_number: number } = entry.counterparty ?? {};
-  const who = name || (number ? grouped(number) : null);
+  const who = named[number] || name || (number ? grouped(number) : null);
   const kind = text.account.kinds[entry.kind] ?? entry.kind;
   if (entry.kind !== 'transfer' || who === null) return kind;
   return entry.amount > 0 ? text.account.from(who) : text.account.to(who);
 }
 
-/** An entry as a line of a list; `beside` is what stands below its amount. */
-export function EntryRow({ entry, account, beside, row }) {
+/** An entry as a line of a list; `beside` is what stands below its amount, `named` as for its title. */
+export function EntryRow({ entry, account, beside, row, named }) {
   const coming = entry.amount > 0;
   return html`
     <li tabindex="-1" ref=${row}>
       <div>
-        <p class="what"><a href=${`#/accounts/${account.id}/entries/${entry.sequence}`}>${entryTitle(entry)}</a></p>
+        <p class="what"><a href=${`#/accounts/${account.id}/entries/${entry.sequence}`}>${entryTitle(entry, named)}</a></p>
         ${entry.memo && html`<p class="memo">${entry.memo}</p>`}
         <p class="small"><${Moment} at=${entry.effective_at} zone=${account.time_zone} /></p>
       </div>

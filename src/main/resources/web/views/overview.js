@@ -95,10 +95,11 @@ function Latest({ accounts, entries }) {
     .sort((one, other) => (one.booked_at < other.booked_at ? 1 : -1))
     .slice(0, LATEST);
   if (latest.length === 0) return null;
+  const named = Object.fromEntries(accounts.map((account) => [account.number, nameOf(account)]));
   return html`
     <h2>${text.accounts.latest}</h2>
     <ol class="entries">${latest.map((entry) => html`
-      <${EntryRow} key=${`${entry.account_id}/${entry.sequence}`} entry=${entry} account=${byId.get(entry.account_id)}
+      <${EntryRow} key=${`${entry.account_id}/${entry.sequence}`} entry=${entry} account=${byId.get(entry.account_id)} named=${named}
         beside=${nameOf(byId.get(entry.account_id))} />`)}
     </ol>`;
 }

@@ -55,6 +55,10 @@ class WebPageTest {
       assertThat(stand.api().get("/v1/accounts/" + holidays, token).get("balance").longValue())
           .isEqualTo(3_450);
       assertThat(ada.payments()).isEqualTo(1);
+
+      ada.link("All accounts").click();
+      ada.see("To Holidays");
+      ada.see("From Everyday");
     }
   }
 

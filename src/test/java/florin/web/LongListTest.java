@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -40,19 +42,21 @@ class LongListTest {
    */
   private static final String LOAD_A_PAGE =
       """
-      async ([shown, patience]) => {
+      ([shown, patience]) => new Promise((loaded, failed) => {
         const main = document.querySelector('main');
         const rows = main.getElementsByTagName('li');
-        const end = performance.now() + patience;
+        const giveUp = setTimeout(() => {
+          const said = document.querySelector('[role=alert], dialog[open]')?.textContent;
+          failed(new Error(`${rows.length} rows, in the page: ${main.isConnected}; it says: ${said}`));
+        }, patience);
+        const look = () => {
+          if (rows.length <= shown) return requestAnimationFrame(look);
+          clearTimeout(giveUp);
+          loaded();
+        };
         scrollTo(0, document.body.scrollHeight);
-        while (rows.length <= shown) {
-          if (performance.now() > end) {
-            const said = document.querySelector('[role=alert], dialog[open]')?.textContent;
-            throw new Error(`${rows.length} rows, in the page: ${main.isConnected}; it says: ${said}`);
-          }
-          await new Promise((go) => { requestAnimationFrame(go); setTimeout(go, patience); });
-        }
-      }
+        look();
+      })
       """;
 
   /** What a busy browser does: tells at once what it saw in several frames. */
@@ -162,26 +166,35 @@ class LongListTest {
   void ten_thousand_entries_are_loaded_and_scrolled_through_without_a_long_task() throws Exception {
     try (Visit ada = stand.visit()) {
       open(ada, "many@example.com", MANY);
-      assertNoLongTask(ada, LongListTest::loadAll, page -> anew(ada));
-      assertNoLongTask(ada, page -> page.evaluate(SCROLL, List.of(STEPS, STEP_PIXELS)), page -> {});
+      assertNoLongTask(
+          () -> {
+            ada.page.reload();
+            ada.seeAsMany(ENTRIES, PAGE);
+            return tasks(ada, LongListTest::loadAll);
+          },
+          anything -> true);
+      assertNoLongTask(
+          () -> tasks(ada, page -> page.evaluate(SCROLL, List.of(STEPS, STEP_PIXELS))),
+          Task::isCollectors);
       assertThat(ada.page.locator(ENTRIES).count()).isEqualTo(MANY);
     }
   }
 
-  private static void anew(Visit visit) {
-    visit.page.reload();
-    visit.seeAsMany(ENTRIES, PAGE);
-  }
-
-  /** Does it until it was done once without, a few times at most. */
-  private static void assertNoLongTask(Visit visit, Consumer<Page> work, Consumer<Page> again)
-      throws IOException {
-    List<Double> longest = tasks(visit, work);
-    for (int pass = 1; pass < PASSES_MAX && longest.get(0) > LONG_TASK_MS; pass++) {
-      again.accept(visit.page);
-      longest = tasks(visit, work);
+  /**
+   * Does it until it was done once without, a few times at most.
+   *
+   * @param excused which long task lets it be done again; any other fails at once
+   */
+  private static void assertNoLongTask(Callable<List<Task>> work, Predicate<Task> excused)
+      throws Exception {
+    List<Task> tooLong = List.of();
+    for (int pass = 0; pass < PASSES_MAX; pass++) {
+      tooLong = work.call().stream().filter(task -> task.ms >= LONG_TASK_MS).toList();
+      if (tooLong.isEmpty() || !tooLong.stream().allMatch(excused)) {
+        break;
+      }
     }
-    assertThat(longest).allMatch(ms -> ms < LONG_TASK_MS);
+    assertThat(tooLong).isEmpty();
   }
 
   private static void loadAll(Page page) {
@@ -190,13 +203,27 @@ class LongListTest {
     }
   }
 
-  private static List<Double> tasks(Visit visit, Consumer<Page> work) throws IOException {
+  /** The longest first. */
+  private static List<Task> tasks(Visit visit, Consumer<Page> work) throws IOException {
     Trace trace = Trace.start(visit);
     work.accept(visit.page);
-    List<Double> longest = trace.stop();
-    System.out.printf("longest tasks of ten thousand entries, ms: %s%n", longest);
+    List<Task> longest = trace.stop();
+    System.out.printf("longest tasks of ten thousand entries: %s%n", longest);
     assertThat(longest).as("what the browser tells of its tasks").isNotEmpty();
     return longest;
+  }
+
+  /** Something the main thread did, and whose it was: a file and a function of the browser's. */
+  private record Task(double ms, String from) {
+    /** Of the browser's garbage collector, which works when it likes. */
+    boolean isCollectors() {
+      return from.contains("v8/src/heap/");
+    }
+
+    @Override
+    public String toString() {
+      return ms + (ms < LONG_TASK_MS ? " ms" : " ms, " + from);
+    }
   }
 
   /**
@@ -217,7 +244,7 @@ class LongListTest {
     }
 
     /** The longest first. */
-    List<Double> stop() throws IOException {
+    List<Task> stop() throws IOException {
       JsonNode events = new ObjectMapper().readTree(browser.stopTracing()).path("traceEvents");
       Set<String> mains = new HashSet<>();
       for (JsonNode each : events) {
@@ -225,15 +252,17 @@ class LongListTest {
           mains.add(threadOf(each));
         }
       }
-      List<Double> all = new ArrayList<>();
+      List<Task> all = new ArrayList<>();
       for (JsonNode each : events) {
         boolean task = each.path("name").asText().equals("ThreadControllerImpl::RunTask");
         boolean ours = !each.at("/args/src_func").asText().contains(DEBUGGERS);
         if (each.has("tdur") && task && ours && mains.contains(threadOf(each))) {
-          all.add(each.path("tdur").asDouble() / 1e3);
+          String from =
+              each.at("/args/src_file").asText() + " " + each.at("/args/src_func").asText();
+          all.add(new Task(each.path("tdur").asDouble() / 1e3, from));
         }
       }
-      all.sort(Comparator.reverseOrder());
+      all.sort(Comparator.comparingDouble(Task::ms).reversed());
       return all.subList(0, Math.min(LONGEST, all.size()));
     }
 

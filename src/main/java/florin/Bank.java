@@ -63,14 +63,9 @@ public final class Bank implements AutoCloseable {
   private final Storage storage;
   private final Time time;
   private final ClockService clock;
-  private final Audit audit;
-  private final LedgerService ledger;
-  private final DailyCheckpoints daily;
+  private final Closing open;
   private final Identity identity;
-  private final LedgerWatch watch;
-  private final Housekeeping housekeeping = new Housekeeping();
   private final @Nullable Metrics metrics;
-  private final Counting counting;
   private final List<Route> routes;
   private final Javalin server;
   private final String host;
@@ -96,19 +91,24 @@ public final class Bank implements AutoCloseable {
   static Bank start(Config config, Consumer<String> steps, List<DueWork> works) {
     LibraryLogs.quietUnlessConfigured();
     Ahead.load();
-    Storage storage = Storage.open(config.storage(), steps);
+    Closing open = new Closing();
+    Storage storage = open.first(Storage.open(config.storage(), steps));
     try {
+      storage.database().beginLedger();
       Config ready = config.withKeptSecrets();
       storage.unseal(ready);
       Time time = Time.of(ready, storage.database(), works);
-      return new Bank(ready.withClocks(time.clocks()), new KeptSecrets(config), storage, time);
+      return new Bank(
+          ready.withClocks(time.clocks()), new KeptSecrets(config), storage, time, open);
     } catch (Throwable failure) {
-      storage.close();
-      throw failure;
+      try (open) {
+        throw failure;
+      }
     }
   }
 
-  private Bank(Config config, KeptSecrets kept, Storage storage, Time time) {
+  private Bank(Config config, KeptSecrets kept, Storage storage, Time time, Closing open) {
+    this.open = open;
     this.storage = storage;
     this.time = time;
     this.host = config.http().host();
@@ -116,17 +116,20 @@ public final class Bank implements AutoCloseable {
     Jdbi jdbi = storage.database().requests();
     Jdbi patient = storage.database().jdbi();
     Clocks clocks = config.clocks();
-    audit = new Audit(patient, clocks.wall());
-    identity = new Identity(config, jdbi, audit, () -> publicUrl(config));
+    var audit = open.first(new Audit(patient, clocks.wall()));
+    identity = open.first(new Identity(config, jdbi, audit, () -> publicUrl(config)));
     metrics = Metrics.of(config.watch());
+    if (metrics != null) {
+      var unused = open.first(metrics);
+    }
     var lastMinute = new LastMinute(clocks.wall());
     Consumer<LedgerService.Committed> told =
         metrics == null ? lastMinute : lastMinute.andThen(metrics::committed);
     var firsts = new FirstPayments(jdbi);
     var companions = Products.companions(audit, firsts, clocks);
     var beside = new LedgerService.Beside(companions, told, Proofs.sealing());
-    ledger = new LedgerService(storage.database(), clocks.business(), beside);
-    counting = new Counting(config.http().limits(), clocks.wall());
+    var ledger = open.first(new LedgerService(storage.database(), clocks.business(), beside));
+    var counting = open.first(new Counting(config.http().limits(), clocks.wall()));
     var access = new AccountAccess(jdbi, clocks.wall());
     var answers = new MoneyAnswers(ledger);
     var conditions =
@@ -139,8 +142,6 @@ public final class Bank implements AutoCloseable {
     var accounts = new AccountService(jdbi, ledger, labels, clocks);
     var explanations = new Explanations(jdbi, clocks.business());
     var transfers = new TransferService(jdbi, ledger, access, explanations);
-    var cash = new CashService(jdbi, ledger, explanations);
-    var reversals = new ReversalService(jdbi, ledger, access);
     var holds = new HoldService(jdbi, ledger, access, clocks.business());
     var spending = new LimitService(jdbi, ledger, clocks.business(), config.timeZone());
     var products =
@@ -151,11 +152,11 @@ public final class Bank implements AutoCloseable {
     var checkpoints = Proofs.checkpoints(config, patient);
     var people = new People(config, storage, audit, identity, products);
     var fences = new Fences(patient);
-    clock = time.begin(audit, people.dues(), products.dues(conditions));
+    clock = open.first(time).begin(audit, people.dues(), products.dues(conditions));
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
-    watch =
-        new LedgerWatch(patient, checkpoints, fences, clocks.wall(), config.watch().verifyEvery());
-
+    var verifyEvery = config.watch().verifyEvery();
+    var watch =
+        open.first(new LedgerWatch(patient, checkpoints, fences, clocks.wall(), verifyEvery));
     var books = new Readiness.Books(watch, fences);
     var readiness = new Readiness(storage.database(), ledger, books, counting::state);
     routes =
@@ -170,8 +171,8 @@ public final class Bank implements AutoCloseable {
                 new AccountRoutes(accounts, access, answers, config.timeZone()),
                 new TransferRoutes(transfers, access, answers, conditions),
                 new BatchRoutes(new BatchService(jdbi, ledger), access, conditions),
-                new CashRoutes(cash, access, answers),
-                new ReversalRoutes(reversals, answers),
+                new CashRoutes(new CashService(jdbi, ledger, explanations), access, answers),
+                new ReversalRoutes(new ReversalService(jdbi, ledger, access), answers),
                 new HoldRoutes(holds, access, answers, conditions),
                 new LimitRoutes(spending, access, answers),
                 products.routes(new Products.Money(answers, conditions, accounts, labels)),
@@ -202,19 +203,17 @@ public final class Bank implements AutoCloseable {
       metrics.read(storage.database(), ledger);
       metrics.read(watch, fences, clocks.wall());
     }
+    var housekeeping = open.first(new Housekeeping());
     housekeeping.every(SWEEP, "The sweep", products::sweep);
     if (kept.keepsTokenKey()) {
       housekeeping.every(
           KEY_LOOK, "The look at keys", () -> kept.takeUp(identity.tokens(), audit, patient));
     }
-    daily = new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK);
-    try {
-      identity.ensureOperator(config.operator());
-      server.start();
-    } catch (Throwable failure) {
-      stop();
-      throw failure;
-    }
+    var unused = open.first(new DailyCheckpoints(checkpoints, clocks.business(), CHECKPOINT_LOOK));
+    identity.ensureOperator(config.operator());
+    time.ready();
+    var unusedStop = open.first((AutoCloseable) server::stop);
+    server.start();
   }
 
   /** What its business clock shows: when it is for money, holds and all that falls due. */
@@ -279,22 +278,6 @@ public final class Bank implements AutoCloseable {
       return;
     }
     draining.set(true);
-    try (storage) {
-      stop();
-    }
-  }
-
-  private void stop() {
-    try (ledger;
-        audit;
-        watch;
-        daily;
-        counting;
-        identity;
-        housekeeping;
-        time;
-        metrics) {
-      server.stop();
-    }
+    open.close();
   }
 }

@@ -2,7 +2,10 @@ package florin;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import florin.config.ConfigException;
+import florin.config.ConfigException.Problem;
 import florin.db.Database;
+import florin.http.KnownMethod;
 import florin.ledger.Fences;
 import florin.ledger.LedgerService;
 import florin.ledger.Outcome;
@@ -22,7 +25,6 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -134,7 +136,7 @@ final class Metrics implements AutoCloseable {
     String route = endpoint == null ? "none" : endpoint.path;
     requests
         .computeIfAbsent(
-            new Asked(ctx.method().name(), route, ctx.statusCode()), this::requestTimer)
+            new Asked(KnownMethod.of(ctx), route, ctx.statusCode()), this::requestTimer)
         .record(micros, TimeUnit.MICROSECONDS);
   }
 
@@ -196,7 +198,12 @@ final class Metrics implements AutoCloseable {
       own.start();
       return own;
     } catch (IOException taken) {
-      throw new UncheckedIOException("Port " + port + " for /metrics is not free", taken);
+      throw new ConfigException(
+          List.of(
+              new Problem(
+                  "FLORIN_METRICS_PORT",
+                  "is " + port + ", where nothing can listen: " + taken.getMessage(),
+                  "export FLORIN_METRICS_PORT=0 # any free one")));
     }
   }
 

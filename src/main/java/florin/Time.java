@@ -12,6 +12,7 @@ import florin.config.ConfigException.Problem;
 import florin.config.Mode;
 import florin.core.Clocks;
 import florin.db.Database;
+import florin.db.Meanwhile;
 import florin.db.SharedTask;
 import florin.simulation.InboundRoutes;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class Time implements AutoCloseable {
   private final List<DueWork> works;
   private final Housekeeping following = new Housekeeping();
   private @Nullable DueService due;
-  private @Nullable SharedTask looking;
+  private @Nullable Meanwhile<SharedTask> looking;
 
   private Time(Config config, Database database, BusinessClock business, List<DueWork> works) {
     this.config = config;
@@ -77,11 +78,20 @@ final class Time implements AutoCloseable {
     all.addAll(then);
     DueService service = new DueService(database.jdbi(), business, all);
     due = service;
-    looking = new SharedTask(database, "due_work", LOOK, service::look);
+    looking =
+        Meanwhile.open(
+            "due-begins", () -> new SharedTask(database, "due_work", LOOK, service::look));
     if (isSandbox() && config.storage().database() != null) {
       following.every(FOLLOW, "The look at the clock", business::follow);
     }
     return new ClockService(business, service, audit);
+  }
+
+  /** Waits until somebody looks at what is due; throws what hindered that. */
+  void ready() {
+    if (looking != null) {
+      var unused = looking.get();
+    }
   }
 
   /** What a sandbox offers beside; null in production. */

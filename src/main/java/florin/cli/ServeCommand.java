@@ -45,9 +45,9 @@ final class ServeCommand extends BankCommand {
     long begun = System.nanoTime();
     Logs.begin(config.watch().logFormat());
     String mode = config.mode().name().toLowerCase(Locale.ROOT);
-    shell.say(
-        "florin %s · Java %d · %s mode"
-            .formatted(Version.text(), Runtime.version().feature(), mode));
+    // A format with a number in it would load the data of all locales first.
+    int java = Runtime.version().feature();
+    shell.say("florin " + Version.text() + " · Java " + java + " · " + mode + " mode");
     CompletableFuture<Bank> started = new CompletableFuture<>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
     try {
@@ -104,7 +104,7 @@ final class ServeCommand extends BankCommand {
   }
 
   private static String after(long begun) {
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    return String.format(Locale.ROOT, " (%.1f s)", seconds);
+    long tenths = (System.nanoTime() - begun) / 100_000_000;
+    return " (" + tenths / 10 + "." + tenths % 10 + " s)";
   }
 }

@@ -1,6 +1,5 @@
 package florin.db;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import florin.seal.FieldCipher;
@@ -31,23 +30,12 @@ public final class Database implements AutoCloseable {
       List.of("fsync", "synchronous_commit", "full_page_writes");
 
   /**
-   * One large piece taken and given back: a backend's malloc (glibc) then keeps what it frees,
-   * which is else a quarter of PostgreSQL's time. It costs as much as to connect: not for a test's
-   * few.
-   */
-  private static final String KEEP_MEMORY =
-      "SELECT octet_length(repeat(repeat('x', 1024),"
-          + " 2048 * (current_setting('fsync') = 'on')::int))";
-
-  static final String SERVICE = "SET ROLE florin_app; " + KEEP_MEMORY;
-
-  /**
    * All that the writer asks is found by an index, and by the rows it names. A statement is planned
    * once, not each time it is about fewer rows than the planner takes for usual, and not by how
    * small a table was at the time. It waits for no lock longer than a client may.
    */
   private static final String LEDGER =
-      SERVICE
+      Pools.SERVICE
           + "; SET lock_timeout = '2s'; SET plan_cache_mode = force_generic_plan"
           + "; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off"
           + "; SELECT pg_advisory_lock_shared(70215, 1)";
@@ -67,11 +55,10 @@ public final class Database implements AutoCloseable {
    */
   private static final int REQUEST_MILLIS_MAX = 1_500;
 
-  private static final int MIN_IDLE = 2;
   private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final Duration REST = Duration.ofSeconds(2);
 
-  private final Login login;
+  private final Pools pools;
   private final Isolation isolation;
   private final HikariDataSource pool;
   private final ThreadTransactions transactions = new ThreadTransactions();
@@ -79,7 +66,7 @@ public final class Database implements AutoCloseable {
   private final Jdbi requests;
   private volatile long answered = System.nanoTime();
   private volatile long restUntil = answered;
-  private @Nullable HikariDataSource ledgerPool;
+  private @Nullable Meanwhile<HikariDataSource> ledgerPool;
   private @Nullable FieldCipher cipher;
 
   /** Where a database is and who one is there. */
@@ -101,36 +88,12 @@ public final class Database implements AutoCloseable {
 
   /** As {@link #Database(Login, int)}, with every transaction at that level that names none. */
   public Database(Login login, int poolSize, Isolation isolation) {
-    this.login = login;
     this.isolation = isolation;
-    pool = new HikariDataSource(settings("florin", poolSize, SERVICE));
+    pools = new Pools(login);
+    pool = pools.open("florin", poolSize, isolation, Pools.SERVICE);
     jdbi = jdbi(pool::getConnection);
     requests = jdbi(this::connectionForRequest);
     requests.setSqlLogger(new Listener());
-  }
-
-  HikariConfig settings(String name, int poolSize, String begin) {
-    HikariConfig hikari = new HikariConfig();
-    hikari.setJdbcUrl(login.jdbcUrl());
-    hikari.setUsername(login.user());
-    hikari.setPassword(login.password());
-    hikari.setPoolName(name);
-    hikari.setMaximumPoolSize(poolSize);
-    hikari.setMinimumIdle(Math.min(MIN_IDLE, poolSize));
-    hikari.setIdleTimeout(poolSize > MIN_IDLE ? 60_000 : 0);
-    hikari.setConnectionTimeout(1_250);
-    hikari.setValidationTimeout(1_000); // also of what a new connection is asked first
-    hikari.setInitializationFailTimeout(20_000);
-    hikari.setMaxLifetime(300_000);
-    hikari.setTransactionIsolation("TRANSACTION_" + isolation);
-    hikari.setConnectionInitSql(begin);
-    hikari.addDataSourceProperty("ApplicationName", name);
-    hikari.addDataSourceProperty("connectTimeout", "5");
-    hikari.addDataSourceProperty("socketTimeout", "60");
-    hikari.addDataSourceProperty("tcpKeepAlive", "true");
-    hikari.addDataSourceProperty("reWriteBatchedInserts", "true");
-    hikari.addDataSourceProperty("logServerErrorDetail", "false"); // it holds the row's values
-    return hikari;
   }
 
   private Jdbi jdbi(ConnectionFactory connections) {
@@ -225,15 +188,27 @@ public final class Database implements AutoCloseable {
     return requests;
   }
 
+  /** Begins to connect {@link #ledger} on another thread, for it will be wanted soon. */
+  public synchronized void beginLedger() {
+    if (ledgerPool == null) {
+      ledgerPool =
+          Meanwhile.open(
+              "ledger-connects", () -> pools.open("florin-ledger", 1, isolation, LEDGER));
+    }
+  }
+
   /**
    * For the ledger's one writer: a connection beside the pool's, which nobody else has when it is
    * wanted.
    */
   public synchronized Jdbi ledger() {
-    if (ledgerPool == null) {
-      ledgerPool = new HikariDataSource(settings("florin-ledger", 1, LEDGER));
-    }
-    return jdbi(ledgerPool::getConnection);
+    beginLedger();
+    return jdbi(Objects.requireNonNull(ledgerPool).get()::getConnection);
+  }
+
+  /** For a {@link SharedTask}, which closes it: one connection, that waits for no request's. */
+  HikariDataSource taskPool() {
+    return pools.open("florin-tasks", 1, Isolation.READ_COMMITTED, Pools.SERVICE);
   }
 
   public ThreadTransactions transactions() {
@@ -291,9 +266,10 @@ public final class Database implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (ledgerPool != null) {
-      ledgerPool.close();
+    try (pool) {
+      if (ledgerPool != null) {
+        ledgerPool.close();
+      }
     }
-    pool.close();
   }
 }

@@ -7,7 +7,6 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.UUID;
@@ -27,7 +26,7 @@ public final class SharedTask implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(2);
   private static final int HEARTBEATS_MISSED_MAX = 4;
-  private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+  private static final Duration DRAIN_MAX = Duration.ofSeconds(3);
 
   private final ReentrantLock running = new ReentrantLock();
   private final Runnable work;
@@ -46,9 +45,7 @@ public final class SharedTask implements AutoCloseable {
     this.work = work;
     RecurringTask<Void> task =
         Tasks.recurring(name, FixedDelay.of(pause)).execute((instance, context) -> attempt());
-    HikariConfig settings = database.settings("florin-tasks", 1, Database.SERVICE);
-    settings.setTransactionIsolation("TRANSACTION_" + Isolation.READ_COMMITTED);
-    this.connections = new HikariDataSource(settings);
+    this.connections = database.taskPool();
     this.scheduler =
         Scheduler.create(connections)
             .startTasks(task)

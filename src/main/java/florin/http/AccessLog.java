@@ -4,7 +4,6 @@ import florin.core.Caller;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class AccessLog {
       Caller caller = Auth.callerIfKnown(ctx);
       try (Trace.Named named = Trace.named(RequestId.of(ctx))) {
         LOG.atInfo()
-            .addKeyValue("method", ctx.method().name())
+            .addKeyValue("method", KnownMethod.of(ctx))
             .addKeyValue("route", endpoint == null ? "-" : endpoint.path)
             .addKeyValue("status", ctx.statusCode())
             .addKeyValue("ms", millis)
@@ -42,10 +41,9 @@ final class AccessLog {
   @SuppressWarnings("try") // what is named is left at the end
   static void refused(Request request, int status) {
     if (LOG.isInfoEnabled()) {
-      boolean known = HttpMethod.fromString(request.getMethod()) != null;
       try (Trace.Named named = Trace.named(RequestId.of(request))) {
         LOG.atInfo()
-            .addKeyValue("method", known ? request.getMethod() : "-")
+            .addKeyValue("method", KnownMethod.of(request.getMethod()))
             .addKeyValue("route", "-")
             .addKeyValue("status", status)
             .addKeyValue("ms", 0)

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -42,8 +43,9 @@ public final class Server {
 
   private static final int THREADS_MAX = 64;
   private static final int THREADS_MIN = 8;
+  private static final int THREAD_IDLE_MILLIS = 60_000;
   private static final long IDLE_MILLIS_MAX = 30_000;
-  private static final long STOP_MILLIS_MAX = 8_000;
+  private static final long STOP_MILLIS_MAX = 4_000;
   private static final int ACCEPT_QUEUE = 1024;
   private static final int HSTS_SECONDS = 31_536_000;
 
@@ -54,7 +56,7 @@ public final class Server {
 
   /**
    * A server that is not started yet: {@code start()} listens where the settings say, {@code
-   * stop()} accepts nothing more and gives what is in flight 8 seconds.
+   * stop()} accepts nothing more and gives what is in flight 4 seconds, more than an answer takes.
    */
   public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth) {
     return create(settings, routes, auth, new Ears(refusal -> {}, (ctx, millis) -> {}));
@@ -72,8 +74,7 @@ public final class Server {
   public static Javalin create(HttpSettings settings, List<Route> routes, Auth auth, Ears ears) {
     return Javalin.create(
         javalin -> {
-          QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN);
-          threads.setName("florin-http");
+          QueuedThreadPool threads = threads();
           javalin.appData(Answers.RENDERERS, threads);
           javalin.appData(RateLimits.KEY, settings.limits());
           quiet(javalin);
@@ -96,6 +97,16 @@ public final class Server {
             add(javalin, route, auth, threads);
           }
         });
+  }
+
+  /**
+   * With a queue of the JDK's: Jetty's own would start all of JMX to learn the length of a line.
+   */
+  private static QueuedThreadPool threads() {
+    var queue = new LinkedBlockingQueue<Runnable>();
+    var threads = new QueuedThreadPool(THREADS_MAX, THREADS_MIN, THREAD_IDLE_MILLIS, queue);
+    threads.setName("florin-http");
+    return threads;
   }
 
   private static void quiet(JavalinConfig javalin) {

@@ -66,6 +66,18 @@ class WatchedTest {
   }
 
   @Test
+  void a_method_that_somebody_made_up_is_counted_as_none(Bank bank) throws Exception {
+    URI target = URI.create(bank.baseUrl() + "/v1/me");
+    HttpRequest odd =
+        HttpRequest.newBuilder(target)
+            .method("BREW4711", HttpRequest.BodyPublishers.noBody())
+            .build();
+    HttpClient.newHttpClient().send(odd, HttpResponse.BodyHandlers.discarding());
+
+    assertThat(metrics(bank)).contains("method=\"-\"").doesNotContain("BREW4711");
+  }
+
+  @Test
   void the_port_of_their_own_is_on_loopback_and_has_nothing_else(Bank bank) throws Exception {
     URI own = URI.create("http://127.0.0.1:" + bank.metricsPort());
 

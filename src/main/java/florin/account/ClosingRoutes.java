@@ -14,8 +14,10 @@ import florin.ledger.Outcome;
 import florin.money.Conditions;
 import florin.money.MoneyAnswers;
 import florin.money.Orders;
+import florin.money.Payee;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -73,15 +75,19 @@ public final class ClosingRoutes {
     Authorized owner = access.require(caller, id, Access.MANAGE);
     access.require(caller, to, Access.MANAGE);
     Account account = view(ctx, id);
-    boolean large =
-        account.balance() > 0
-            && orderly.conditions.asksFor(new Money(account.balance(), account.currency()));
+    boolean asks =
+        !orderly.conditions.firsts(ctx, List.of(new Payee.ById(to))).isEmpty()
+            || (account.balance() > 0
+                && orderly.conditions.asksFor(new Money(account.balance(), account.currency())));
     return sweeps.close(
         owner,
         account,
         new SweepService.Sweep(
             to,
-            asked.origin.with(orderly.conditions.stepUp(ctx, large, asked.code)),
+            asked
+                .origin
+                .with(orderly.conditions.stepUp(ctx, asks, asked.code))
+                .with(orderly.conditions.kyc()),
             Orders.origin(ctx).asCustomer()));
   }
 }

@@ -35,7 +35,8 @@ public final class FirstPayments implements Companion {
         AND NOT EXISTS (SELECT FROM paid_account p
           WHERE p.user_id = :user AND p.account_id = a.account_id)
         AND NOT EXISTS (SELECT FROM account_access g
-          WHERE g.user_id = :user AND g.account_id = a.account_id AND g.access = 'MANAGE')
+          WHERE g.user_id = :user AND g.account_id = a.account_id AND g.access = 'MANAGE'
+            AND g.granted_at IS NULL)
       """;
 
   /** In one order, as the other does: two of them never wait for each other. */
@@ -64,8 +65,9 @@ public final class FirstPayments implements Companion {
   }
 
   /**
-   * Those that the caller has never paid and whose accounts are not his own; none of what nobody
-   * has, and nothing for whoever has no second factor.
+   * Those that the caller has never paid and whose accounts he did not open himself: what others
+   * made him an owner of is still theirs. None of what nobody has, and nothing for whoever has no
+   * second factor.
    */
   Set<Payee> among(Caller caller, Collection<Payee> payees) {
     if (!caller.hasSecondFactor()) {

@@ -99,6 +99,24 @@ class FirstPaymentTest {
     pay(order(bobs, code)).expect(201);
   }
 
+  /** Who has stolen a session could have it accept an account of his own. */
+  @Test
+  void an_account_that_somebody_else_let_him_own_asks_for_a_code() {
+    Customer mallory = bank.signUp("mallory");
+    Account trap = mallory.openAccount("EUR");
+    Map<String, String> offer = Map.of("email", alice.login().email(), "access", "manage");
+    String invitation = mallory.api().post(trap.path() + "/members", offer).expect(201).id();
+    alice.api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+
+    pay(order(trap, null)).expect(403, "step_up_required");
+    Map<String, String> sweep = Map.of("sweep_to_account_id", trap.id());
+    alice.api().key("sweep").post(source.path() + "/close", sweep).expect(403, "step_up_required");
+    assertThat(trap.balance()).isZero();
+
+    pay(order(trap, phone.code())).expect(201);
+    alice.api().key("sweep").post(source.path() + "/close", sweep).expect(200);
+  }
+
   @Test
   void whoever_has_no_second_factor_is_asked_for_nothing() {
     Customer dora = bank.signUp("dora");

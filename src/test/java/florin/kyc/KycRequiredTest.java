@@ -64,6 +64,19 @@ class KycRequiredTest {
   }
 
   @Test
+  void closing_pays_nobody_either() {
+    Account little = bank.funded(alice, "EUR", 500);
+    Map<String, String> sweep = Map.of("sweep_to_account_id", from.id());
+
+    alice.api().key("one").post(little.path() + "/close", sweep).expect(403, "kyc_required");
+    assertThat(little.balance()).isEqualTo(500);
+
+    holder.verified(operator, "2030-06-30");
+    alice.api().key("two").post(little.path() + "/close", sweep).expect(200);
+    assertThat(from.balance()).isEqualTo(5_500);
+  }
+
+  @Test
   void an_unverified_holder_opens_receives_and_does_not_pay() {
     String key = UUID.randomUUID().toString();
     Map<String, Object> order = Customer.order(from, to, 5);

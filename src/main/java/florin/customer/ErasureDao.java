@@ -47,9 +47,20 @@ interface ErasureDao {
       """)
   boolean hasOpenAccount(@Bind("user") UserId user);
 
-  /** Those that he owns. */
+  /** Those that he owns, alone or with others. */
   @SqlQuery("SELECT account_id FROM account_access WHERE user_id = :user AND access = 'MANAGE'")
   List<AccountId> accounts(@Bind("user") UserId user);
+
+  /** Those of them that nobody owns who is still there: others keep their words and names. */
+  @SqlQuery(
+      """
+      SELECT a.account_id FROM account_access a
+      WHERE a.user_id = :user AND a.access = 'MANAGE' AND NOT EXISTS (
+        SELECT FROM account_access o JOIN app_user u USING (user_id)
+        WHERE o.account_id = a.account_id AND o.access = 'MANAGE'
+          AND o.user_id <> :user AND u.erased_at IS NULL)
+      """)
+  List<AccountId> accountsAlone(@Bind("user") UserId user);
 
   @SqlUpdate("DELETE FROM account_access WHERE user_id = :user AND access <> 'MANAGE'")
   void forgetGrants(@Bind("user") UserId user);
@@ -77,13 +88,17 @@ interface ErasureDao {
       """)
   void forgetReasons(@Bind("accounts") AccountId[] accounts);
 
-  /** Their accounts are closed, so no card of theirs pays any more. */
+  /** Those of his accounts that he had issued, or that are nobody's; none pays any more. */
   @SqlUpdate(
       """
       UPDATE card SET label_sealed = NULL, number_sealed = NULL, seed_sealed = NULL
-      WHERE account_id = ANY (:accounts)
+      WHERE account_id = ANY (:alone) OR (account_id = ANY (:accounts) AND EXISTS (
+        SELECT FROM journal j WHERE j.command_id = card.card_id AND j.user_id = :user))
       """)
-  void forgetCards(@Bind("accounts") AccountId[] accounts);
+  void forgetCards(
+      @Bind("user") UserId user,
+      @Bind("accounts") AccountId[] accounts,
+      @Bind("alone") AccountId[] alone);
 
   @SqlUpdate(
       """

@@ -103,9 +103,11 @@ public final class ErasureService {
         requireErasable(dao, by, user);
         accounts = dao.accounts(user);
         ended = parts.sessions.of(handle, user);
-        forget(handle, user, accounts);
+        forgetWords(handle, user);
+        // what the ledger writes beside the money is touched under its turn, as it does itself
         dao.takeTurn();
         requireNoAccount(dao, user);
+        forgetRest(dao, user, accounts);
         dao.erase(user, id(by), wall.instant().truncatedTo(ChronoUnit.MICROS));
         parts.audit.record(handle, AuditEvent.done(AuditKind.USER_ERASED, by).about(user));
         handle.commit();
@@ -148,20 +150,28 @@ public final class ErasureService {
     }
   }
 
-  private static void forget(Handle handle, UserId user, List<AccountId> accounts) {
+  /** What may be much; the ledger goes on meanwhile. */
+  private static void forgetWords(Handle handle, UserId user) {
     ErasureDao dao = handle.attach(ErasureDao.class);
+    List<AccountId> alone = dao.accountsAlone(user);
     String email = Email.account(handle.attach(UserDao.class).find(user).orElseThrow().email());
     dao.forgetWords(user);
-    dao.forgetReasons(accounts.toArray(AccountId[]::new));
-    dao.forgetCards(accounts.toArray(AccountId[]::new));
-    rename(handle, accounts);
-    dao.forgetGrants(user);
+    dao.forgetReasons(alone.toArray(AccountId[]::new));
+    rename(handle, alone);
     dao.forgetHolder(user);
+    dao.forgetTraces(user, user.toString());
+    dao.forgetTried(tried(handle, email).toArray(UUID[]::new));
+  }
+
+  private static void forgetRest(ErasureDao dao, UserId user, List<AccountId> accounts) {
+    dao.forgetCards(
+        user,
+        accounts.toArray(AccountId[]::new),
+        dao.accountsAlone(user).toArray(AccountId[]::new));
+    dao.forgetGrants(user);
     dao.forgetProducts(user);
     dao.forgetLogin(user);
     dao.forgetSessions(user);
-    dao.forgetTraces(user, user.toString());
-    dao.forgetTried(tried(handle, email).toArray(UUID[]::new));
   }
 
   private static void rename(Handle handle, List<AccountId> accounts) {

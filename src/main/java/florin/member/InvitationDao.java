@@ -171,7 +171,10 @@ interface InvitationDao extends SqlObject {
       """)
   int deleteOver(@Bind("before") Instant before);
 
-  @SqlQuery("SELECT " + Sealing.EMAIL + " AS email FROM app_user u WHERE u.user_id = :user")
+  @SqlQuery(
+      "SELECT "
+          + Sealing.EMAIL
+          + " AS email FROM app_user u WHERE u.user_id = :user AND u.erased_at IS NULL")
   @RegisterRowMapper(EmailMapper.class)
   Optional<String> emailOf(@Bind("user") UserId user);
 
@@ -180,7 +183,7 @@ interface InvitationDao extends SqlObject {
           + Sealing.EMAIL
           + """
            AS email FROM account_access g JOIN app_user u USING (user_id)
-          WHERE g.account_id = :account
+          WHERE g.account_id = :account AND u.erased_at IS NULL
           """)
   @RegisterRowMapper(EmailMapper.class)
   List<String> emailsOf(@Bind("account") AccountId account);

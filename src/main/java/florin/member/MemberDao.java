@@ -33,7 +33,7 @@ interface MemberDao {
           FROM account_access g
           JOIN account a USING (account_id)
           JOIN app_user u USING (user_id)
-          WHERE g.account_id = :account
+          WHERE g.account_id = :account AND u.erased_at IS NULL
           """;
 
   /** In the order in which they became users. */

@@ -98,6 +98,7 @@ interface PayeeDao extends SqlObject {
           JOIN account_access g USING (account_id)
           JOIN app_user u USING (user_id)
           WHERE a.number = :number AND a.type <> 'system' AND g.access = 'MANAGE'
+            AND u.erased_at IS NULL
           """)
   @RegisterConstructorMapper(Holder.class)
   List<Holder> holders(@Bind("number") String accountNumber);

@@ -51,7 +51,7 @@ interface StatementDao {
           + """
        AS full_name
       FROM account_access g JOIN app_user u USING (user_id)
-      WHERE g.account_id = :account AND g.access = 'MANAGE'
+      WHERE g.account_id = :account AND g.access = 'MANAGE' AND u.erased_at IS NULL
       ORDER BY g.user_id
       """)
   @RegisterConstructorMapper(Holder.class)
@@ -108,7 +108,7 @@ interface StatementDao {
 
         FROM account_access g JOIN app_user u USING (user_id)
         WHERE g.account_id = e.other_account_id AND g.access = 'MANAGE'
-        ORDER BY g.user_id
+        ORDER BY g.granted_at NULLS FIRST, g.user_id
         LIMIT 1) END AS other_name, o.number AS other_number, e.sequence, e.amount_cents, e.kind,
              e.command_id, e.booked_at, e.effective_at,
              greatest(e.effective_at, CAST(:p.month AS timestamptz)) AS stands_at

@@ -73,6 +73,45 @@ class MemberRacesTest {
     }
   }
 
+  @Test
+  void whoever_leaves_while_his_access_is_changed_holds_nobody_up() throws Exception {
+    try (Bank started = start(Isolation.READ_COMMITTED)) {
+      TestBank bank = TestBank.of(started);
+      Customer alice = bank.signUp("alice");
+      Joint joint = new Joint(bank.funded(alice, "EUR", 100), alice);
+      long before = deadlocks(started);
+      for (int round = 0; round < ROUNDS; round++) {
+        Customer ben = bank.signUp("ben");
+        joint.join(ben, Map.of("daily", 5));
+        Map<String, String> me = Map.of("password", ben.login().password());
+        List<CompletableFuture<Response>> both = new ArrayList<>();
+        both.add(ben.api().later("DELETE", "/v1/me", me));
+        for (int limit = 6; limit < 12; limit++) {
+          Map<String, Object> change = Map.of("limits", Map.of("daily", limit));
+          both.add(alice.api().later("PATCH", joint.member(ben), change));
+        }
+        assertThat(together(both)).allMatch(one -> one.status() < 500);
+        assertThat(alice.api().get(joint.members()).expect(200).data()).hasSize(1);
+      }
+      assertThat(deadlocks(started)).isEqualTo(before);
+      bank.assertProved();
+    }
+  }
+
+  private static long deadlocks(Bank bank) {
+    return bank.storage()
+        .database()
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT deadlocks FROM pg_stat_database"
+                            + " WHERE datname = current_database()")
+                    .mapTo(Long.class)
+                    .one());
+  }
+
   @ParameterizedTest
   @EnumSource(Isolation.class)
   void a_payment_ordered_after_the_removal_was_answered_is_refused(Isolation level)

@@ -254,6 +254,21 @@ class StatementsTest {
     assertThat(year.body().at("/period/issued").booleanValue()).isFalse();
   }
 
+  /** Who was a user before the one who opened it is named no sooner. */
+  @Test
+  void a_second_owner_is_named_to_no_stranger() {
+    Customer carla = teller.bank().signUp("carla");
+    Account joint = carla.openAccount("EUR");
+    Map<String, String> offer = Map.of("email", bob.login().email(), "access", "manage");
+    String invitation = carla.api().post(joint.path() + "/members", offer).expect(201).id();
+    bob.api().post("/v1/invitations/" + invitation + "/accept").expect(200);
+    teller.deposit(joint, 5, null);
+    Teller.pay(carla, joint, hers, 5, "Thanks");
+
+    JsonNode entry = entries(statement("2026-01.json")).get(0);
+    assertThat(entry.at("/counterparty/name").asText()).isEqualTo("Carla");
+  }
+
   @Test
   void only_who_may_see_the_account_sees_its_statements() {
     Account notHis = new Account(bob.api(), hers.id(), hers.number(), "EUR");

@@ -1,7 +1,6 @@
 package florin;
 
 import florin.access.AccountAccess;
-import florin.access.Authorized;
 import florin.account.Account;
 import florin.account.AccountEntry;
 import florin.account.AccountService;
@@ -11,7 +10,6 @@ import florin.audit.Audit;
 import florin.card.CardService;
 import florin.card.CardView;
 import florin.clock.DueWork;
-import florin.core.AccountId;
 import florin.core.BusinessDays;
 import florin.core.Caller;
 import florin.customer.ErasureRoutes;
@@ -23,17 +21,15 @@ import florin.kyc.DocumentRoutes;
 import florin.kyc.DocumentService;
 import florin.kyc.KycRoutes;
 import florin.kyc.KycService;
+import florin.limit.LimitRoutes;
 import florin.limit.LimitService;
 import florin.money.TransferView;
 import florin.own.Kind;
 import florin.own.OwnDataRoutes;
 import florin.transfer.TransferService;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
@@ -107,15 +103,13 @@ final class People {
             Kind.<Account>many(
                 "accounts",
                 (me, last) -> of.accounts.list(me, last == null ? null : last.id(), Kind.PAGE)),
-            Kind.few("limits", me -> of.limits.of(subjects(of.access, me))),
+            Kind.few("limits", me -> of.limits.of(LimitRoutes.own(of.access, me))),
             new Kind("entries", false, me -> entries(of, me)),
             Kind.<TransferView>many(
                 "transfers",
                 (me, last) ->
                     of.transfers.listBefore(
-                        me,
-                        last == null ? END_OF_TIME : Objects.requireNonNull(last.bookedAt()),
-                        Kind.PAGE)),
+                        me, last == null ? END_OF_TIME : last.createdAt(), Kind.PAGE)),
             Kind.<CardView>many(
                 "cards",
                 (me, last) ->
@@ -125,12 +119,6 @@ final class People {
                 (me, last) ->
                     of.holds.list(of.access.all(me), last == null ? null : last.id(), Kind.PAGE)));
     return new OwnDataRoutes(Stream.concat(kinds.stream(), products.kinds().stream()).toList());
-  }
-
-  private static Collection<UUID> subjects(AccountAccess access, Caller caller) {
-    Stream<UUID> accounts =
-        access.all(caller).stream().map(Authorized::accountId).map(AccountId::value);
-    return Stream.concat(Stream.of(caller.userId().value()), accounts).toList();
   }
 
   private static Iterator<AccountEntry> entries(Services of, Caller caller) {

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public final class Download {
   private static final Logger LOG = LoggerFactory.getLogger(Download.class);
   private static final String ON_ITS_WAY = "florin.download";
   private static final int BUFFER = 1 << 14;
+  private static final Duration READING_MAX = Duration.ofMinutes(10);
   private static final String DISPOSITION = "Content-Disposition";
   private static final Set<String> OF_CONTENT =
       Set.of("content-type", "content-disposition", "content-length");
@@ -52,7 +54,7 @@ public final class Download {
     }
   }
 
-  /** The answer's beginning. */
+  /** The answer's beginning; whoever reads it for more than 10 minutes is cut off. */
   public static OutputStream begin(Context ctx, String contentType, String fileName) {
     ctx.status(HttpStatus.OK).contentType(contentType);
     ctx.header(DISPOSITION, "attachment; filename=\"" + fileName + "\"");
@@ -62,6 +64,7 @@ public final class Download {
   /** Knows when something left. Jetty does not: an answer is collected before it is sent. */
   private static final class Noted extends OutputStream {
     private final Context ctx;
+    private final long begun = System.nanoTime();
 
     Noted(Context ctx) {
       this.ctx = ctx;
@@ -74,6 +77,9 @@ public final class Download {
 
     @Override
     public void write(byte[] bytes, int from, int length) throws IOException {
+      if (System.nanoTime() - begun > READING_MAX.toNanos()) {
+        throw new IOException("nobody takes so long to read an answer");
+      }
       ctx.attribute(ON_ITS_WAY, true);
       ctx.outputStream().write(bytes, from, length);
     }

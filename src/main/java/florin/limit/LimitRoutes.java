@@ -7,6 +7,7 @@ import florin.core.AccountId;
 import florin.core.BankException;
 import florin.core.Caller;
 import florin.core.Money;
+import florin.core.Role;
 import florin.core.UserId;
 import florin.http.Auth;
 import florin.http.Fields;
@@ -57,23 +58,28 @@ public final class LimitRoutes {
         view -> view);
   }
 
-  private List<UUID> subjects(Caller caller, @Nullable AccountId account, @Nullable UserId user) {
-    if (account != null) {
-      access.require(caller, account, Access.VIEW);
-      return List.of(account.value(), new Payer(account, caller.userId()).id());
-    }
-    if (user != null) {
-      if (!user.equals(caller.userId()) && !caller.isOperator()) {
-        throw BankException.notFound();
-      }
-      return List.of(user.value());
-    }
+  /** The caller's own subjects: himself, his accounts, and himself as who pays from each. */
+  public static List<UUID> own(AccountAccess access, Caller caller) {
     List<UUID> own = new ArrayList<>(List.of(caller.userId().value()));
     for (Authorized one : access.all(caller)) {
       own.add(one.accountId().value());
       own.add(new Payer(one.accountId(), caller.userId()).id());
     }
     return own;
+  }
+
+  private List<UUID> subjects(Caller caller, @Nullable AccountId account, @Nullable UserId user) {
+    if (account != null) {
+      access.require(caller, account, Access.VIEW);
+      return List.of(account.value(), new Payer(account, caller.userId()).id());
+    }
+    if (user != null) {
+      if (!user.equals(caller.userId()) && caller.role() == Role.CUSTOMER) {
+        throw BankException.notFound();
+      }
+      return List.of(user.value());
+    }
+    return own(access, caller);
   }
 
   public void set(Context ctx) {

@@ -2,17 +2,22 @@ package florin.own;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import florin.core.BankException;
 import florin.core.Caller;
+import florin.core.ErrorCode;
+import florin.core.UserId;
 import florin.http.Auth;
+import florin.http.Download;
 import florin.http.Json;
 import florin.http.Query;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class OwnDataRoutes {
   private static final String ZIP = "application/zip";
 
+  private static final int READERS_MAX = 4;
+
   private final List<Kind> kinds;
+  private final Set<UserId> reading = ConcurrentHashMap.newKeySet();
 
   public OwnDataRoutes(List<Kind> kinds) {
     this.kinds = List.copyOf(kinds);
@@ -34,19 +42,30 @@ public final class OwnDataRoutes {
     Query.of(ctx).check();
     Caller.Session caller = Auth.session(ctx);
     boolean zip = wantsZip(ctx.header("Accept"));
-    ctx.contentType(zip ? ZIP : "application/json");
-    String name = zip ? "florin.zip" : "florin.json";
-    ctx.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
+    if (!begins(caller.userId())) {
+      throw new BankException(ErrorCode.OVERLOADED, "Too many exports are being read. Ask again.");
+    }
     try {
-      OutputStream out = ctx.outputStream();
-      if (zip) {
-        writeZip(caller, out);
-      } else {
-        writeJson(caller, out);
-      }
+      Download.run(ctx, () -> write(ctx, caller, zip));
+    } finally {
+      reading.remove(caller.userId());
+    }
+  }
+
+  /** Its reader has a thread to himself: few at a time, and nobody twice. */
+  private synchronized boolean begins(UserId user) {
+    return reading.size() < READERS_MAX && reading.add(user);
+  }
+
+  private void write(Context ctx, Caller.Session caller, boolean zip) throws IOException {
+    if (zip) {
+      OutputStream out = Download.begin(ctx, ZIP, "florin.zip");
+      writeZip(caller, out);
       out.flush();
-    } catch (IOException gone) {
-      throw new UncheckedIOException(gone);
+    } else {
+      OutputStream out = Download.begin(ctx, "application/json", "florin.json");
+      writeJson(caller, out);
+      out.flush();
     }
   }
 

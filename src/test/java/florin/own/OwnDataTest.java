@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import florin.Await;
 import florin.Bank;
 import florin.contract.Account;
 import florin.contract.Customer;
@@ -12,12 +13,17 @@ import florin.contract.Response;
 import florin.contract.TestBank;
 import florin.testing.FlorinExtension;
 import java.io.ByteArrayInputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -83,6 +89,54 @@ class OwnDataTest {
 
   private LocalDate today() {
     return LocalDate.ofInstant(started.now(), ZoneOffset.UTC);
+  }
+
+  @Test
+  void whoever_was_refused_his_first_payment_takes_it_with_him_too() {
+    Customer dora = bank.signUp("dora");
+    dora.pay(dora.openAccount("EUR"), his, 5).expect(422, "insufficient_funds");
+
+    assertThat(dora.api().get(EXPORT).expect(200).text()).contains("insufficient_funds");
+  }
+
+  /** Who reads slowly has a thread to himself, and not a second one. */
+  @Test
+  void a_slow_reader_holds_up_nobody_else_and_himself_only_while_he_reads() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      alice.api().post("/v1/transfers/batch", manyOrders(i)).expect(200);
+    }
+    try (Socket slow = new Socket()) {
+      slow.setReceiveBufferSize(4_096);
+      URI base = URI.create(started.baseUrl());
+      slow.connect(new InetSocketAddress(base.getHost(), base.getPort()));
+      slow.getOutputStream()
+          .write(
+              ("GET "
+                      + EXPORT
+                      + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
+                      + alice.api().headers().get("Authorization")
+                      + "\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(slow.getInputStream().read()).isEqualTo('H');
+
+      alice.api().get(EXPORT).expect(503, "overloaded");
+      bob.api().get(EXPORT).expect(200);
+    }
+    Await.until(
+        "what nobody reads is over",
+        Duration.ofSeconds(20),
+        () -> alice.api().get(EXPORT).status() == 200);
+  }
+
+  private Map<String, Object> manyOrders(int batch) {
+    List<Map<String, Object>> orders = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Map<String, Object> order = Customer.order(hers, i % 2 == 0 ? his : hers, 1);
+      order.put("idempotency_key", "many-" + batch + "-" + i);
+      order.put("memo", "\u2603".repeat(140));
+      orders.add(order);
+    }
+    return Map.of("mode", "independent", "transfers", orders);
   }
 
   @Test

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,11 +143,6 @@ public record Config(
     public String toString() {
       return email;
     }
-  }
-
-  /** From the environment and {@code .env} of the working directory. */
-  public static Config read() {
-    return of(Sources.read(Map.of(), System.getenv(), Path.of("")));
   }
 
   /**

@@ -32,7 +32,7 @@ final class Housekeeping implements AutoCloseable {
   private void attempt(String what, Runnable job) {
     try {
       job.run();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       if (!thread.isShutdown()) {
         LOG.warn("{} failed, and is tried again", what, failure);
       }

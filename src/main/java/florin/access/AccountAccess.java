@@ -54,7 +54,8 @@ public final class AccountAccess {
     return find(caller, id, needed).orElseThrow(() -> refusal(caller, id));
   }
 
-  private BankException refusal(Caller caller, AccountId id) {
+  /** As {@link #require} throws it. */
+  public BankException refusal(Caller caller, AccountId id) {
     return granted(caller, id) == null
         ? BankException.notFound()
         : new BankException(ErrorCode.FORBIDDEN, "Your access to this account does not go so far.");

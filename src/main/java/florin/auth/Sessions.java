@@ -226,7 +226,8 @@ public final class Sessions {
 
   /**
    * Exchanges a refresh token for the next. Runs in the caller's transaction. Nothing comes back
-   * where it was used before or the session is over: then {@link #endOf} it, after the transaction.
+   * where it was used before or the session is over: then {@link #endReused}, after the
+   * transaction.
    *
    * @param active whether this puts off the idle end
    * @throws BankException {@code unauthenticated} for what never was a refresh token
@@ -242,14 +243,15 @@ public final class Sessions {
         .map(row -> new Opened(row.userId(), id, newToken(handle, id, now)));
   }
 
-  /** Ends the session of a refresh token that came a second time, and says which. */
-  public SessionId endOf(String token) {
-    SessionId id;
+  /** Ends the session of a token that came twice: which, unless it was over, as for who is late. */
+  public Optional<SessionId> endReused(String token) {
+    Optional<SessionId> lived;
     try (Handle handle = jdbi.open()) {
-      id = sessionOf(handle, token);
+      SessionId id = sessionOf(handle, token);
+      lived = live(handle, id, now(), false).map(row -> id);
     }
-    end(id);
-    return id;
+    lived.ifPresent(this::end);
+    return lived;
   }
 
   /** Throws {@code session_revoked} or {@code unauthenticated} unless its session lives. */

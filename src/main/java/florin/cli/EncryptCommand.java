@@ -2,8 +2,13 @@ package florin.cli;
 
 import florin.Config;
 import florin.Storage;
+import florin.audit.Actor;
+import florin.audit.Audit;
+import florin.audit.AuditEvent;
+import florin.audit.AuditKind;
 import florin.reseal.ResealService;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,10 +49,22 @@ final class EncryptCommand extends BankCommand {
         Progress progress = new Progress(shell, "fields");
         long done = service.run(rows -> progress.at(rows, left));
         progress.end();
+        if (done > 0) {
+          log(config, storage, done);
+        }
         shell.say(done == 0 ? "Nothing was left to encrypt." : "Encrypted " + done + " fields.");
       }
       tell(isCount ? before : service.counts());
       return ExitCode.OK;
+    }
+  }
+
+  private static void log(Config config, Storage storage, long fields) {
+    try (Audit audit = new Audit(storage.database().jdbi(), config.clocks().wall());
+        Handle handle = storage.database().jdbi().open()) {
+      Actor actor = Actor.program("encrypt");
+      audit.record(
+          handle, AuditEvent.done(AuditKind.ENCRYPTION_KEY_CHANGED, actor).with("fields", fields));
     }
   }
 

@@ -3,13 +3,16 @@ package florin.cli;
 import florin.backup.BackupRefused;
 import florin.config.ConfigException;
 import florin.core.BankException;
+import florin.core.ErrorCode;
 import florin.core.FieldError;
 import florin.db.DataDirectoryInUse;
 import florin.db.PostgresUnavailable;
 import florin.db.SqlStates;
 import java.net.BindException;
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
@@ -23,6 +26,16 @@ final class Failures {
           FlywayException.class,
           JdbiException.class,
           SQLException.class);
+
+  private static final Set<ErrorCode> SERVERS =
+      EnumSet.of(
+          ErrorCode.UNAVAILABLE,
+          ErrorCode.OVERLOADED,
+          ErrorCode.ACCOUNT_BUSY,
+          ErrorCode.OUTCOME_UNKNOWN);
+
+  private static final String NOT_ANSWERED =
+      "PostgreSQL did not answer in time. What was done stays; run the same command again.";
 
   private static final String NOBODY_THERE = "08001";
 
@@ -38,6 +51,9 @@ final class Failures {
       }
       if (cause instanceof ConfigException wrong) {
         return say(shell, ExitCode.CONFIGURATION, String.valueOf(wrong.getMessage()));
+      }
+      if (cause instanceof BankException refused && SERVERS.contains(refused.code())) {
+        return say(shell, ExitCode.DATABASE, NOT_ANSWERED);
       }
       if (cause instanceof BankException refused) {
         return say(shell, ExitCode.USAGE, refusal(refused));

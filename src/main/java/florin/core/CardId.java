@@ -2,9 +2,9 @@ package florin.core;
 
 import java.util.UUID;
 
-/** The id of a card, written {@code card_…}; the command that issued it has the same value. */
+/** The id of a card, written {@code crd_…}; the command that issued it has the same value. */
 public record CardId(UUID value) {
-  public static final String PREFIX = "card";
+  public static final String PREFIX = "crd";
 
   /** Throws {@link BankException} {@code wrong_id_type} or {@code invalid_id}. */
   public static CardId parse(String text) {

@@ -228,8 +228,8 @@ public final class LoginService {
   public SignedIn refresh(String token, boolean active, Actor actor) {
     Optional<SignedIn> next = rotated(token, active);
     if (next.isEmpty()) {
-      SessionId ended = parts.sessions.endOf(token);
-      parts.audit.refused(AuditEvent.refused(AuditKind.REFRESH_REUSE, actor).about(ended));
+      var reuse = AuditEvent.refused(AuditKind.REFRESH_REUSE, actor);
+      parts.sessions.endReused(token).map(reuse::about).ifPresent(parts.audit::refused);
       throw new BankException(
           ErrorCode.SESSION_REVOKED, "This refresh token is used up, or its session is over.");
     }

@@ -70,6 +70,7 @@ public final class PasswordService {
           // it was changed meanwhile, so this is the current one no more
           throw PasswordAgain.wrong();
         }
+        handle.attach(LinkDao.class).removeReset(caller.userId());
         List<SessionId> ended =
             parts.sessions.endAllBut(handle, caller.userId(), caller.sessionId());
         parts.audit.record(

@@ -66,7 +66,8 @@ public final class WelcomeService {
     try (Handle handle = jdbi.open()) {
       handle.begin();
       try {
-        if (!handle.attach(LinkDao.class).useWelcome(hash, wall.instant())) {
+        LinkDao links = handle.attach(LinkDao.class);
+        if (!links.useWelcome(hash, wall.instant()) || links.hasOperator()) {
           throw PasswordResetService.badToken(WHAT_TO_DO);
         }
         User operator = registry.insert(handle, row);

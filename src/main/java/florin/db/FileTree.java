@@ -47,6 +47,9 @@ final class FileTree {
       out.force(true);
     }
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true); // without it the name may be gone after a power cut
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import florin.core.BankException;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param position of the last row of the part before; null for the first part
  */
 public record Page(String path, Map<String, String> filters, int limit, @Nullable String position) {
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   /**
    * The position to go on after, null at the start.
@@ -31,6 +33,15 @@ public record Page(String path, Map<String, String> filters, int limit, @Nullabl
     } catch (IllegalArgumentException | DateTimeException | BankException e) {
       throw Cursor.invalid();
     }
+  }
+
+  /** A position that is an instant: of this calendar's four-digit years, as all of ours are. */
+  public static Instant instant(String position) {
+    Instant at = Instant.parse(position);
+    if (at.isBefore(Instant.EPOCH) || at.isAfter(LATEST)) {
+      throw new DateTimeException("no row is of that time");
+    }
+    return at;
   }
 
   /** How many rows to ask the database for: one more than are shown tells whether there is more. */

@@ -139,7 +139,7 @@ final class ImportFile {
 
   private static long amount(String text) {
     long amount = whole("amount_cents", text);
-    if (amount == 0 || Math.abs(amount) > Money.AMOUNT_MAX) {
+    if (amount == 0 || amount < -Money.AMOUNT_MAX || amount > Money.AMOUNT_MAX) {
       throw new IllegalArgumentException("amount_cents is zero or out of range: " + text);
     }
     return amount;

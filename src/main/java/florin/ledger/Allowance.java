@@ -184,7 +184,12 @@ public record Allowance(
   }
 
   Allowance spent(long amountCents) {
-    return having(Math.addExact(dayCents, amountCents), Math.addExact(monthCents, amountCents));
+    return having(sum(dayCents, amountCents), sum(monthCents, amountCents));
+  }
+
+  /** What is more than can be counted is more than any limit. */
+  private static long sum(long spentCents, long amountCents) {
+    return spentCents > Long.MAX_VALUE - amountCents ? Long.MAX_VALUE : spentCents + amountCents;
   }
 
   /** What was held, and is not any more, counts no more in the day and month it was held in. */

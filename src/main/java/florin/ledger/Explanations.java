@@ -126,7 +126,13 @@ public final class Explanations {
         .uuids(keys, any -> asked.recorded().userId().value())
         .texts(keys, one -> one)
         .run();
+    before.removeIf(one -> !isOfOneRequest(one, key)); // tries of one payment are no group
     return before;
+  }
+
+  private static boolean isOfOneRequest(JournalCommand one, Command.Key key) {
+    Command.Key its = one.command().origin().key();
+    return its != null && its.request().equals(key.request());
   }
 
   /** Of what is not ordered yet: decided on the books as they stand, and nothing comes of it. */

@@ -41,6 +41,7 @@ public final class Outbox implements AutoCloseable {
               made.setDaemon(true);
               return made;
             });
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /**
@@ -103,11 +104,12 @@ public final class Outbox implements AutoCloseable {
   /** Lets the mail under way end, for a moment; forgets the others. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    thread.shutdown();
     try {
       thread.awaitTermination(STOP_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException hurry) {
       Thread.currentThread().interrupt();
     }
+    thread.shutdownNow();
   }
 }

@@ -55,7 +55,7 @@ public final class DailyCheckpoints implements AutoCloseable {
     try {
       checkpoints.makeDaily(day);
       done = day;
-    } catch (SQLException | RuntimeException failure) {
+    } catch (SQLException | RuntimeException | Error failure) {
       if (!thread.isShutdown()) {
         LOG.warn("The checkpoint of {} was not made, and is tried again", day, failure);
       }

@@ -75,7 +75,7 @@ final class ChangeService {
         id,
         order -> {
           if (!order.isBy(by.caller)) {
-            throw BankException.notFound();
+            throw access.refusal(by.caller, order.from());
           }
           requireNotEnded(order);
           return change.of(order, now());
@@ -180,7 +180,7 @@ final class ChangeService {
   /** Whoever gave it, or manages the account that pays. */
   private void requireManager(Caller caller, StandingOrder order) {
     if (!order.isBy(caller) && access.find(caller, order.from(), Access.MANAGE).isEmpty()) {
-      throw BankException.notFound();
+      throw access.refusal(caller, order.from());
     }
   }
 

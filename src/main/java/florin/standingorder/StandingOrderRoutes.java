@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StandingOrderRoutes {
   private static final Function<String, OnShortfall> ON_SHORTFALL = Choice.of(OnShortfall.class);
+  private static final int DATE_LENGTH = 10;
   private static final Function<String, Status> STATUS = Choice.of(Status.class);
 
   private final StandingOrderService orders;
@@ -214,7 +215,7 @@ public final class StandingOrderRoutes {
 
   private static RunKey runKey(StandingOrderId id, String position) {
     int point = position.indexOf('.');
-    if (point < 0) {
+    if (point != DATE_LENGTH) { // so no year is beyond what a date in the database may have
       throw new IllegalArgumentException("no run: " + position);
     }
     return new RunKey(

@@ -85,7 +85,7 @@ public final class StandingOrderService {
             .judge(origin, null, null, asked.terms().money())
             .thenApply(refusal -> new Judged<>(null, refusal.orElse(null)));
       }
-      throw BankException.notFound();
+      throw access.refusal(origin.caller(), asked.from());
     }
     Instant now = now();
     ZoneId zone = zoneOf(source);
@@ -191,7 +191,7 @@ public final class StandingOrderService {
       Command.Origin origin, StandingOrderId id, Money money) {
     StandingOrder order = find(origin.caller(), id);
     if (!order.isBy(origin.caller())) {
-      throw BankException.notFound();
+      throw access.refusal(origin.caller(), order.from());
     }
     return judge
         .judge(origin, order.from(), order.to(), money)

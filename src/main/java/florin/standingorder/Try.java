@@ -6,9 +6,11 @@ import florin.core.Money;
 import florin.core.StandingOrderId;
 import florin.core.StepUp;
 import florin.core.TransferId;
+import florin.ledger.Allowance;
 import florin.ledger.Command;
 import florin.ledger.ErasableText;
 import florin.ledger.Outcome;
+import florin.ledger.Recorded;
 import florin.ledger.TransferKind;
 import florin.standingorder.StandingOrder.Next;
 import florin.standingorder.StandingOrder.State;
@@ -115,12 +117,19 @@ record Try(StandingOrder order, RunKey key, long amountCents) {
 
   private Follows reduce(Outcome.Declined declined, Instant now) {
     String code = declined.code().slug();
-    Long available = declined.availableCents();
+    Long available = whatIsThere(declined);
     if (available == null || available < 1 || key.attempt() >= LOOKS_MAX) {
       return new Follows(run(Run.Outcome.SKIPPED, code, now), nextDate(), null);
     }
     Try again = new Try(order, key.next(), Math.min(available, amountCents));
     return new Follows(run(Run.Outcome.REDUCED, code, now), null, again);
+  }
+
+  /** Where a limit was short, what it leaves: the funds are looked at by the next try. */
+  private static @Nullable Long whatIsThere(Outcome.Declined declined) {
+    Recorded.Decline decline = declined.record().decline();
+    Allowance.Use limit = decline == null ? null : decline.limit();
+    return limit == null ? declined.availableCents() : Long.valueOf(limit.leftCents());
   }
 
   private State nextDate() {

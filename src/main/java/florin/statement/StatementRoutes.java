@@ -28,6 +28,7 @@ public final class StatementRoutes {
       Pattern.compile("([0-9]{4}-(?:0[1-9]|1[0-2])|range)\\.(json|csv|pdf|ofx)");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
   private static final String RANGE = "range";
+  private static final int YEAR_MAX = 9999;
 
   private final StatementService statements;
   private final AccountAccess access;
@@ -41,7 +42,7 @@ public final class StatementRoutes {
     Query query = Query.of(ctx);
     Page page = query.page();
     query.check();
-    YearMonth after = page.after(YearMonth::parse);
+    YearMonth after = page.after(StatementRoutes::month);
     page.answer(
         ctx,
         statements.months(authorized(ctx), after, page.fetch()),
@@ -97,6 +98,14 @@ public final class StatementRoutes {
   private static @Nullable Form opened(Context ctx, Asked asked) throws IOException {
     var out = Download.begin(ctx, asked.format().contentType(), asked.fileName());
     return ctx.method().equals(HandlerType.HEAD) ? null : asked.format().to(out);
+  }
+
+  private static YearMonth month(String position) {
+    YearMonth month = YearMonth.parse(position);
+    if (month.getYear() < 1 || month.getYear() > YEAR_MAX) {
+      throw new DateTimeException("no statement is of " + position);
+    }
+    return month;
   }
 
   private Period month(YearMonth month, Statement.Holding account) {

@@ -132,9 +132,11 @@ public final class BatchRoutes {
         ctx,
         batches.independent(items),
         answers -> {
-          List<ItemView> views = views(ctx, batches.withKnown(items, answers), Told.EACH);
-          if (views.stream().allMatch(view -> view.status() == UNAVAILABLE)) {
-            throw refusal(ctx, answers.get(0)); // nothing was done: as for a single one
+          List<Answer> known = batches.withKnown(items, answers);
+          List<ItemView> views = views(ctx, known, Told.EACH);
+          if (known.stream().allMatch(answer -> answer.failure() != null)
+              && views.stream().allMatch(view -> view.status() == UNAVAILABLE)) {
+            throw refusal(ctx, known.get(0)); // nothing was done: as for a single one
           }
           Json.write(ctx, HttpStatus.OK, new Results(views));
         });

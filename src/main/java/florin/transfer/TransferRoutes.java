@@ -95,7 +95,7 @@ public final class TransferRoutes {
     query.check();
     Caller caller = Auth.caller(ctx);
     Instant end = to == null ? END_OF_TIME : to;
-    Instant after = page.after(Instant::parse);
+    Instant after = page.after(Page::instant);
     var filter =
         new TransferDao.Filter(
             caller.userId(),

@@ -81,7 +81,7 @@ class SharedClockTest {
                 CLOCK,
                 CLOCK + "/advance",
                 "/v1/simulations/inbound_transfers",
-                "/v1/simulations/cards/card_01jx8z3k5ve7n8x2m4n6p8r0s1/authorizations",
+                "/v1/simulations/cards/crd_01jx8z3k5ve7n8x2m4n6p8r0s1/authorizations",
                 "/v1/simulations/authorizations/auth_01jx8z3k5ve7n8x2m4n6p8r0s1/capture")) {
           assertThat(told(api.post(path, Map.of("days", 1))))
               .isEqualTo(told(api.post("/v1/test/nothing", Map.of("days", 1))))

@@ -67,6 +67,19 @@ class FirstOperatorTest {
   }
 
   @Test
+  void a_link_makes_no_second_operator() {
+    String token = token();
+    TestBank.of(bank).signUp("early");
+    bank.storage()
+        .database()
+        .jdbi()
+        .useHandle(handle -> handle.execute("UPDATE app_user SET role = 'OPERATOR'"));
+
+    assertThat(enter(token, "late@example.com").expect(400).errors())
+        .containsEntry("#/token", "invalid_token");
+  }
+
+  @Test
   void a_later_start_has_another_link_and_each_ends_after_half_an_hour() {
     String first = token();
     String second = token();

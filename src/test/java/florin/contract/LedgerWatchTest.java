@@ -131,6 +131,28 @@ class LedgerWatchTest {
   }
 
   @Test
+  void a_batch_of_nothing_but_what_is_fenced_is_told_so() throws Exception {
+    changeACent();
+    verified();
+    Map<String, Object> first = Customer.order(wrong, right, 1);
+    first.put("idempotency_key", "fenced-1");
+    Map<String, Object> second = Customer.order(wrong, right, 1);
+    second.put("idempotency_key", "fenced-2");
+
+    Response answer =
+        alice
+            .api()
+            .post(
+                "/v1/transfers/batch",
+                Map.of("mode", "independent", "transfers", List.of(first, second)))
+            .expect(200);
+
+    assertThat(answer.body().get("results"))
+        .hasSize(2)
+        .allMatch(one -> one.at("/problem/code").asText().equals("account_fenced"));
+  }
+
+  @Test
   void what_was_repaired_moves_again_with_the_same_key() throws Exception {
     changeACent();
     verified();

@@ -267,7 +267,7 @@ class OwnershipTest {
           "inv_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "usr_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "doc_01jx8z3k5ve7n8x2m4n6p8r0s1",
-          "card_01jx8z3k5ve7n8x2m4n6p8r0s1",
+          "crd_01jx8z3k5ve7n8x2m4n6p8r0s1",
           "auth_01jx8z3k5ve7n8x2m4n6p8r0s1");
 
   private Ids hers() {

@@ -170,6 +170,21 @@ class PasswordResetTest {
   }
 
   @Test
+  void a_password_that_was_changed_meanwhile_ends_the_link() {
+    String token = mailedTo(alice);
+    alice
+        .api()
+        .send(
+            "PUT",
+            "/v1/me/password",
+            Map.of("current_password", alice.login().password(), "new_password", NEW))
+        .expect(204);
+
+    assertThat(confirm(token, "three violet kettles").expect(400).errors())
+        .containsEntry("#/token", "invalid_token");
+  }
+
+  @Test
   void another_link_replaces_the_first() {
     String first = mailedTo(alice);
     String second = mailedTo(alice);

@@ -258,6 +258,33 @@ class SessionTest {
   }
 
   @Test
+  void a_token_used_twice_is_an_alarm_and_one_that_comes_late_is_none() throws Exception {
+    desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR);
+    refusal(() -> desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR));
+    assertThat(alarms(session)).isEqualTo(1);
+
+    SignedIn late = desk.signup();
+    SessionId its = desk.token(late).sessionId();
+    desk.clock.advance(IDLE);
+    refusal(() -> desk.logins.refresh(late.refreshToken(), true, Desk.ACTOR));
+    refusal(() -> desk.logins.refresh(late.refreshToken(), true, Desk.ACTOR));
+    assertThat(alarms(its)).isZero();
+  }
+
+  private long alarms(SessionId about) {
+    desk.audit.settled().join();
+    return desk.jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT count(*) FROM audit WHERE kind = 'refresh_reuse' AND subjects @>"
+                        + " ARRAY[CAST(:session AS text)]")
+                .bind("session", about.toString())
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Test
   void a_refresh_token_used_twice_ends_access_on_another_instance_within_a_second() {
     Sessions other = desk.newSessions();
     SignedIn second = desk.logins.refresh(who.refreshToken(), true, Desk.ACTOR);

@@ -174,6 +174,7 @@ class ImportTest {
           1993-01-01,576,1.50,,        | amount_cents is not a whole number
           1993-01-01,576,0,,           | amount_cents is zero
           1993-01-01,576,9007199254740992,, | out of range
+          1993-01-01,576,-9223372036854775808,, | out of range
           1993-01-01,576,,,            | amount_cents is not a whole number
           1993-01-01,576,100,1e2,      | balance_after_cents is not a whole number
           1993-01-01,576,100,99,       | balance_after_cents is 99 where the rows come to 100

@@ -22,6 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The table of {@code src/docs/access.md}, cell by cell: what each level of access may do. */
 @ExtendWith(FlorinExtension.class)
 class AccessTest {
+  private static final String STANDING = "/v1/standing_orders";
+
   private final TestBank bank;
   private final Customer owner;
   private final Customer viewer;
@@ -197,6 +199,22 @@ class AccessTest {
     manager.pay(joint.account(), hers, 7).expect(201);
     assertThat(dora.api().get(hers.path() + "/entries").text("data/0/counterparty/name"))
         .isEqualTo("Owner");
+  }
+
+  @Test
+  void a_standing_order_that_one_may_only_see_is_forbidden_and_not_unknown() {
+    Map<String, Object> order = Customer.order(joint.account(), other, 5);
+    order.put("schedule", Map.of("frequency", "monthly", "start_on", "2099-01-31"));
+    order.put("on_shortfall", "skip");
+    String path = "/v1/standing_orders/" + owner.api().post(STANDING, order).expect(201).id();
+
+    viewer.api().post(STANDING, order).expect(403, "forbidden");
+    stranger.api().post(STANDING, order).expect(404, "not_found");
+    viewer.api().get(path).expect(200);
+    viewer.api().post(path + "/pause").expect(403, "forbidden");
+    viewer.api().patch(path, Map.of("amount", 6)).expect(403, "forbidden");
+    viewer.api().delete(path).expect(403, "forbidden");
+    stranger.api().post(path + "/pause").expect(404, "not_found");
   }
 
   @Test

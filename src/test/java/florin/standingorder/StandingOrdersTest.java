@@ -290,6 +290,36 @@ class StandingOrdersTest {
   }
 
   @Test
+  void what_a_limit_leaves_is_paid_where_what_is_available_was_asked_for() {
+    bank.operator()
+        .api()
+        .send("PUT", "/v1/limits", Map.of("account_id", from.id(), "daily", 300))
+        .expect(200);
+    Map<String, Object> order = order(700, schedule("daily", "2026-05-02"));
+    order.put("on_shortfall", "available");
+    Response given = give(order);
+
+    on("2026-05-02");
+
+    assertThat(to.amounts()).containsExactly(300L);
+    assertThat(runs(given))
+        .containsExactly("2026-05-02 1 reduced limit_exceeded", "2026-05-02 2 posted");
+  }
+
+  @Test
+  void a_later_try_is_explained_by_what_there_was_at_it() {
+    Response order = give(retried(2_000, 2));
+    on("2026-05-10");
+    bank.operator().deposit(from, 50);
+    on("2026-05-11");
+
+    JsonNode run = alice.api().get(path(order) + "/runs").expect(200).data().get(0);
+    String transfer = run.get("transfer_id").asText();
+    assertThat(alice.api().get("/v1/transfers/" + transfer + "/explain").expect(200).text())
+        .contains("\"available\":1050");
+  }
+
+  @Test
   void a_limit_is_a_shortfall_too() {
     bank.operator()
         .api()

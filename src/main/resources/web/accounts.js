@@ -3,7 +3,7 @@ import { grouped, money, signed } from './money.js';
 import { text } from './text.js';
 import { html, Moment } from './ui.js';
 
-/** What several views know of accounts and their entries. */
+/** What views know of accounts and entries. */
 export const loadAccounts = (background = false) => all('/v1/accounts?limit=200', { background });
 export const loadAccount = (id, background = false) => get(`/v1/accounts/${id}`, { background });
 
@@ -53,7 +53,7 @@ export function EntryRow({ entry, account, beside, row, named }) {
 
 export const balanceAfter = (entry, account) => text.account.balanceAfter(money(entry.balance_after, account.currency));
 
-/** Whether the account is whose one thinks. Few may be asked, which must not keep anybody from paying. */
+/** Whether the account is whose one thinks. That too many were asked keeps nobody from paying. */
 export async function likenessOf(number, name) {
   try {
     return (await post('/v1/payees/check', { account_number: number, name })).result;

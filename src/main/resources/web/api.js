@@ -17,7 +17,7 @@ export class ApiError extends Error {
     return ['code_missing', 'code_refused'].includes(this.stepUp) || this.fields.some(({ pointer }) => pointer === '#/totp');
   }
 
-  /** Whether the bank has decided for good, so that the same request can never be carried out later. */
+  /** Whether the bank has decided for good: the same request is never carried out later. */
   get definite() {
     return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);
   }

@@ -8,7 +8,7 @@ const STEPS = 1000;
 const CHARTED = 200; // the newest entries; what was before them is not drawn
 const REST_MS = 120; // between two questions while the slider moves
 
-/** The balance as a line, and a slider that shows the account as it was at any instant of it, as the books have it. */
+/** The balance as a line, and a slider that shows the account as it was at any instant. */
 export function BalanceOverTime({ account }) {
   const [curve, setCurve] = useState(null);
   const [step, setStep] = useState(STEPS);

@@ -17,7 +17,7 @@ const policy = window.trustedTypes?.createPolicy('florin', {
 
 let coming = null;
 
-/** uPlot, fetched when there is something to draw. Where it does not come, the figures beside it do. */
+/** uPlot, fetched when there is something to draw. */
 function drawing() {
   coming ??= new Promise((done) => {
     const script = document.createElement('script');

@@ -7,8 +7,8 @@ import { ApiError, rehearse } from './api.js';
  * A name is the request's: `schedule/start_on` is sent inside `schedule`, and a problem's pointer finds its field.
  *
  * Errors stand both in a summary, which takes the focus, and beside their fields. `send(values)` does the work; it may
- * throw an ApiError. While it runs, a second submit does nothing. With `code`, the authenticator's code is asked for
- * once the bank wants it. `onValues` hears of every change. Where two forms are shown at once, `prefix` tells their ids apart.
+ * throw an ApiError; meanwhile a second submit does nothing. With `code`, a code is asked for once the bank wants it.
+ * `onValues` hears of every change. Of two forms that are shown at once, `prefix` tells the ids apart.
  */
 export function Form({
   fields, submit, send, after, failure: given = null, code = false, clears = false, onValues, kind = 'primary', prefix,

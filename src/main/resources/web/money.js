@@ -1,8 +1,6 @@
 /**
  * Money as text and back, by slicing strings: an amount is a whole number of minor units and never becomes a fraction.
- *
- * The digits are those of ISO 4217, as the bank counts them. The browser's own (Intl) differ for money like the forint,
- * whose coins are gone: it would show a hundred times too much.
+ * The digits are those of ISO 4217; the browser's own (Intl) differ for money like the forint, whose coins are gone.
  */
 const DIGITS = new Map([
   ...'ADP BEF BIF BYB BYR CLP DJF ESP GNF GRD ISK ITL JPY KMF KRW LUF MGF PTE PYG ROL RWF TPE TRL UGX UYI VND VUV XAF XOF XPF'
@@ -30,7 +28,7 @@ export function plain(minor, currency) {
   return sign + WHOLE.format(BigInt(whole)) + (fraction === '' ? '' : MARKS.decimal + fraction);
 }
 
-/** The same as somebody would type it, in whatever language: `1234.50`. */
+/** As somebody would type it in any language: `1234.50`. */
 export function typed(minor, currency) {
   const { whole, fraction } = split(minor, currency);
   return fraction === '' ? whole : `${whole}.${fraction}`;

@@ -12,17 +12,17 @@ export function read(userId) {
   return null;
 }
 
-/** Keeps a new payment under a new key. `shown` are the words the review shows. */
+/** Keeps a new payment under a new key. */
 export function open(userId, request, shown) {
   return keep({ user: userId, key: newKey(), request, shown, sent: false });
 }
 
-/** From here on it may have been paid, until the bank says otherwise. */
+/** From here on it may have been paid. */
 export function markSent(draft) {
   return keep({ ...draft, sent: true });
 }
 
-/** The bank did not do it for want of a code: it may be sent again, with one. */
+/** It was not done for want of a code: it may be sent again, with one. */
 export function askForCode(draft) {
   return keep({ ...draft, sent: false, shown: { ...draft.shown, asksForCode: true } });
 }
@@ -42,7 +42,19 @@ function keep(draft) {
   return draft;
 }
 
-/** 128 random bits in hex; crypto.randomUUID is not there on a page served without TLS. */
+/** Orders under the key held: the same until the bank has said what became of it. */
+export async function under(held, order) {
+  try {
+    const done = await order({ key: held.current });
+    held.current = newKey();
+    return done;
+  } catch (failure) {
+    if (failure.definite) held.current = newKey();
+    throw failure;
+  }
+}
+
+/** 128 random bits in hex; without TLS there is no crypto.randomUUID. */
 export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

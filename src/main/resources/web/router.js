@@ -17,7 +17,7 @@ const ROUTES = [
   [/^orders\/(?<order>sto_\w+)$/, () => import('./views/order.js')],
   [/^payees$/, () => import('./views/payees.js')],
   [/^cards$/, () => import('./views/cards.js')],
-  [/^cards\/(?<card>card_\w+)$/, () => import('./views/card.js')],
+  [/^cards\/(?<card>crd_\w+)$/, () => import('./views/card.js')],
   [/^you$/, () => import('./views/profile.js')],
   [/^you\/security$/, () => import('./views/security.js')],
   [/^you\/sessions$/, () => import('./views/sessions.js')],
@@ -33,7 +33,7 @@ const ROUTES = [
   [/^bank\/audit$/, () => import('./views/bank/audit.js')],
   [/^bank\/terms$/, () => import('./views/bank/terms.js')],
 ];
-const PAY = /^pay/;
+const PAY = /^pay\b/;
 const AHEAD_MS = 300;
 
 const main = document.getElementById('main');

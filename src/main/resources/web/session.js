@@ -86,6 +86,7 @@ export function watchSession({ onEnd, onOther, signOut, veil }) {
   async function settle() {
     if (asking || user === null) return;
     asking = true;
+    if (ends && left() <= 0) setVeil(true);
     try {
       const known = ends;
       const session = await askSession();

@@ -81,7 +81,7 @@ export const text = {
     fresh: (count) => (count === 1 ? 'One new entry.' : `${count} new entries.`), balanceAfter: (money) => `Balance ${money}`,
     from: (who) => `From ${who}`, to: (who) => `To ${who}`,
     kinds: { transfer: 'Transfer', deposit: 'Deposit', withdrawal: 'Withdrawal', reversal: 'Reversal', capture: 'Payment',
-      fee: 'Fee', interest: 'Interest', card: 'Card payment', import: 'Imported' },
+      fee: 'Fee', interest: 'Interest', card: 'Card payment', card_refund: 'Refund', import: 'Imported' },
   },
   pay: {
     title: 'Pay', noAccount: 'You need an active account to pay from.', toAccounts: 'Go to your accounts',

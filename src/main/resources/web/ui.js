@@ -5,7 +5,7 @@ const { h } = window.preact;
 export const { render } = window.preact;
 export const { useEffect, useLayoutEffect, useMemo, useRef, useState } = window.preactHooks;
 
-/** Elements from templates. What is put into them stays text: nothing here, or anywhere in this page, parses HTML. */
+/** Elements from templates. What is put into them stays text: nothing in this page parses HTML. */
 export const html = window.htm.bind(h);
 
 /** The language of numbers and dates, which is the browser's; the page's words are English. */
@@ -20,10 +20,7 @@ export function Heading({ children, still = false }) {
   return html`<h1 tabindex="-1" ref=${place}>${label}</h1>`;
 }
 
-/**
- * Runs `work` once at a time. A refusal is kept to be shown; anything else is a mistake of ours and comes out.
- * `clear` takes the refusal away.
- */
+/** Runs `work` once at a time. A refusal is kept to be shown until `clear`; anything else is a mistake of ours. */
 export function useWork(work) {
   const running = useRef(false);
   const [busy, setBusy] = useState(false);
@@ -62,7 +59,7 @@ export function Press({ children, work, kind = 'quiet', label = null }) {
     ${failure && html`<p class="error" role="alert">${failure.message}</p>`}`;
 }
 
-/** A button that asks once more before it does what cannot be undone. */
+/** A button that asks once more. */
 export function Confirm({ children, ask, yes, work, label = null }) {
   const [asking, setAsking] = useState(false);
   const question = useRef();
@@ -104,7 +101,7 @@ export const commands = () => [...shown].map((each) => each.current()).filter(Bo
 /** Names and values. Pairs without a value are left out. */
 export function Facts({ pairs }) {
   const rows = pairs.filter(([, value]) => value !== null && value !== undefined && value !== '');
-  return html`<dl class="facts">${rows.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">${rows.map(([name, value], at) => html`<div key=${at}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 }
 
 /** An account by its name and, on a line of its own, its number. */
@@ -112,7 +109,7 @@ export function Party({ name, number }) {
   return html`<span class="party">${name}<span class="number">${number}</span></span>`;
 }
 
-/** What went wrong, with the request's id, for whoever has to look it up. */
+/** What went wrong, with the request's id. */
 export function FailureNote({ failure, retry }) {
   return html`
     <div class="problem" role="alert">
@@ -130,7 +127,7 @@ export function Notice({ children }) {
   return html`<p class="notice" role="status" tabindex="-1" ref=${place}>${children}</p>`;
 }
 
-/** Something to take along: its text, and a button that copies it. */
+/** Text, and a button that copies it. */
 export function Copyable({ value, said, shown = value }) {
   const copy = () => navigator.clipboard.writeText(value).then(() => announce(said));
   return html`<span><span class=${shown === value ? 'long' : 'number'}>${shown}</span> ${navigator.clipboard
@@ -162,7 +159,7 @@ export function startOfDay(date, zone, later = 0) {
 
 let saying;
 
-/** Says something to those who listen rather than look; an empty sentence takes back what was about to be said. */
+/** Says something to those who listen; an empty sentence takes back what was about to be said. */
 export function announce(sentence) {
   const status = document.getElementById('status');
   clearTimeout(saying);

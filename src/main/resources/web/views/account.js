@@ -44,7 +44,7 @@ export function View({ data, query }) {
 
   async function loadMore() {
     const page = await entries(account.id, `${data.asked}&cursor=${encodeURIComponent(listed.cursor)}`);
-    if (more.current.contains(document.activeElement)) setFocusAt(rowsOf(list).length);
+    if (more.current?.contains(document.activeElement)) setFocusAt(rowsOf(list).length);
     setListed(({ pages }) => ({ pages: [...pages, page.data], cursor: page.next_cursor }));
     announce(text.account.moreDone(page.data.length));
   }
@@ -68,7 +68,7 @@ export function View({ data, query }) {
     }
     setAccount(() => later);
     if (fresh.length === 0) return;
-    setListed(({ pages, cursor }) => ({ pages: [fresh, ...pages], cursor }));
+    setListed(({ pages, cursor }) => ({ pages: [fresh.filter(({ sequence }) => !(sequence <= pages[0][0]?.sequence)), ...pages], cursor }));
     announce(text.account.fresh(fresh.length));
   });
 

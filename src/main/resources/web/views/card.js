@@ -2,7 +2,7 @@ import { all, get, post, put } from '../api.js';
 import { loadAccount, mayManage, nameOf } from '../accounts.js';
 import { FieldErrors, filled, Form } from '../form.js';
 import { fractionDigits, money, parseTyped, typed } from '../money.js';
-import { newKey } from '../payment.js';
+import { newKey, under } from '../payment.js';
 import { go, reload } from '../router.js';
 import { Shown } from '../shownCard.js';
 import { text } from '../text.js';
@@ -93,8 +93,7 @@ function Loss({ card, alive, done }) {
   ];
   const send = async ({ deed, ...values }) => {
     if (deed === 'replace') {
-      done(await post(`/v1/cards/${card.id}/replace`, filled(values), { key: key.current }));
-      key.current = newKey();
+      done(await under(key, (to) => post(`/v1/cards/${card.id}/replace`, filled(values), to)));
     } else {
       await post(`/v1/cards/${card.id}/cancel`, { reason: values.reason });
       announce(text.cards.done.cancel);

@@ -1,7 +1,7 @@
 import { all, post } from '../api.js';
 import { loadAccounts, mayManage, nameOf } from '../accounts.js';
 import { filled, Form } from '../form.js';
-import { newKey } from '../payment.js';
+import { newKey, under } from '../payment.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';
 import { Shown } from '../shownCard.js';
@@ -46,9 +46,7 @@ function Issue({ accounts, done }) {
     { name: 'label', label: text.cards.label, hint: text.cards.labelHint, maxlength: 80 },
   ];
   const send = async ({ account, ...values }) => {
-    const card = await post(`/v1/accounts/${account}/cards`, filled(values), { key: key.current });
-    key.current = newKey();
-    done(card);
+    done(await under(key, (to) => post(`/v1/accounts/${account}/cards`, filled(values), to)));
     await reload();
   };
   return html`

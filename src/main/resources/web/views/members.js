@@ -43,9 +43,10 @@ function limitsIn(limits, currency) {
 function Member({ member, account, isSelf }) {
   const [changing, setChanging] = useState(false);
   const path = `/v1/accounts/${account.id}/members/${member.user_id}`;
-  const limits = limitsIn(member.limits, account.currency);
+  const limited = limitsIn(member.limits, account.currency);
   const change = async (values) => {
-    await patch(path, { ...filled({ access: values.access, totp: values.totp }), limits: limitsOf(values, account.currency) });
+    const limits = values.access === 'pay' ? limitsOf(values, account.currency) : null;
+    await patch(path, filled({ access: values.access, totp: values.totp, limits }));
     await reload();
     setChanging(false);
     announce(text.saved);
@@ -62,7 +63,7 @@ function Member({ member, account, isSelf }) {
     <li>
       <div>
         <p class="what">${member.full_name}${isSelf && html` <span class="badge">${text.members.you}</span>`}</p>
-        <p class="small">${text.members.access[member.access]}${limits && ` · ${limits}`}</p>
+        <p class="small">${text.members.access[member.access]}${limited && ` · ${limited}`}</p>
         <p class="small">${text.members.since} <${Moment} at=${member.since} dateOnly /></p>
       </div>
       ${changing && html`<${Form} fields=${fields} prefix=${member.user_id} submit=${text.save} send=${change} after=${back}

@@ -17,20 +17,25 @@ export function Review({ first, edit }) {
   const [said, setSaid] = useState(first.sent ? text.review.unknown : null);
   const [mayGiveUp, setMayGiveUp] = useState(false);
   const [paid, setPaid] = useState(null);
+  const [paying, setPaying] = useState(false);
   const code = useRef();
   const { request, shown } = draft;
   const amount = money(request.amount, request.currency);
 
-  /** The code is nowhere kept: it is no part of what the key stands for, and good for a moment only. */
+  /** The code is kept nowhere: it is no part of what the key stands for. */
   async function pay() {
     announce(text.review.sending);
     const typed = code.current?.querySelector('input').value.trim();
     const sent = payment.markSent(draft);
+    setMayGiveUp(false);
+    setPaying(true);
     try {
       settled(await post('/v1/transfers', typed ? { ...request, totp: typed } : request, { key: draft.key }));
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
       refused(sent, failure);
+    } finally {
+      setPaying(false);
     }
   }
 
@@ -102,7 +107,7 @@ export function Review({ first, edit }) {
         ${shown.asksForCode && html`<div ref=${code}><${Field} ...${CODE_FIELD} hint=${text.review.codeHint} /></div>`}
         <div class="actions">
           <${Press} kind="primary" work=${pay}>${draft.sent ? text.review.finish : text.review.confirm(amount)}<//>
-          ${draft.sent ? unknown : unsent}
+          ${!paying && (draft.sent ? unknown : unsent)}
         </div>
       </section>
     </div>`;

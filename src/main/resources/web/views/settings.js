@@ -1,10 +1,10 @@
 import { patch, post } from '../api.js';
 import { AccountLinks, loadAccount, loadAccounts, mayManage, nameOf } from '../accounts.js';
-import { filled, Form } from '../form.js';
-import { newKey } from '../payment.js';
+import { CODE_FIELD, Field, filled, Form } from '../form.js';
+import { newKey, under } from '../payment.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';
-import { announce, Confirm, Heading, html, Press, useRef } from '../ui.js';
+import { announce, Confirm, Heading, html, Press, useRef, useState } from '../ui.js';
 
 export async function load({ account: id }) {
   const [account, accounts] = await Promise.all([loadAccount(id), loadAccounts()]);
@@ -55,12 +55,15 @@ function Freezing({ account }) {
 function Closing({ account, others }) {
   const key = useRef(newKey());
   const target = useRef();
+  const code = useRef();
+  const [asked, setAsked] = useState(false);
   const work = async () => {
-    const sweep = target.current?.value || null;
+    const totp = code.current?.querySelector('input').value.trim();
+    const wish = filled({ sweep_to_account_id: target.current?.value, totp });
     try {
-      await post(`/v1/accounts/${account.id}/close`, filled({ sweep_to_account_id: sweep }), { key: key.current });
+      await under(key, (to) => post(`/v1/accounts/${account.id}/close`, wish, to));
     } catch (failure) {
-      if (failure.definite) key.current = newKey();
+      if (failure.asksForCode) setAsked(true);
       throw failure;
     }
     await reload();
@@ -77,6 +80,7 @@ function Closing({ account, others }) {
             ${others.map((each) => html`<option key=${each.id} value=${each.id}>${nameOf(each)}</option>`)}
           </select>
         </div>`}
+      ${asked && html`<div ref=${code}><${Field} ...${CODE_FIELD} /></div>`}
       <div class="actions">
         <${Confirm} ask=${text.settings.closeAsk} yes=${text.settings.close} work=${work}>${text.settings.close}<//>
       </div>

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import florin.Config;
@@ -243,6 +244,10 @@ class ProductsPageTest {
       grace.seeHeading("Paid");
 
       ada.page.reload();
+      ada.button("Change what Ada Lovelace may").last().click();
+      ada.page.getByLabel("May", Visit.EXACTLY).first().selectOption("Look");
+      Response changed = ada.page.waitForResponse("**/members/usr_*", () -> ada.press("Save"));
+      assertThat(changed.status()).isEqualTo(200);
       ada.page.getByRole(AriaRole.BUTTON).getByText("Remove").click();
       confirm(ada, "Remove");
       ada.button("Remove").waitFor(Visit.GONE);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import florin.Config;
 import florin.contract.Authenticator;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +95,44 @@ class WebPageTest {
       ada.seeHeading("Paid");
       assertPaidOnce(token, from, 8_800);
       assertThat(ada.page.evaluate("sessionStorage.length")).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void a_payment_on_its_way_is_neither_cancelled_nor_changed() {
+    try (Visit ada = stand.visit()) {
+      String token = ada.signUp("on.its.way@example.com");
+      String from = ada.openAccount("checking", "EUR", "Everyday");
+      ada.openAccount("savings", "EUR", "Holidays");
+      stand.api().deposit(from, 10_000, "EUR");
+      ada.reviewPayment("Holidays", "12", "");
+      ada.button("Cancel").waitFor();
+      AtomicReference<Route> way = new AtomicReference<>();
+      ada.page.route("**/v1/transfers", way::set);
+      ada.press("Pay 12.00\u00a0EUR");
+      ada.page.waitForCondition(() -> way.get() != null);
+
+      assertThat(ada.button("Cancel").count()).isZero();
+      assertThat(ada.button("Change something").count()).isZero();
+      way.get().resume();
+      ada.seeHeading("Paid");
+      assertPaidOnce(token, from, 8_800);
+    }
+  }
+
+  @Test
+  void a_review_that_was_left_for_the_payees_is_given_up() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("left@example.com");
+      String from = ada.openAccount("checking", "EUR", "Everyday");
+      ada.openAccount("savings", "EUR", "Holidays");
+      stand.api().deposit(from, 10_000, "EUR");
+      ada.reviewPayment("Holidays", "12", "");
+      ada.link("Payees").click();
+      ada.seeHeading("Payees");
+
+      ada.link("Pay").click();
+      ada.seeHeading("Pay");
     }
   }
 

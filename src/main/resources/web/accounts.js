@@ -9,7 +9,7 @@ export const loadAccount = (id, background = false) => get(`/v1/accounts/${id}`,
 
 export const nameOf = (account) => account.name || `${text.accounts.type[account.type]} ${account.currency}`;
 
-/** Whether the user may pay from it: a member who may only look may not. */
+/** Whether the user may pay from it. */
 export const mayPay = (account) => account.status === 'active' && ['pay', 'manage'].includes(account.access);
 export const mayManage = (account) => account.access === 'manage';
 

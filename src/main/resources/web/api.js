@@ -12,7 +12,7 @@ export class ApiError extends Error {
     this.requestId = problem.request_id ?? null;
   }
 
-  /** Whether the same request with a good code of the authenticator may go through. */
+  /** Whether the same request with a good code may go through. */
   get asksForCode() {
     return ['code_missing', 'code_refused'].includes(this.stepUp) || this.fields.some(({ pointer }) => pointer === '#/totp');
   }
@@ -23,7 +23,7 @@ export class ApiError extends Error {
   }
 }
 
-/** For a part of the page itself that did not come. */
+/** For a part of the page that did not come. */
 export function notFetched() {
   throw new ApiError(0, { code: 'network', detail: text.errors.network });
 }

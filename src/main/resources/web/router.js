@@ -76,7 +76,7 @@ export function go(hash) {
 }
 
 /** Asks the bank again for what is shown, which stays where it is: the focus, and what is typed. */
-export const reload = () => show();
+export const reload = () => show(true);
 
 /** Has `work` done now and then while the component is shown, and the page is looked at. */
 export function usePoll(work) {
@@ -95,7 +95,7 @@ export async function poll() {
   await Promise.all([...polls].map((each) => each.current().catch(ignoreRefusal)));
 }
 
-export async function show() {
+export async function show(again) {
   if (user === null) return;
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [pattern, view] = ROUTES.find(([route]) => route.test(path)) ?? ROUTES[0];
@@ -116,7 +116,7 @@ export async function show() {
     const data = await load(context);
     put(html`<${View} key=${key} data=${data} ...${context} />`);
   } catch (failure) {
-    if (!(failure instanceof ApiError)) throw failure;
+    if (again === true || !(failure instanceof ApiError)) throw failure;
     put(html`<div key="failure"><${Heading}>${text.problem}<//><${FailureNote} failure=${failure} retry=${show} /></div>`);
   }
 }

@@ -63,7 +63,7 @@ export function View({ data, query }) {
     const newest = listed.pages[0][0]?.sequence ?? 0;
     const fresh = page.data.filter((entry) => entry.sequence > newest);
     if (page.has_more && fresh.length === page.data.length) { // more than a page has come
-      reload();
+      await reload();
       return;
     }
     setAccount(() => later);

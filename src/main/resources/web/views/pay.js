@@ -18,7 +18,10 @@ export function View({ data, user, account, query }) {
   const [draft, setDraft] = useState(() => payment.read(user.id));
   const first = { from_account_id: account, to_account_number: query.get('to') };
   const [{ request, failure }, setForm] = useState({ request: first, failure: null });
-  const edit = (changed, refusal = null) => { setForm({ request: changed, failure: refusal }); setDraft(null); };
+  const edit = (changed, refusal = null) => {
+    setForm({ request: { ...changed, holder: draft.shown.to.name }, failure: refusal });
+    setDraft(null);
+  };
   if (draft !== null) return html`<${Review} key=${draft.key} first=${draft} edit=${edit} />`;
   if (data.accounts.length === 0) {
     return html`<div><${Heading}>${text.pay.title}<//><p>${text.pay.noAccount}</p><a href="#/accounts">${text.pay.toAccounts}</a></div>`;
@@ -47,7 +50,10 @@ function PayForm({ data: { accounts, payees }, request, failure, review }) {
       name: 'to_account_number', label: text.pay.number, hint: text.pay.numberHint, hidden: !byNumber, maxlength: 40,
       initial: request.to_account_number && !payee ? grouped(request.to_account_number) : '',
     },
-    { name: 'holder', label: text.pay.holder, hint: text.pay.holderHint, hidden: !byNumber, maxlength: 140 },
+    {
+      name: 'holder', label: text.pay.holder, hint: text.pay.holderHint, hidden: !byNumber, maxlength: 140,
+      initial: byNumber ? request.holder : '',
+    },
     {
       name: 'amount', label: text.pay.amount(from.currency), inputmode: 'decimal', maxlength: 40,
       initial: request.amount ? typed(request.amount, request.currency) : '',

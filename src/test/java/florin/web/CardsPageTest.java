@@ -40,6 +40,23 @@ class CardsPageTest {
     }
   }
 
+  /** It is shown once, so nothing that goes wrong afterwards may take it away. */
+  @Test
+  void the_number_stays_where_the_list_does_not_come_afterwards() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("no.list@example.com");
+      ada.openAccount("checking", "EUR", "Everyday");
+      ada.link("Cards").click();
+      ada.seeHeading("Cards");
+      ada.page.route("**/v1/cards?*", route -> route.abort());
+      ada.press("Issue card");
+
+      ada.see("This is your new card.");
+      ada.see("There is a problem");
+      ada.button("I have kept it").waitFor();
+    }
+  }
+
   @Test
   void a_card_gets_limits_and_is_replaced_when_it_is_lost() {
     try (Visit ada = stand.visit()) {

@@ -91,6 +91,8 @@ class ProductsPageTest {
         ada.see(each.getValue());
         ada.press("Change something");
         ada.seeHeading("Pay");
+        assertThat(ada.page.getByLabel("Name of its holder (optional)").inputValue())
+            .isEqualTo(each.getKey());
       }
       assertThat(ada.payments()).isZero();
     }

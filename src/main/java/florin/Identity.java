@@ -114,6 +114,10 @@ final class Identity implements AutoCloseable {
         : sessions.require(tokens.verify(token), active);
   }
 
+  ApiKeys apiKeys() {
+    return apiKeys;
+  }
+
   Tokens tokens() {
     return tokens;
   }

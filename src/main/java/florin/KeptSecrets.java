@@ -27,6 +27,7 @@ public final class KeptSecrets {
   private final Config config;
   private final Path folder;
   private final Secrets secrets;
+  private boolean isUnrecorded;
 
   public KeptSecrets(Config config) {
     this.config = config;
@@ -60,12 +61,17 @@ public final class KeptSecrets {
     return new TokenKeys(signing.bytes(), previous == null ? null : previous.bytes());
   }
 
-  /** Gives the tokens the keys that are kept now; where they are others, the audit log has it. */
+  /**
+   * Gives the tokens the keys that are kept now; where they are others, the audit log has it, also
+   * where only a later call can write it. One thread's.
+   */
   void takeUp(Tokens tokens, Audit audit, Jdbi jdbi) {
-    if (tokens.use(tokenKeys(keys()))) {
+    isUnrecorded |= tokens.use(tokenKeys(keys()));
+    if (isUnrecorded) {
       AuditEvent changed =
-          AuditEvent.done(AuditKind.SIGNING_KEY_CHANGED, Actor.program("keys rotate-jwt"));
+          AuditEvent.done(AuditKind.SIGNING_KEY_CHANGED, Actor.program("keys_rotate-jwt"));
       jdbi.useHandle(handle -> audit.record(handle, changed));
+      isUnrecorded = false;
     }
   }
 

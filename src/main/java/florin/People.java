@@ -63,7 +63,8 @@ final class People {
 
   Routes.People routes(Services of) {
     var erasing =
-        new ErasureService.Parts(identity.again(), identity.sessions(), audit, of.accounts::forget);
+        new ErasureService.Parts(
+            identity.again(), identity.sessions(), identity.apiKeys(), audit, of.accounts::forget);
     return new Routes.People(
         new DocumentRoutes(documents),
         new KycRoutes(kyc),
@@ -73,7 +74,7 @@ final class People {
   }
 
   AdminUserRoutes adminRoutes() {
-    var parts = new AdminUserService.Parts(identity.sessions(), audit);
+    var parts = new AdminUserService.Parts(identity.sessions(), identity.apiKeys(), audit);
     return new AdminUserRoutes(
         new AdminUserService(
             storage.database().requests(),

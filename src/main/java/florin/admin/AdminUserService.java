@@ -4,6 +4,7 @@ import florin.audit.Actor;
 import florin.audit.Audit;
 import florin.audit.AuditEvent;
 import florin.audit.AuditKind;
+import florin.auth.ApiKeys;
 import florin.auth.Sessions;
 import florin.core.BankException;
 import florin.core.ErrorCode;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdminUserService {
   private final Jdbi jdbi;
   private final Sessions sessions;
+  private final ApiKeys keys;
   private final Audit audit;
   private final Function<String, Optional<UserId>> byEmail;
   private final Clock wall;
@@ -44,13 +46,14 @@ public final class AdminUserService {
       Jdbi jdbi, Parts parts, Function<String, Optional<UserId>> byEmail, Clock wall) {
     this.jdbi = jdbi;
     this.sessions = parts.sessions();
+    this.keys = parts.keys();
     this.audit = parts.audit();
     this.byEmail = byEmail;
     this.wall = wall;
   }
 
   /** What changes are made and kept with. */
-  public record Parts(Sessions sessions, Audit audit) {}
+  public record Parts(Sessions sessions, ApiKeys keys, Audit audit) {}
 
   /** What to list; what is null is not asked. */
   public record Filter(
@@ -184,6 +187,7 @@ public final class AdminUserService {
       }
     }
     sessions.forget(changed);
+    keys.forget();
     return after;
   }
 

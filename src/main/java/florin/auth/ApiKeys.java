@@ -199,6 +199,11 @@ public final class ApiKeys {
         throw failure;
       }
     }
+    forget();
+  }
+
+  /** What is remembered, once what some users may do has changed. */
+  public void forget() {
     known.forgetAll();
   }
 

@@ -57,6 +57,9 @@ final class NewFile implements AutoCloseable {
   }
 
   private static void refuseExisting(Path file, boolean replaces) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new BackupRefused(Reason.INPUT, file + " is no regular file.");
+    }
     if (!replaces && Files.exists(file)) {
       throw new BackupRefused(Reason.INPUT, file + " is there already; --force replaces it.");
     }

@@ -22,7 +22,7 @@ final class Logs {
   private static final long STAND_IN_NANOS_MAX = 5_000_000_000L;
   private static final String LINE =
       "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level %logger{0} %line(%msg %kvp{NONE} %X %ex)"
-          + "%nopex%n";
+          + " %nopex%n"; // what stands right behind a bracket is no word of it
 
   private Logs() {}
 

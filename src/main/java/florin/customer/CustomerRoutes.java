@@ -77,7 +77,7 @@ public final class CustomerRoutes {
 
   /** The token comes in the body, or in the cookie of one of our own pages. */
   public void refresh(Context ctx) {
-    JsonBody body = JsonBody.of(ctx);
+    JsonBody body = JsonBody.orEmpty(ctx);
     String sent = body.optionalRaw("refresh_token");
     body.check();
     String token = sent == null ? cookieToken(ctx) : sent;

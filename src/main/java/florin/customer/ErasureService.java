@@ -4,6 +4,7 @@ import florin.audit.Actor;
 import florin.audit.Audit;
 import florin.audit.AuditEvent;
 import florin.audit.AuditKind;
+import florin.auth.ApiKeys;
 import florin.auth.Sessions;
 import florin.core.AccountId;
 import florin.core.BankException;
@@ -46,7 +47,11 @@ public final class ErasureService {
    * @param forget told of accounts whose owner has no name any more
    */
   public record Parts(
-      PasswordAgain again, Sessions sessions, Audit audit, Consumer<List<AccountId>> forget) {}
+      PasswordAgain again,
+      Sessions sessions,
+      ApiKeys keys,
+      Audit audit,
+      Consumer<List<AccountId>> forget) {}
 
   /**
    * @param jdbi whose statements may take a while
@@ -117,6 +122,7 @@ public final class ErasureService {
       }
     }
     parts.sessions.forget(ended);
+    parts.keys.forget();
     parts.forget.accept(accounts);
   }
 

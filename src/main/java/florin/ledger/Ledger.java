@@ -1,6 +1,7 @@
 package florin.ledger;
 
 import static florin.core.ErrorCode.ACCOUNT_CLOSED;
+import static florin.core.ErrorCode.ACCOUNT_FENCED;
 import static florin.core.ErrorCode.ACCOUNT_FROZEN;
 import static florin.core.ErrorCode.ACCOUNT_NOT_EMPTY;
 import static florin.core.ErrorCode.CURRENCY_MISMATCH;
@@ -161,6 +162,9 @@ final class Ledger {
     }
     if (account.restrictions().any()) {
       return refuse(close, ACCOUNT_FROZEN);
+    }
+    if (account.fenced()) {
+      return refuse(close, ACCOUNT_FENCED); // what it holds is just what is not known
     }
     if (account.balanceCents() != 0 || account.heldCents() != 0) {
       return refuse(close, ACCOUNT_NOT_EMPTY);

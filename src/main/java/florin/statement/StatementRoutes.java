@@ -12,7 +12,6 @@ import florin.http.Download;
 import florin.http.Page;
 import florin.http.Query;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -95,9 +94,9 @@ public final class StatementRoutes {
                 asked.account(), asked.period(), issued, statement -> opened(ctx, asked)));
   }
 
-  private static @Nullable Form opened(Context ctx, Asked asked) throws IOException {
+  private static Form opened(Context ctx, Asked asked) throws IOException {
     var out = Download.begin(ctx, asked.format().contentType(), asked.fileName());
-    return ctx.method().equals(HandlerType.HEAD) ? null : asked.format().to(out);
+    return asked.format().to(out);
   }
 
   private static YearMonth month(String position) {

@@ -53,11 +53,9 @@ public final class StatementService {
     this.key = key;
   }
 
-  /**
-   * Where a statement is written to, once all is found right; null where nobody wants its lines.
-   */
+  /** Where a statement is written to, once all is found right. */
   interface Opener {
-    @Nullable Form open(Statement statement) throws IOException;
+    Form open(Statement statement) throws IOException;
   }
 
   Statement.Holding account(Authorized account) {
@@ -160,10 +158,7 @@ public final class StatementService {
           ErrorCode.OVERLOADED, "Long statements are being read. Ask for this one again soon.");
     }
     try {
-      Form form = opener.open(statement);
-      if (form != null) {
-        lines(statement, composition, books, form);
-      }
+      lines(statement, composition, books, opener.open(statement));
     } finally {
       if (isLong) {
         longOnes.release();

@@ -45,6 +45,9 @@ class BackupCommandsTest {
       assertRefused(florin.run("backup", "b"), 2, "b is there already; --force replaces it.");
       assertThat(file).hasBinaryContent(before);
       assertThat(florin.run("backup", "b", "--force").code()).isZero();
+      Path pipe = folder.resolve("pipe");
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+      assertRefused(florin.run("backup", "pipe", "--force"), 2, "pipe is no regular file.");
 
       Files.createFile(folder.resolve("c.part"));
       assertRefused(florin.run("backup", "c"), 2, "another backup is being written, or one was");

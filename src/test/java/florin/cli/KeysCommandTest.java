@@ -8,7 +8,9 @@ import florin.cli.Florin.Done;
 import florin.cli.Florin.Serving;
 import florin.contract.Api;
 import florin.contract.Customer;
+import florin.contract.Operator;
 import florin.contract.TestBank;
+import florin.testing.FlorinExtension;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,16 @@ class KeysCommandTest {
   @Test
   void a_rotation_logs_nobody_out_and_a_leaked_key_is_worth_nothing() throws Exception {
     // logs in as often as it takes, and how fast that is differs between machines
-    Florin florin = new Florin(folder, Map.of("FLORIN_RATE_LIMITS", "off"));
+    Florin florin =
+        new Florin(
+            folder,
+            Map.of(
+                "FLORIN_RATE_LIMITS",
+                "off",
+                "FLORIN_OPERATOR_EMAIL",
+                FlorinExtension.OPERATOR_EMAIL,
+                "FLORIN_OPERATOR_PASSWORD",
+                FlorinExtension.OPERATOR_PASSWORD));
     Customer alice;
     String second;
     try (Serving serving = florin.serve("--port", "0")) {
@@ -47,6 +58,18 @@ class KeysCommandTest {
       api(bank, token(alice)).get("/v1/me").expect(200);
       api(bank, second).get("/v1/me").expect(200);
 
+      Operator operator = bank.operator();
+      Await.until(
+          "the audit log has it",
+          Duration.ofMillis(TAKEN_UP_MILLIS_MAX),
+          () ->
+              operator
+                      .api()
+                      .get("/v1/admin/audit?kind=signing_key_changed")
+                      .expect(200)
+                      .data()
+                      .size()
+                  == 1);
       assertThat(florin.run("keys", "rotate-jwt", "--leaked").code()).isZero();
       awaitOtherKey(bank, alice, second);
       api(bank, token(alice)).get("/v1/me").expect(401, "unauthenticated");

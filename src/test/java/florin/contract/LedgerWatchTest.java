@@ -130,6 +130,17 @@ class LedgerWatchTest {
         .contains("[-]ledger 1 account fenced\n");
   }
 
+  /** Whether it is empty is just what is not known. */
+  @Test
+  void a_fenced_account_is_not_closed() throws Exception {
+    changeACent();
+    verified();
+
+    alice.api().post(wrong.path() + "/close").expect(503, "account_fenced");
+    repair();
+    alice.api().post(wrong.path() + "/close").expect(422, "account_not_empty");
+  }
+
   @Test
   void a_batch_of_nothing_but_what_is_fenced_is_told_so() throws Exception {
     changeACent();

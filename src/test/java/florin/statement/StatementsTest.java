@@ -299,6 +299,8 @@ class StatementsTest {
     HttpResponse<byte[]> head = Teller.answer(hers, "HEAD", name);
     assertThat(head.statusCode()).isEqualTo(200);
     assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("Content-Length"))
+        .isEqualTo(file.headers().firstValue("Content-Length"));
     assertThat(head.headers().firstValue("Content-Type")).hasValue(type);
   }
 

@@ -113,8 +113,11 @@ public final class Explanations {
   private static List<JournalCommand> refusedBefore(Handle handle, JournalCommand asked)
       throws SQLException {
     Command.Key key = asked.command().origin().key();
-    int space = key == null ? -1 : key.value().lastIndexOf(' '); // a job's key may have more
-    if (key == null || space < 0 || asked.recorded().decline() == null) {
+    if (key == null || asked.recorded().decline() == null) {
+      return List.of();
+    }
+    int space = key.value().indexOf(' ');
+    if (space < 0 || key.value().lastIndexOf(' ') != space) { // a job's key has more of them
       return List.of();
     }
     Command.Key base = new Command.Key(key.value().substring(0, space), key.request());
@@ -126,13 +129,7 @@ public final class Explanations {
         .uuids(keys, any -> asked.recorded().userId().value())
         .texts(keys, one -> one)
         .run();
-    before.removeIf(one -> !isOfOneRequest(one, key)); // tries of one payment are no group
     return before;
-  }
-
-  private static boolean isOfOneRequest(JournalCommand one, Command.Key key) {
-    Command.Key its = one.command().origin().key();
-    return its != null && its.request().equals(key.request());
   }
 
   /** Of what is not ordered yet: decided on the books as they stand, and nothing comes of it. */

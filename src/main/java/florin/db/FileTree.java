@@ -15,10 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Folders of ours: made private, copied and removed whole. */
+/** Folders of ours: made private and removed whole. */
 final class FileTree {
   private FileTree() {}
 
@@ -49,19 +48,6 @@ final class FileTree {
     Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
       folder.force(true); // without it the name may be gone after a power cut
-    }
-  }
-
-  /**
-   * Copies what is in a folder into another, with owners and permissions: PostgreSQL takes its own
-   * alone.
-   */
-  static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : (Iterable<Path>) files.skip(1)::iterator) { // the folder itself is there
-        Path target = to.resolve(from.relativize(file));
-        Files.copy(file, target, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-      }
     }
   }
 

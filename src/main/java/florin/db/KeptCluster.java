@@ -68,7 +68,7 @@ record KeptCluster(Path cache, String name, Clock wall) {
     if (isNew) {
       forgetAllButTheLast();
     }
-    FileTree.copy(kept, folder);
+    Programs.copy(kept, folder);
   }
 
   /** Aside, then moved, so that a kill leaves nothing half. */

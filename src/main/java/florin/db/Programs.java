@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The few programs of the system that Java has no call for. */
+/** The few programs of the system that Java has no call for, or a slow one. */
 final class Programs {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE_WITH_FILES = Duration.ofMinutes(2);
 
   private Programs() {}
 
@@ -33,14 +34,30 @@ final class Programs {
     find("sync").ifPresent(sync -> run(List.of(sync, "-f", folder.toString())));
   }
 
+  /**
+   * Copies what is in a folder into another that is there, with owners and permissions: PostgreSQL
+   * takes its own alone. Thousands of files take Java's first seconds else.
+   */
+  static void copy(Path from, Path to) throws IOException {
+    String cp = find("cp").orElse("cp");
+    Process process = start(List.of(cp, "-RPp", from + "/.", to.toString()));
+    if (!Poll.until(PATIENCE_WITH_FILES, () -> !process.isAlive()) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException(from + " cannot be copied to " + to + ".");
+    }
+  }
+
   private static void run(List<String> command) {
+    Process process = start(command);
+    Poll.until(PATIENCE, () -> !process.isAlive());
+  }
+
+  private static Process start(List<String> command) {
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      Poll.until(PATIENCE, () -> !process.isAlive());
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
     } catch (IOException e) {
       throw new PostgresUnavailable("The program " + command.get(0) + " cannot be started.", e);
     }

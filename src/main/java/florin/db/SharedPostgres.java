@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -28,7 +29,9 @@ public final class SharedPostgres {
   private static final int VALID_SECONDS = 5;
   private static final String FOLDER = "florin-postgres-";
   private static final String TEMPLATE = "florin_template";
-  private static final String FIRST = "florin_1";
+
+  /** The one that each server has, else empty. */
+  private static final String FIRST = PostgresServer.DATABASE;
 
   /** Static, for what is shared is shared by the whole JVM. */
   private static @Nullable SharedPostgres shared;
@@ -126,7 +129,9 @@ public final class SharedPostgres {
         new Thread(
             () -> {
               try {
-                place.complete(create());
+                String name = create();
+                place.complete(name);
+                warm(name);
               } catch (SQLException | RuntimeException failure) {
                 place.completeExceptionally(failure);
               }
@@ -134,6 +139,17 @@ public final class SharedPostgres {
             "next database");
     maker.setDaemon(true);
     maker.start();
+  }
+
+  /** The first who connects to a copy makes PostgreSQL's own cache of it, for all after him. */
+  private void warm(String name) {
+    PostgresDatabase copy = postgres.server().database(name);
+    Credentials app = copy.app();
+    try {
+      DriverManager.getConnection(copy.jdbcUrl(), app.user(), app.password()).close();
+    } catch (SQLException dropped) {
+      // Its lease came and went meanwhile.
+    }
   }
 
   private static String await(CompletableFuture<String> made) throws SQLException {
@@ -201,6 +217,7 @@ public final class SharedPostgres {
       Roles.createDatabase(statement, TEMPLATE, null);
       migrate.accept(postgres.server().database(TEMPLATE));
       statement.execute("ALTER DATABASE " + TEMPLATE + " ALLOW_CONNECTIONS false");
+      statement.execute("DROP DATABASE " + FIRST);
       Roles.createDatabase(statement, FIRST, TEMPLATE);
       Roles.restrict(statement, FIRST);
     } catch (SQLException e) {

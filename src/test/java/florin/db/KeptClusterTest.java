@@ -45,6 +45,13 @@ class KeptClusterTest {
   }
 
   @Test
+  void what_cannot_be_copied_is_said() {
+    assertThatThrownBy(() -> Programs.copy(cache, folder.resolve("is/not/there")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot be copied to");
+  }
+
+  @Test
   void another_schema_or_another_PostgreSQL_is_made_anew() throws IOException {
     copy("schema");
     copy("schema, and one table more");

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import florin.Bank;
 import florin.Config;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What others test their own programs with. */
 @FlorinTest
 class FlorinTestTest {
-  private static final int BANKS_MAX = 20;
+  private static final int FURTHER_BANKS = 21;
 
   @Test
   void people_have_accounts_and_money_moves_between_them(Bank bank, People people) {
@@ -62,17 +63,20 @@ class FlorinTestTest {
     }
   }
 
+  /** The first few run cold code; what is made ahead is made while a test before is at work. */
   @Test
   void a_further_bank_costs_little() {
     List<Long> millis = new ArrayList<>();
-    while (millis.size() < BANKS_MAX && millis.stream().noneMatch(each -> each < 1_000)) {
+    for (int i = 0; i < FURTHER_BANKS; i++) {
       long begun = System.nanoTime();
       try (Bank further = Bank.start(Config.forTests())) {
         millis.add((System.nanoTime() - begun) / 1_000_000);
-        assertThat(further.baseUrl()).startsWith("http://127.0.0.1:");
+        People.of(further).signUp("Ada").opens("checking", "EUR");
       }
     }
-    System.out.println("a further bank, ms: " + millis);
-    assertThat(millis).anyMatch(each -> each < 1_000);
+    Collections.sort(millis);
+    long median = millis.get(FURTHER_BANKS / 2);
+    System.out.println("a further bank, ms: " + millis + ", median " + median);
+    assertThat(median).isLessThan(1_000);
   }
 }

@@ -6,6 +6,7 @@ import florin.account.AccountService;
 import florin.admin.AdminAccountRoutes;
 import florin.admin.AdminAccountService;
 import florin.audit.Audit;
+import florin.card.Terminal;
 import florin.cash.CashRoutes;
 import florin.cash.CashService;
 import florin.clock.ClockService;
@@ -62,6 +63,7 @@ public final class Bank implements AutoCloseable {
 
   private final Storage storage;
   private final Time time;
+  private final Terminal terminal;
   private final ClockService clock;
   private final Closing open;
   private final Identity identity;
@@ -153,6 +155,7 @@ public final class Bank implements AutoCloseable {
     var people = new People(config, storage, audit, identity, products);
     var fences = new Fences(patient);
     clock = open.first(time).begin(audit, people.dues(), products.dues(conditions));
+    terminal = products.terminal();
     var inbound = new InboundRoutes(new InboundService(jdbi, ledger, access), answers);
     var verifyEvery = config.watch().verifyEvery();
     var watch =
@@ -269,6 +272,18 @@ public final class Bank implements AutoCloseable {
   /** Does what is due by the business clock, as is done every few seconds anyway. */
   public void runDue() {
     time.catchUp();
+  }
+
+  /**
+   * Where its cards are used, as {@code /v1/simulations} plays it, without the way there.
+   *
+   * @throws IllegalStateException in production
+   */
+  public Terminal terminal() {
+    if (!time.isSandbox()) {
+      throw new IllegalStateException("In production cards are used by their network");
+    }
+    return terminal;
   }
 
   /** Stops accepting, finishes what is in flight, closes the pool, stops PostgreSQL. */

@@ -115,7 +115,12 @@ public record Config(
       @Nullable Secret passwordPepper,
       @Nullable Secret checkpointKey,
       Encryption encryption,
-      int bcryptCost) {}
+      int bcryptCost) {
+    public Keys withBcryptCost(int cost) {
+      return new Keys(
+          jwtSecret, jwtSecretPrevious, passwordPepper, checkpointKey, encryption, cost);
+    }
+  }
 
   /**
    * How the bank is watched.

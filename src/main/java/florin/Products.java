@@ -12,6 +12,7 @@ import florin.card.CardRows;
 import florin.card.CardService;
 import florin.card.NetworkRoutes;
 import florin.card.NetworkService;
+import florin.card.Terminal;
 import florin.clock.DueWork;
 import florin.core.BusinessDays;
 import florin.core.Caller;
@@ -71,6 +72,7 @@ final class Products {
   private final InvitationService invitations;
   private final CardService cards;
   private final AuthorizationService authorizations;
+  private final NetworkService network;
   private Routes.@Nullable Products made;
 
   /** What they stand on. */
@@ -97,6 +99,7 @@ final class Products {
     this.invitations = new InvitationService(jdbi, base.ledger, inviting, clocks.wall());
     this.cards = new CardService(jdbi, base.ledger, base.access, clocks.business());
     this.authorizations = new AuthorizationService(jdbi, base.access, clocks.business());
+    this.network = new NetworkService(jdbi, base.ledger, base.access, cards, authorizations);
   }
 
   /** Who writes rows beside the money, in this order. */
@@ -118,10 +121,11 @@ final class Products {
 
   /** What a sandbox plays of a card network. */
   NetworkRoutes network(MoneyAnswers answers, Conditions conditions) {
-    return new NetworkRoutes(
-        new NetworkService(jdbi, base.ledger, base.access, cards, authorizations),
-        answers,
-        conditions);
+    return new NetworkRoutes(network, answers, conditions);
+  }
+
+  Terminal terminal() {
+    return new Terminal(network);
   }
 
   Routes.Products routes(Money money) {

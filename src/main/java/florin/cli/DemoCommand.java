@@ -40,6 +40,9 @@ final class DemoCommand extends BankCommand {
   private static final Path FOLDER = Path.of("florin-demo");
   private static final String MARK = "demo";
 
+  /** The least there is: everybody reads the password. Hashed as any other at the first log-in. */
+  private static final int COST_OF_A_KNOWN_PASSWORD = 10;
+
   @Option(names = "--no-serve", description = "Make it, and do not serve.")
   private boolean isMadeOnly;
 
@@ -98,6 +101,7 @@ final class DemoCommand extends BankCommand {
         config
             .withStorage(in(aside))
             .withHttp(alone)
+            .withKeys(config.keys().withBcryptCost(COST_OF_A_KNOWN_PASSWORD))
             .withOperator(Demo.OPERATOR, Demo.PASSWORD)
             .withClocks(new Clocks(clock, wall));
     try (Bank bank = Bank.start(made)) {
@@ -115,7 +119,7 @@ final class DemoCommand extends BankCommand {
     Instant begin = clock.instant();
     long days = ChronoUnit.DAYS.between(begin, span.now());
     Demo.make(
-        URI.create(bank.baseUrl()),
+        new Demo.Place(URI.create(bank.baseUrl()), bank.terminal()),
         span,
         new Demo.Time(clock, bank::runDue),
         day ->

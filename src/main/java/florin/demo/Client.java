@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,24 +37,20 @@ record Client(HttpClient http, URI base, @Nullable String token) {
    * @throws IllegalStateException when it is refused, with the bank's words
    */
   JsonNode post(String path, Map<String, ?> body) {
-    return answer(request("POST", path, body, null), Set.of());
+    return answer(request("POST", path, body, null));
   }
 
   JsonNode put(String path, Map<String, ?> body) {
-    return answer(request("PUT", path, body, null), Set.of());
+    return answer(request("PUT", path, body, null));
   }
 
   JsonNode get(String path) {
-    return answer(request("GET", path, null, null), Set.of());
+    return answer(request("GET", path, null, null));
   }
 
-  /**
-   * Orders money under a key, once however often.
-   *
-   * @param declines codes with which it may be refused, as life has it
-   */
-  JsonNode order(String key, String path, Map<String, ?> body, Set<String> declines) {
-    return answer(request("POST", path, body, key), declines);
+  /** Orders money under a key, once however often. */
+  JsonNode order(String key, String path, Map<String, ?> body) {
+    return answer(request("POST", path, body, key));
   }
 
   private HttpRequest request(
@@ -84,14 +79,12 @@ record Client(HttpClient http, URI base, @Nullable String token) {
     }
   }
 
-  private JsonNode answer(HttpRequest request, Set<String> declines) {
+  private JsonNode answer(HttpRequest request) {
     try {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       String text = answer.body();
       JsonNode body = text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
-      boolean isExpected =
-          answer.statusCode() < REFUSED || declines.contains(body.path("code").asText());
-      if (!isExpected) {
+      if (answer.statusCode() >= REFUSED) {
         throw new IllegalStateException(
             request.method() + " " + request.uri().getPath() + ": " + answer.body());
       }

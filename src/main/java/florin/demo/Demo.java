@@ -1,5 +1,6 @@
 package florin.demo;
 
+import florin.card.Terminal;
 import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,9 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fills an empty bank with two years of three people's money, through its API alone. What happens
- * on a day hangs on its date alone, so the same two years have the same payments in every demo; ids
- * and secrets are each bank's own.
+ * Fills an empty bank with two years of three people's money, through its API; shops have a line of
+ * their own to it, {@link Terminal}. What happens on a day hangs on its date alone, so the same two
+ * years have the same payments in every demo; ids and secrets are each bank's own.
  */
 public final class Demo {
   /** Of everybody in it. */
@@ -39,24 +40,30 @@ public final class Demo {
   /**
    * Makes the history.
    *
-   * @param bank where it answers; it has an operator, {@link #OPERATOR}, no user else, and no limit
-   *     of requests
+   * @param bank has an operator, {@link #OPERATOR}, no user else, and no limit of requests
    * @param days is told each day that is over
    * @throws IllegalStateException when the bank refuses what it should not
    */
-  public static void make(URI bank, Span span, Time time, Consumer<LocalDate> days) {
-    Client client = new Client(bank);
+  public static void make(Place bank, Span span, Time time, Consumer<LocalDate> days) {
+    Client client = new Client(bank.api);
     time.due(begin(span.now, span.zone));
     LocalDate first = firstDay(span.now, span.zone);
-    try (History history = new History(Household.movesIn(client, first), time, span)) {
-      LocalDate today = span.now.atZone(span.zone).toLocalDate();
-      for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
-        history.live(day);
-        days.accept(day);
-      }
+    History history = new History(Household.movesIn(client, first), bank.shops, time, span);
+    LocalDate today = span.now.atZone(span.zone).toLocalDate();
+    for (LocalDate day = first; !day.isAfter(today); day = day.plusDays(1)) {
+      history.live(day);
+      days.accept(day);
     }
     time.due(span.now);
   }
+
+  /**
+   * The bank that is filled.
+   *
+   * @param api where it answers
+   * @param shops where its cards are used
+   */
+  public record Place(URI api, Terminal shops) {}
 
   /**
    * The bank's business clock, and what falls due by it.

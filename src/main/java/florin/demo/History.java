@@ -1,6 +1,13 @@
 package florin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import florin.card.Terminal;
+import florin.core.AuthorizationId;
+import florin.core.CardId;
+import florin.core.ErrorCode;
+import florin.core.Money;
+import florin.ledger.Outcome;
+import florin.ledger.Recorded;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -13,21 +20,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on each day, beside what falls due by itself. Cards are used at the same moments,
- * for the bank answers three at once nearly as soon as one; with each card one thing comes after
- * the other, so that each account's payments come in the same order every time. One thread's.
+ * What happens on each day, beside what falls due by itself. What shops ask at one moment is
+ * decided together, in the order in which it is asked. One thread's.
  */
-final class History implements AutoCloseable {
-  private static final Set<String> DECLINES =
-      Set.of("insufficient_funds", "limit_exceeded", "category_blocked");
+final class History {
+  private static final Set<ErrorCode> DECLINES =
+      Set.of(ErrorCode.INSUFFICIENT_FUNDS, ErrorCode.LIMIT_EXCEEDED, ErrorCode.CATEGORY_BLOCKED);
   private static final int DAYS_OF_A_MONTH = 30;
-  private static final int CARDS = 3;
   private static final int MONTHS_UNTIL_THE_CARD_IS_LOST = 9;
   private static final int MONTHS_UNTIL_THE_RATE_RISES = 12;
   private static final Set<DayOfWeek> MERCHANTS_SETTLE_ON =
@@ -37,22 +39,24 @@ final class History implements AutoCloseable {
   private final Demo.Time time;
   private final Demo.Span span;
   private final LocalDate first;
-  private final ExecutorService terminals = Executors.newFixedThreadPool(CARDS);
+  private final Terminal shops;
 
-  /** By card, in the order of time. */
-  private final Map<String, List<Purchase>> open = new ConcurrentHashMap<>();
+  /** Authorised and not captured yet, in the order of time. */
+  private final List<Held> open = new ArrayList<>();
 
-  private final AtomicInteger orders = new AtomicInteger();
+  private int orders;
   private String brunosCard;
 
-  /** Authorised, and not captured yet. */
-  private record Purchase(Person by, String authorization) {}
+  private record Held(Person by, AuthorizationId authorization) {}
 
   /** One who spends, with which card, where. */
   private record Spender(Person person, String card, List<Merchant> merchants) {}
 
-  History(Household home, Demo.Time time, Demo.Span span) {
+  private record Purchase(Person by, String card, Merchant merchant, long cents) {}
+
+  History(Household home, Terminal shops, Demo.Time time, Demo.Span span) {
     this.home = home;
+    this.shops = shops;
     this.time = time;
     this.span = span;
     this.first = Demo.begin(span.now(), span.zone()).atZone(span.zone()).toLocalDate();
@@ -67,9 +71,9 @@ final class History implements AutoCloseable {
     }
     income(day).forEach(plan::put);
     special(day).forEach(plan::put);
-    shopping(day).forEach((at, purchases) -> plan.put(at, () -> together(purchases)));
+    shopping(day).forEach((at, purchases) -> plan.put(at, () -> buy(purchases)));
     Instant midnight = day.atStartOfDay(span.zone()).toInstant();
-    if (isSomethingDue(day)) {
+    if (Household.isSomethingDue(day)) {
       time.due(midnight);
     } else {
       time.set(midnight);
@@ -82,19 +86,6 @@ final class History implements AutoCloseable {
       time.set(at);
       event.getValue().run();
     }
-  }
-
-  /** Standing orders come when a month ends, interest and fees when one begins. */
-  private static boolean isSomethingDue(LocalDate day) {
-    return day.getDayOfMonth() == 1 || day.getDayOfMonth() >= Household.FIRST_ORDER_OF_A_MONTH;
-  }
-
-  private void together(List<Runnable> what) {
-    CompletableFuture<?>[] all =
-        what.stream()
-            .map(one -> CompletableFuture.runAsync(one, terminals))
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(all).join();
   }
 
   private Map<LocalTime, Runnable> income(LocalDate day) {
@@ -157,13 +148,13 @@ final class History implements AutoCloseable {
   }
 
   /** Everybody's first purchases are at one moment, and so are their second ones. */
-  private Map<LocalTime, List<Runnable>> shopping(LocalDate day) {
+  private Map<LocalTime, List<Purchase>> shopping(LocalDate day) {
     List<Spender> spenders =
         List.of(
             new Spender(home.ada(), home.cards().adas(), Merchant.OF_ADA),
             new Spender(home.bruno(), brunosCard, Merchant.OF_BRUNO),
             new Spender(home.bruno(), home.cards().shared(), Merchant.OF_THE_HOUSEHOLD));
-    Map<LocalTime, List<Runnable>> plan = new HashMap<>();
+    Map<LocalTime, List<Purchase>> plan = new HashMap<>();
     for (int i = 0; i < spenders.size(); i++) {
       Spender spender = spenders.get(i);
       SplittableRandom dice = new SplittableRandom(day.toEpochDay() * spenders.size() + i);
@@ -172,7 +163,7 @@ final class History implements AutoCloseable {
         if (dice.nextInt(DAYS_OF_A_MONTH) < merchant.perMonth()) {
           long cents = dice.nextLong(merchant.leastCents(), merchant.mostCents() + 1);
           plan.computeIfAbsent(shoppingAt(day, moment++), at -> new ArrayList<>())
-              .add(() -> buys(spender.person(), spender.card(), merchant, cents));
+              .add(new Purchase(spender.person(), spender.card(), merchant, cents));
         }
       }
     }
@@ -184,52 +175,68 @@ final class History implements AutoCloseable {
     return LocalTime.of(8 + 2 * moment + dice.nextInt(2), dice.nextInt(60), 1 + dice.nextInt(59));
   }
 
-  private void buys(Person person, String card, Merchant merchant, long cents) {
-    JsonNode authorization = authorize(person, card, merchant, cents);
-    if (authorization.has("hold_id")) {
-      open.computeIfAbsent(card, unused -> new ArrayList<>())
-          .add(new Purchase(person, authorization.get("id").asText()));
+  private void buy(List<Purchase> purchases) {
+    List<CompletableFuture<Outcome>> asked = purchases.stream().map(this::authorize).toList();
+    for (int i = 0; i < asked.size(); i++) {
+      AuthorizationId held = held(asked.get(i).join());
+      if (held != null) {
+        open.add(new Held(purchases.get(i).by, held));
+      }
     }
   }
 
-  private JsonNode authorize(Person person, String card, Merchant merchant, long cents) {
-    Map<String, Object> body = money(cents);
-    body.put("merchant", Map.of("name", merchant.name(), "category", merchant.category()));
-    String path = "/v1/simulations/cards/" + card + "/authorizations";
-    return person.api().order(key(), path, body, DECLINES);
+  private CompletableFuture<Outcome> authorize(Purchase purchase) {
+    return shops.authorize(
+        purchase.by.orders(key()),
+        new Terminal.Purchase(
+            CardId.parse(purchase.card),
+            new Money(purchase.cents, Demo.CURRENCY),
+            purchase.merchant.name(),
+            purchase.merchant.category()));
   }
 
-  /** Merchants take what was authorised since they last did. */
+  /** Null where it was declined, as life has it. */
+  private static @Nullable AuthorizationId held(Outcome outcome) {
+    if (outcome instanceof Outcome.Declined declined && DECLINES.contains(declined.code())) {
+      return null;
+    }
+    return new AuthorizationId(posted(outcome).id().value());
+  }
+
+  private static Recorded posted(Outcome outcome) {
+    if (outcome instanceof Outcome.Posted posted) {
+      return posted.record();
+    }
+    throw new IllegalStateException("The bank refuses: " + outcome);
+  }
+
+  /** Shops take what was authorised since they last did. */
   private void capture() {
-    List<Runnable> cards = new ArrayList<>();
-    open.values()
-        .forEach(
-            purchases ->
-                cards.add(() -> purchases.forEach(one -> settle(one, "capture", Map.of()))));
-    together(cards);
+    List<CompletableFuture<Outcome>> taken =
+        open.stream().map(one -> shops.capture(one.by.orders(key()), one.authorization)).toList();
+    taken.forEach(one -> posted(one.join()));
     open.clear();
-  }
-
-  private void settle(Purchase purchase, String what, Map<String, ?> body) {
-    String path = "/v1/simulations/authorizations/" + purchase.authorization + "/" + what;
-    purchase.by.api().order(key(), path, body, Set.of());
   }
 
   private void triesWhatIsBlockedOrTooMuch() {
     Merchant casino = new Merchant("Lucky Comet", "gambling", 0, 0, 0);
     Merchant jeweller = new Merchant("Juwelier Stern", "jewellery", 0, 0, 0);
-    authorize(home.ada(), home.cards().adas(), casino, 5_000);
-    authorize(home.bruno(), brunosCard, jeweller, 54_900);
+    buy(
+        List.of(
+            new Purchase(home.ada(), home.cards().adas(), casino, 5_000),
+            new Purchase(home.bruno(), brunosCard, jeweller, 54_900)));
   }
 
   /** Bought, paid, and returned: the merchant gives the money back. */
   private void sendsItBack() {
     Merchant shop = new Merchant("Nordlicht Outfitters", "clothing", 0, 0, 0);
-    JsonNode authorization = authorize(home.ada(), home.cards().adas(), shop, 8_990);
-    if (authorization.has("hold_id")) {
-      Purchase purchase = new Purchase(home.ada(), authorization.get("id").asText());
-      settle(purchase, "capture", Map.of());
-      settle(purchase, "refund", Map.of());
+    Person ada = home.ada();
+    Outcome asked = authorize(new Purchase(ada, home.cards().adas(), shop, 8_990)).join();
+    AuthorizationId held = held(asked);
+    if (held != null) {
+      posted(shops.capture(ada.orders(key()), held).join());
+      String path = "/v1/simulations/authorizations/" + held + "/refund";
+      ada.api().order(key(), path, Map.of());
     }
   }
 
@@ -245,14 +252,14 @@ final class History implements AutoCloseable {
     order.put("from_account_id", home.accounts().brunos());
     order.put("to_account_id", home.accounts().adas());
     order.put("memo", "Concert tickets 🎶");
-    home.bruno().api().order(key(), "/v1/transfers", order, DECLINES);
+    home.bruno().api().order(key(), "/v1/transfers", order);
   }
 
   private void giveBackAFee() {
     JsonNode fees =
         home.ada().api().get("/v1/accounts/" + home.accounts().adas() + "/entries?kind=fee");
     String fee = fees.get("data").get(0).get("transfer_id").asText();
-    home.operator().order(key(), "/v1/transfers/" + fee + "/reverse", Map.of(), Set.of());
+    home.operator().order(key(), "/v1/transfers/" + fee + "/reverse", Map.of());
   }
 
   private void receive(Person who, String account, long cents, String sender, String memo) {
@@ -260,7 +267,7 @@ final class History implements AutoCloseable {
     arrival.put("to_account_id", account);
     arrival.put("sender_name", sender);
     arrival.put("memo", memo);
-    who.api().order(key(), "/v1/simulations/inbound_transfers", arrival, Set.of());
+    who.api().order(key(), "/v1/simulations/inbound_transfers", arrival);
   }
 
   private static Map<String, Object> money(long cents) {
@@ -271,11 +278,7 @@ final class History implements AutoCloseable {
   }
 
   private String key() {
-    return "demo-" + orders.incrementAndGet();
-  }
-
-  @Override
-  public void close() {
-    terminals.shutdownNow();
+    orders++;
+    return "demo-" + orders;
   }
 }

@@ -10,8 +10,19 @@ import java.util.concurrent.CompletableFuture;
 record Household(
     Client operator, Person ada, Person bruno, Person chiara, Accounts accounts, Cards cards) {
 
-  /** The day of the month; later ones come until its first day. */
-  static final int FIRST_ORDER_OF_A_MONTH = 26;
+  /** The days of a month on which standing orders are due. */
+  private static final int FIRST = 1;
+
+  private static final int AFTER_ADAS_SALARY = 26;
+  private static final int LAST = 31;
+
+  /** Whether standing orders are due on that day, or interest and fees, which come on the first. */
+  static boolean isSomethingDue(LocalDate day) {
+    int dayOfMonth = day.getDayOfMonth();
+    return dayOfMonth == FIRST
+        || dayOfMonth == AFTER_ADAS_SALARY
+        || dayOfMonth == day.lengthOfMonth();
+  }
 
   /** Ids of accounts. */
   record Accounts(
@@ -103,14 +114,18 @@ record Household(
 
   private void orderWhatComesEveryMonth(LocalDate today) {
     String shared = ada.number(accounts.shared);
+    ada.everyMonth(accounts.adas, shared, 110_000, on(AFTER_ADAS_SALARY, today), "Household, Ada");
     ada.everyMonth(
-        accounts.adas, shared, 110_000, on(FIRST_ORDER_OF_A_MONTH, today), "Household, Ada");
+        accounts.adas,
+        ada.number(accounts.adasSavings),
+        110_000,
+        on(AFTER_ADAS_SALARY, today),
+        "Rainy days");
+    bruno.everyMonth(accounts.brunos, shared, 100_000, on(LAST, today), "Household, Bruno");
     ada.everyMonth(
-        accounts.adas, ada.number(accounts.adasSavings), 110_000, on(27, today), "Rainy days");
-    bruno.everyMonth(accounts.brunos, shared, 100_000, on(28, today), "Household, Bruno");
-    ada.everyMonth(accounts.shared, chiara.number(accounts.chiaras), 118_000, on(1, today), "Rent");
+        accounts.shared, chiara.number(accounts.chiaras), 118_000, on(FIRST, today), "Rent");
     chiara.everyMonth(
-        accounts.chiaras, chiara.number(accounts.nest), 60_000, on(31, today), "Nest egg");
+        accounts.chiaras, chiara.number(accounts.nest), 60_000, on(LAST, today), "Nest egg");
   }
 
   private static Map<String, Object> on(int day, LocalDate today) {

@@ -1,21 +1,38 @@
 package florin.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import florin.core.Caller;
+import florin.core.Hash;
+import florin.core.TransferId;
+import florin.core.UserId;
+import florin.ledger.Command;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Somebody in the history, logged in, with accounts of his own and others'. */
-record Person(Client api, String email, String fullName) {
+record Person(Client api, UserId id, String email, String fullName) {
   static Person signUp(Client bank, String email, String fullName) {
     Map<String, String> body =
         Map.of("email", email, "password", Demo.PASSWORD, "full_name", fullName);
     JsonNode signedUp = bank.post("/v1/auth/signup", body);
-    return new Person(bank.as(signedUp.get("access_token").asText()), email, fullName);
+    Client api = bank.as(signedUp.get("access_token").asText());
+    return new Person(api, UserId.parse(signedUp.get("user").get("id").asText()), email, fullName);
   }
 
   static Client logIn(Client bank, String email) {
     Map<String, String> body = Map.of("email", email, "password", Demo.PASSWORD);
     return bank.as(bank.post("/v1/auth/login", body).get("access_token").asText());
+  }
+
+  /** Of what is asked of the bank in his name, once however often. */
+  Command.Origin orders(String key) {
+    return new Command.Origin(
+        new TransferId(UuidCreator.getTimeOrderedEpoch()),
+        new Caller.Job(id, "demo"),
+        new Command.Key(key, Hash.of(key.getBytes(StandardCharsets.UTF_8))),
+        key);
   }
 
   /** Opens an account, and gives its id. */

@@ -33,7 +33,7 @@ class DemoTest {
                 .withOperator(Demo.OPERATOR, Demo.PASSWORD)
                 .withClocks(new Clocks(clock, Clock.systemUTC())));
     Demo.make(
-        URI.create(bank.baseUrl()),
+        new Demo.Place(URI.create(bank.baseUrl()), bank.terminal()),
         new Demo.Span(NOW, zone),
         new Demo.Time(clock, bank::runDue),
         days::add);

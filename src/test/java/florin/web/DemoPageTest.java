@@ -32,7 +32,7 @@ class DemoPageTest {
                 .withOperator(Demo.OPERATOR, Demo.PASSWORD)
                 .withClocks(new Clocks(clock, Clock.systemUTC())));
     Demo.make(
-        URI.create(bank.baseUrl()),
+        new Demo.Place(URI.create(bank.baseUrl()), bank.terminal()),
         new Demo.Span(NOW, ZONE),
         new Demo.Time(clock, bank::runDue),
         day -> {});

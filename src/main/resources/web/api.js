@@ -33,6 +33,7 @@ const CLOCKS_AGREE_MS = 2_000; // the Date header is in whole seconds
 
 let accessToken = null; // in memory only: nothing that is stored can be stolen from there
 let era = 0; // rises when the session is forgotten, so that late answers are thrown away
+let who = null; // whose session this page has taken up
 let refreshing = null;
 let skewMs = 0;
 let lost = () => {};
@@ -44,6 +45,7 @@ export const whenSessionIsLost = (listener) => { lost = listener; };
 
 export function forget() {
   accessToken = null;
+  who = null;
   era += 1;
 }
 
@@ -143,6 +145,11 @@ function refresh(background) {
 async function adopt(mine, response) {
   const session = await body(response);
   if (mine !== era) throw new ApiError(0, { code: 'signed_out', detail: text.errors.signedOut });
+  if (who !== null && who !== session.user.id) { // the cookie stands for somebody else by now
+    location.reload();
+    throw new ApiError(0, { code: 'signed_out', detail: text.errors.signedOut });
+  }
+  who = session.user.id;
   accessToken = session.access_token;
   return session.user;
 }

@@ -7,6 +7,7 @@ const POLL_MS = 5_000;
 const LINK = /^#(reset|email|welcome)=([\w-]+)$/;
 const BANK = '#/bank'; // where the bank's own people begin
 const HOME = '#/accounts';
+const LEAVING = 'florin.leaving'; // kept where signing out did not reach the bank, until it does
 
 const main = document.getElementById('main');
 const nav = document.getElementById('nav');
@@ -32,15 +33,28 @@ async function start() {
   }
   render(html`<p class="quietly late">${text.loading}</p>`, main);
   try {
-    await signedIn(await resume(), location.hash);
+    const user = await resume();
+    if (sessionStorage.getItem(LEAVING) === null) {
+      await signedIn(user, location.hash);
+      return;
+    }
+    await post('/v1/auth/logout');
+    forget();
+    arrived();
+    showSignIn('signedOut');
   } catch (failure) {
-    if (failure.status === 401) showSignIn(null);
-    else if (failure instanceof ApiError) render(html`<${FailureNote} failure=${failure} retry=${start} />`, main);
+    if (failure.status === 401) {
+      arrived();
+      showSignIn(null);
+    } else if (failure instanceof ApiError) render(html`<${FailureNote} failure=${failure} retry=${start} />`, main);
     else throw failure;
   }
 }
 
+const arrived = () => sessionStorage.removeItem(LEAVING);
+
 async function signedIn(user, hash) {
+  arrived();
   inside ??= await goInside();
   const { router, session, payment } = inside;
   await session.start(user);
@@ -92,7 +106,10 @@ async function signOut() {
   try {
     await post('/v1/auth/logout');
   } catch (failure) {
-    if (failure.status !== 401) reason = 'unreachable';
+    if (failure.status !== 401) {
+      reason = 'unreachable';
+      sessionStorage.setItem(LEAVING, '1');
+    }
   }
   inside.session.end(reason);
 }

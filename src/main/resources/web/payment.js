@@ -4,11 +4,11 @@
  */
 const PLACE = 'florin.payment';
 
-/** The kept payment of this user: `{user, key, request, shown, sent}`, or null. Another user's is thrown away. */
+/** The kept payment of this user: `{user, key, request, shown, sent}`, or null. Another user's is his alone. */
 export function read(userId) {
   const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? 'null');
   if (kept === null || kept.user === userId) return kept;
-  drop();
+  if (!kept.sent) drop();
   return null;
 }
 
@@ -37,7 +37,8 @@ export function dropUnsent() {
   if (kept !== null && !kept.sent) drop();
 }
 
-function keep(draft) {
+/** In this tab's storage, as it stands. */
+export function keep(draft) {
   sessionStorage.setItem(PLACE, JSON.stringify(draft));
   return draft;
 }

@@ -99,7 +99,7 @@ export async function show(again) {
   if (user === null) return;
   const [path, query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   const [pattern, view] = ROUTES.find(([route]) => route.test(path)) ?? ROUTES[0];
-  const key = `${path} ${round}`;
+  const key = `${path} ${PAY.test(path) ? query : ''} ${round}`;
   const opens = key !== showing.key;
   const mine = leave(key);
   forgetRead();

@@ -207,6 +207,7 @@ export const text = {
   },
   orders: {
     title: 'Standing orders', none: 'Nothing is paid again and again yet.',
+    unknown: 'The bank did not answer. The order may have been given: look at your standing orders before you give it again.',
     newTitle: 'A new standing order', create: 'Give the order', often: 'How often', start: 'First on',
     startHint: 'It is paid on this day, then on the same day of each week or month.',
     end: 'Last on (optional)', endLabel: 'Last on', shortfall: 'If there is too little money',
@@ -262,6 +263,10 @@ export const text = {
     title: 'Does the bank know you?', until: 'Until', ask: 'Ask to be verified', asked: 'The bank looks at it.',
     status: { unverified: 'Not verified', pending: 'Being looked at', verified: 'Verified', rejected: 'Refused', expired: 'Out of date' },
     missing: 'Still missing:', parts: { date_of_birth: 'date of birth', address: 'address', document: 'a document' },
+  },
+  email: {
+    title: 'E-mail address', lead: 'A link goes to the new address. Until you open it, nothing changes.', address: 'New e-mail address', password: 'Your password',
+    send: 'Send the link', sent: 'Open the link that was mailed to you.',
   },
   security: {
     title: 'Security', passwordTitle: 'Password', passwordLead: 'Another password ends all your other sessions.',

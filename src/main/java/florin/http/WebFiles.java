@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class WebFiles implements ResourceHandler {
   private static final Pattern FOLDER = Pattern.compile("^/web-[0-9a-f]{16}(?=/)");
   private static final Pattern OWN_FILE = Pattern.compile("\\b(src|href)=\"(?![/#]|data:)");
+
+  /** What is said to readers of the source, who have it; nobody who opens the page waits for it. */
+  private static final Pattern COMMENT = Pattern.compile("(?ms)^ *\\/\\*\\*.*?\\*\\/\\R");
+
   private static final String PAGE = "/index.html";
   private static final String FOR_GOOD = "max-age=31536000, immutable";
   private static final Map<String, String> TYPES =
@@ -63,6 +67,7 @@ final class WebFiles implements ResourceHandler {
     SortedMap<String, byte[]> contents = ClassPathFolder.read(folder, "index.html");
     version = versionOf(contents);
     contents.computeIfPresent(PAGE, (name, page) -> naming(page));
+    contents.replaceAll((name, bytes) -> isOwnScript(name) ? withoutComments(bytes) : bytes);
     files = new HashMap<>();
     contents.forEach(
         (name, bytes) -> {
@@ -71,6 +76,15 @@ final class WebFiles implements ResourceHandler {
             files.put(name, File.of(bytes, type));
           }
         });
+  }
+
+  /** What is of others stays as they published it. */
+  private static boolean isOwnScript(String name) {
+    return name.endsWith(".js") && !name.startsWith("/vendor/");
+  }
+
+  private static byte[] withoutComments(byte[] script) {
+    return COMMENT.matcher(new String(script, UTF_8)).replaceAll("").getBytes(UTF_8);
   }
 
   private static String versionOf(SortedMap<String, byte[]> contents) {

@@ -1,4 +1,4 @@
-import { all, post } from '../api.js';
+import { all, ApiError, post } from '../api.js';
 import { loadAccounts, mayPay, nameOf } from '../accounts.js';
 import { FieldErrors, filled, Form } from '../form.js';
 import { fractionDigits, grouped, money, parseTyped } from '../money.js';
@@ -82,7 +82,10 @@ function NewOrder({ accounts, payees }) {
     if (Object.keys(errors).length > 0) throw new FieldErrors(errors);
     const target = to === '' || payee ? { to_account_number: number } : { to_account_number: null, to_account_id: to };
     const once = values['schedule/frequency'] === 'once' ? { 'schedule/end_on': null } : {};
-    const order = await post('/v1/standing_orders', filled({ ...values, ...target, ...once, amount, currency: from.currency, totp }));
+    const wish = filled({ ...values, ...target, ...once, amount, currency: from.currency, totp });
+    const order = await post('/v1/standing_orders', wish).catch((failure) => {
+      throw failure.status === 0 ? new ApiError(0, { code: 'network', detail: text.orders.unknown }) : failure;
+    });
     go(`#/orders/${order.id}`);
   }
 

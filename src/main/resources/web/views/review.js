@@ -52,6 +52,9 @@ export function Review({ first, edit }) {
     } else if (failure.definite) {
       payment.drop();
       edit(request, failure);
+    } else if (failure.status === 429 && !draft.sent) { // it was never looked at
+      setDraft(payment.keep(draft));
+      setSaid(failure.message);
     } else {
       setDraft(sent);
       setSaid(`${failure.message} ${text.review.unknown}`);

@@ -23,7 +23,30 @@ export function View({ data: factor, user }) {
         ${factor.enabled ? html`<${Enrolled} factor=${factor} user=${user} />` : html`<${Enrol} done=${setCodes} user=${user} />`}
       </section>
       <${Password} user=${user} />
+      <${Email} user=${user} />
     </div>`;
+}
+
+/** Another address to sign in with; it takes a link that is mailed there. */
+function Email({ user }) {
+  const [sent, setSent] = useState(false);
+  const fields = [
+    usernameField(user),
+    { name: 'email', label: text.email.address, type: 'email', inputmode: 'email', autocomplete: 'email', required: true },
+    { ...PASSWORD, label: text.email.password },
+  ];
+  const send = async (values) => {
+    setSent(false);
+    await post('/v1/me/email', values);
+    setSent(true);
+  };
+  return html`
+    <section class="card">
+      <h2>${text.email.title}</h2>
+      <p class="quietly">${text.email.lead}</p>
+      ${sent && html`<${Notice}>${text.email.sent}<//>`}
+      <${Form} prefix="email" fields=${fields} submit=${text.email.send} send=${send} kind="quiet" code clears />
+    </section>`;
 }
 
 function Password({ user }) {

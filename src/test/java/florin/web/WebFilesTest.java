@@ -3,8 +3,13 @@ package florin.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
+import florin.Bank;
+import florin.testing.FlorinExtension;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,10 +19,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The page's files: what is of others is as they published it, and all of it is small. */
+@ExtendWith(FlorinExtension.class)
 class WebFilesTest {
   private static final Path WEB = Path.of("src/main/resources/web");
   private static final Path VENDOR = WEB.resolve("vendor");
@@ -47,11 +53,11 @@ class WebFilesTest {
   }
 
   @Test
-  void all_that_a_customer_loads_is_a_hundred_kilobytes_at_most_packed() throws IOException {
+  void all_that_a_customer_loads_is_a_hundred_kilobytes_at_most_packed(Bank bank) throws Exception {
     int customers = 0;
     int staffs = 0;
     for (Path file : files(WEB).filter(WebFilesTest::isLoaded).toList()) {
-      int packed = packedSize(Files.readAllBytes(file));
+      int packed = packedSize(bank, WEB.relativize(file).toString());
       if (file.getFileName().toString().startsWith("docs.")) {
         continue; // of the documentation, which is pages of its own
       }
@@ -97,17 +103,40 @@ class WebFilesTest {
     assertThat(wrong).isEmpty();
   }
 
+  @Test
+  void a_script_is_served_whole_but_for_what_is_said_to_readers_of_the_source(Bank bank)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(bank.baseUrl() + "/money.js")).build();
+    String served =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    String written = Files.readString(WEB.resolve("money.js"));
+
+    assertThat(written).contains("/**");
+    assertThat(served).doesNotContain("/**").contains("export function");
+    assertThat(served.lines())
+        .containsSubsequence(
+            written
+                .lines()
+                .filter(line -> !line.matches(" *(/\\*\\*| \\*).*"))
+                .toArray(String[]::new));
+  }
+
   private static Stream<Path> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root)) {
       return all.filter(Files::isRegularFile).toList().stream();
     }
   }
 
-  private static int packedSize(byte[] bytes) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write(bytes);
-    }
-    return packed.size();
+  /** As it is served, for it is served without the comments. */
+  private static int packedSize(Bank bank, String name) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(bank.baseUrl() + "/" + name))
+            .header("Accept-Encoding", "gzip")
+            .build();
+    HttpResponse<byte[]> file =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(file.statusCode()).as(name).isEqualTo(200);
+    return file.body().length;
   }
 }

@@ -283,6 +283,26 @@ class WebPageTest {
     }
   }
 
+  /** The cookie is out of a script's reach, so the bank ends the session as soon as it is reached. */
+  @Test
+  void a_sign_out_that_did_not_reach_the_bank_is_made_up_for() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("unreached@example.com");
+      ada.page.route("**/v1/auth/logout", route -> route.abort());
+      ada.press("Sign out");
+      ada.see("This page is cleared");
+      ada.page.unroute("**/v1/auth/logout");
+
+      String refreshed = ada.refreshToken();
+      ada.page.waitForResponse("**/v1/auth/logout", () -> ada.page.reload());
+      ada.see("You are signed out.");
+      assertThat(ada.refreshToken()).isNotEqualTo(refreshed);
+      ada.page.reload();
+      ada.seeHeading("Sign in");
+      assertThat(ada.page.evaluate("sessionStorage.length")).isEqualTo(0);
+    }
+  }
+
   @Test
   void the_page_is_served_under_a_strict_policy() {
     try (Visit ada = stand.visit()) {

@@ -118,6 +118,12 @@ export function filled(values) {
   return request;
 }
 
+/** What was said once can be said otherwise; a request that leaves it out would change nothing. */
+export function requireKept(fields, values) {
+  const emptied = fields.filter(({ name, initial }) => initial && values[name]?.trim() === '');
+  if (emptied.length > 0) throw new FieldErrors(Object.fromEntries(emptied.map(({ name }) => [name, text.stays])));
+}
+
 /** Errors that the page found itself: `{field: sentence}`. */
 export class FieldErrors extends ApiError {
   constructor(errors) {

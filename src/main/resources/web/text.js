@@ -8,7 +8,7 @@ const duration = (seconds) => [seconds >= 60 && counted(Math.floor(seconds / 60)
 export const text = {
   name: 'Florin', loading: 'Loading…', checking: 'Asking the bank whether your session still lives…',
   requestId: (id) => `Request ${id}`, problem: 'There is a problem', tryAgain: 'Try again',
-  copy: 'Copy', save: 'Save', saved: 'Your changes are saved.', no: 'Never mind',
+  copy: 'Copy', save: 'Save', saved: 'Your changes are saved.', stays: 'This can be changed, but not taken back.', no: 'Never mind',
   code: 'Code of your authenticator', codeHint: 'Six digits.',
   windows: { per_transfer: 'Each payment', daily: 'Each day', monthly: 'Each month' },
   limitIn: (window, currency) => `${window}, at most (${currency})`, limitHint: 'Leave it empty for no limit.',
@@ -265,7 +265,8 @@ export const text = {
     missing: 'Still missing:', parts: { date_of_birth: 'date of birth', address: 'address', document: 'a document' },
   },
   email: {
-    title: 'E-mail address', lead: 'A link goes to the new address. Until you open it, nothing changes.', address: 'New e-mail address', password: 'Your password',
+    title: 'E-mail address', lead: 'A link goes to the new address. Until you open it, nothing changes.',
+    address: 'New e-mail address', password: 'Your password',
     send: 'Send the link', sent: 'Open the link that was mailed to you.',
   },
   security: {

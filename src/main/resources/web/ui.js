@@ -153,8 +153,8 @@ export function day(date) {
 /** The instant at which a day begins in a zone, RFC 3339. */
 export function startOfDay(date, zone, later = 0) {
   const utc = Date.parse(`${date}T00:00:00Z`) + later * 86_400_000;
-  const there = Date.parse(`${new Date(utc).toLocaleString('sv', { timeZone: zone }).replace(' ', 'T')}Z`);
-  return new Date(utc - (there - utc)).toISOString();
+  const ahead = (at) => Date.parse(`${new Date(at).toLocaleString('sv', { timeZone: zone }).replace(' ', 'T')}Z`) - at;
+  return new Date(utc - ahead(utc - ahead(utc))).toISOString(); // as far ahead as it is then, not at midnight in London
 }
 
 let saying;

@@ -8,7 +8,9 @@ public final class BackupRefused extends RuntimeException {
   public enum Reason {
     /** The file, its key or the place it should go to is wrong. */
     INPUT,
-    /** The machine could not read or write. */
+    /** The backup could not be written. */
+    OUTPUT,
+    /** The machine could not read. */
     DISK,
     /** What the file says is not a right ledger. */
     LEDGER

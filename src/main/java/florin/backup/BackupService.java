@@ -51,7 +51,7 @@ public final class BackupService {
       Contents contents = header.contents();
       return new Result(file.finish(), contents.rows(), contents.tables().size(), header.schema());
     } catch (IOException failure) {
-      throw new BackupRefused(Reason.DISK, unwritten(request.file(), failure));
+      throw new BackupRefused(Reason.OUTPUT, unwritten(request.file(), failure));
     }
   }
 

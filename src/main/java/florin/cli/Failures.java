@@ -72,6 +72,7 @@ final class Failures {
   private static int code(BackupRefused.Reason reason) {
     return switch (reason) {
       case INPUT -> ExitCode.USAGE;
+      case OUTPUT -> ExitCode.OUTPUT;
       case DISK -> ExitCode.INTERNAL;
       case LEDGER -> ExitCode.LEDGER_WRONG;
     };

@@ -1,6 +1,6 @@
 import { all, get, patch, post, remove } from '../api.js';
 import { loadAccounts, nameOf } from '../accounts.js';
-import { FieldErrors, filled, Form } from '../form.js';
+import { FieldErrors, filled, Form, requireKept } from '../form.js';
 import { fractionDigits, grouped, money, parseTyped, typed } from '../money.js';
 import { go, reload } from '../router.js';
 import { text } from '../text.js';
@@ -79,6 +79,7 @@ function Change({ order }) {
     { name: 'schedule/end_on', label: text.orders.end, type: 'date', initial: order.schedule.end_on ?? '' },
   ];
   const send = async ({ amount: written, ...values }) => {
+    requireKept(fields, { ...values, amount: written });
     const { amount, problem } = parseTyped(written, order.currency);
     if (problem) throw new FieldErrors({ amount: text.amounts[problem](fractionDigits(order.currency)) });
     await patch(`/v1/standing_orders/${order.id}`, filled({ ...values, amount: amount === order.amount ? null : amount }));

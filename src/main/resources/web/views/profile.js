@@ -1,5 +1,5 @@
 import { all, get, getVersion, patch, post, remove } from '../api.js';
-import { filled, Form } from '../form.js';
+import { filled, Form, requireKept } from '../form.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';
 import { announce, Confirm, day, Heading, html, Moment, Press } from '../ui.js';
@@ -58,6 +58,7 @@ function Details({ me, etag }) {
     },
   ];
   const send = async (values) => {
+    requireKept(fields, values);
     const { address, ...rest } = filled(values);
     await patch('/v1/me', { ...rest, ...(address ? { address: asAddress(address) } : {}) }, etag);
     await reload();

@@ -54,12 +54,12 @@ class BackupCommandsTest {
       assertThat(florin.run("backup", "c", "--force").code()).isZero();
       Files.createDirectory(folder.resolve("d"));
       assertRefused(florin.run("backup", "d"), 2, "d is a folder");
-      assertRefused(florin.run("backup", "no/b"), 1, "no/b cannot be written: ");
+      assertRefused(florin.run("backup", "no/b"), 6, "no/b cannot be written: ");
 
       // A limit of 32 KiB a file is a disk that fills up on the way.
       assertRefused(
           florin.shell("ulimit -f 64; java -jar florin.jar backup e"),
-          1,
+          6,
           "e cannot be written: File too large. No backup is left.");
       assertThat(folder.resolve("e")).doesNotExist();
       assertThat(folder.resolve("e.part")).doesNotExist();

@@ -106,8 +106,7 @@ class WebFilesTest {
   @Test
   void a_script_is_served_whole_but_for_what_is_said_to_readers_of_the_source(Bank bank)
       throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(bank.baseUrl() + "/money.js")).build();
+    HttpRequest request = HttpRequest.newBuilder(URI.create(bank.baseUrl() + "/money.js")).build();
     String served =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
     String written = Files.readString(WEB.resolve("money.js"));

@@ -283,7 +283,9 @@ class WebPageTest {
     }
   }
 
-  /** The cookie is out of a script's reach, so the bank ends the session as soon as it is reached. */
+  /**
+   * The cookie is out of a script's reach, so the bank ends the session as soon as it is reached.
+   */
   @Test
   void a_sign_out_that_did_not_reach_the_bank_is_made_up_for() {
     try (Visit ada = stand.visit()) {
@@ -293,10 +295,11 @@ class WebPageTest {
       ada.see("This page is cleared");
       ada.page.unroute("**/v1/auth/logout");
 
-      String refreshed = ada.refreshToken();
+      assertThat(ada.refreshToken()).isNotEmpty();
       ada.page.waitForResponse("**/v1/auth/logout", () -> ada.page.reload());
       ada.see("You are signed out.");
-      assertThat(ada.refreshToken()).isNotEqualTo(refreshed);
+      assertThat(ada.page.context().cookies())
+          .noneMatch(cookie -> cookie.name.endsWith("florin_refresh"));
       ada.page.reload();
       ada.seeHeading("Sign in");
       assertThat(ada.page.evaluate("sessionStorage.length")).isEqualTo(0);
@@ -333,6 +336,29 @@ class WebPageTest {
                       + " return Object.fromEntries(codes.map(code => [code, fractionDigits(code)])); }",
                   expected.keySet().toArray());
       assertThat(found).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void a_day_begins_where_its_clocks_say_so() {
+    Map<List<String>, String> expected =
+        Map.of(
+            List.of("2026-06-15", "Europe/Paris"), "2026-06-14T22:00:00.000Z",
+            List.of("2026-09-27", "Pacific/Auckland"), "2026-09-26T12:00:00.000Z",
+            List.of("2026-04-05", "Pacific/Auckland"), "2026-04-04T11:00:00.000Z",
+            List.of("2026-11-01", "America/Los_Angeles"), "2026-11-01T07:00:00.000Z",
+            List.of("2026-03-29", "UTC"), "2026-03-29T00:00:00.000Z");
+    try (Visit ada = stand.visit()) {
+      ada.open();
+      expected.forEach(
+          (day, begins) ->
+              assertThat(
+                      ada.page.evaluate(
+                          "async ([date, zone]) =>"
+                              + " (await import('./ui.js')).startOfDay(date, zone)",
+                          day))
+                  .as("%s", day)
+                  .isEqualTo(begins));
     }
   }
 

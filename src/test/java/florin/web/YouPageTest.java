@@ -53,6 +53,24 @@ class YouPageTest {
   }
 
   @Test
+  void what_was_said_once_can_be_changed_and_not_emptied() {
+    try (Visit ada = stand.visit()) {
+      ada.signUp("emptied@example.com");
+      ada.link("You").click();
+      ada.seeHeading("Profile");
+      ada.fill("Phone", "+442079460000");
+      ada.press("Save");
+      ada.see("Your changes are saved.");
+      ada.fill("Phone", "");
+      ada.press("Save");
+      ada.see("There is a problem");
+      ada.page.locator("#field-phone-error").waitFor();
+      assertThat(ada.page.locator("#field-phone-error").textContent())
+          .isEqualTo("This can be changed, but not taken back.");
+    }
+  }
+
+  @Test
   void two_windows_do_not_overwrite_each_others_changes() {
     try (Visit ada = stand.visit()) {
       ada.signUp("windows@example.com");

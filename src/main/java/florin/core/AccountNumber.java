@@ -35,9 +35,12 @@ public final class AccountNumber {
     return SPACES.matcher(typed).replaceAll("").toUpperCase(Locale.ROOT);
   }
 
-  /** For people to read: in groups of four, {@code XF65 0003 8742 0489} (ISO 13616, print form). */
+  /**
+   * For people to read: in groups of four, {@code XF65 0003 8742 0489} (ISO 13616, print form).
+   * What the bank calls its own accounts stays as it is.
+   */
   public static String grouped(String number) {
-    return GROUP.matcher(number).replaceAll("$0 ");
+    return !SHAPE.matcher(number).matches() ? number : GROUP.matcher(number).replaceAll("$0 ");
   }
 
   public static boolean isValid(String number) {

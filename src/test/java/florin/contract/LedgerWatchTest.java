@@ -105,6 +105,28 @@ class LedgerWatchTest {
   }
 
   @Test
+  void the_banks_people_read_its_own_accounts_as_they_read_others() {
+    JsonNode cash =
+        bank.operator()
+            .api()
+            .get(LEDGER)
+            .expect(200)
+            .body()
+            .get("currencies")
+            .findParents("code")
+            .get(1);
+    String id = cash.get("account_id").asText();
+
+    JsonNode account = bank.auditor().api().get("/v1/accounts/" + id).expect(200).body();
+
+    assertThat(account.get("type").asText()).isEqualTo("system");
+    assertThat(account.get("number").asText()).startsWith("cash.");
+    assertThat(account.get("number_formatted")).isEqualTo(account.get("number"));
+    bank.auditor().api().get("/v1/accounts/" + id + "/entries").expect(200);
+    alice.api().get("/v1/accounts/" + id).expect(404, "not_found");
+  }
+
+  @Test
   void an_auditor_sees_it_and_starts_nothing() {
     Api auditor = bank.auditor().api();
 

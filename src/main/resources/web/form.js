@@ -46,8 +46,13 @@ export function Form({
     </form>`;
 }
 
+export const CODE_MAX = 7; // with a blank in the middle, as authenticators show it
+
+/** `123 456` → `123456`. */
+export const codeOf = (typed) => typed.replace(/\s/g, '');
+
 export const CODE_FIELD = {
-  name: 'totp', label: text.code, hint: text.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: 6,
+  name: 'totp', label: text.code, hint: text.codeHint, inputmode: 'numeric', autocomplete: 'one-time-code', maxlength: CODE_MAX,
 };
 
 function Summary({ failure, fields, form }) {
@@ -96,7 +101,7 @@ function errorOf(failure, field) {
 
 function valuesOf(form) {
   const { username, ...values } = Object.fromEntries(new FormData(form));
-  return values;
+  return 'totp' in values ? { ...values, totp: codeOf(values.totp) } : values;
 }
 
 /** For the password manager: whose password it is that is asked for. */

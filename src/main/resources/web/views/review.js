@@ -1,6 +1,6 @@
 import { Likeness } from '../accounts.js';
 import { ApiError, get, post } from '../api.js';
-import { CODE_FIELD, Field } from '../form.js';
+import { CODE_FIELD, codeOf, Field } from '../form.js';
 import { money } from '../money.js';
 import * as payment from '../payment.js';
 import { go } from '../router.js';
@@ -25,7 +25,7 @@ export function Review({ first, edit }) {
   /** The code is kept nowhere: it is no part of what the key stands for. */
   async function pay() {
     announce(text.review.sending);
-    const typed = code.current?.querySelector('input').value.trim();
+    const typed = codeOf(code.current?.querySelector('input').value ?? '');
     const sent = payment.markSent(draft);
     setMayGiveUp(false);
     setPaying(true);

@@ -1,5 +1,5 @@
 import { get, post, put, remove } from '../api.js';
-import { filled, Form, usernameField } from '../form.js';
+import { CODE_MAX, codeOf, filled, Form, usernameField } from '../form.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';
 import { announce, Copyable, Heading, html, Notice, useState } from '../ui.js';
@@ -94,7 +94,7 @@ function Enrol({ done, user }) {
     }
   };
   const confirm = async ({ code }) => {
-    done((await post('/v1/me/totp/confirm', { code: code.trim() })).recovery_codes);
+    done((await post('/v1/me/totp/confirm', { code: codeOf(code) })).recovery_codes);
     await reload();
   };
   if (proposed === null) {
@@ -103,7 +103,7 @@ function Enrol({ done, user }) {
         send=${propose} />`;
   }
   const code = {
-    name: 'code', label: text.code, hint: text.totp.codeHint, required: true, inputmode: 'numeric', maxlength: 6,
+    name: 'code', label: text.code, hint: text.totp.codeHint, required: true, inputmode: 'numeric', maxlength: CODE_MAX,
     autocomplete: 'one-time-code',
   };
   return html`

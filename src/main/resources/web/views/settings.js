@@ -1,6 +1,6 @@
 import { patch, post } from '../api.js';
 import { AccountLinks, loadAccount, loadAccounts, mayManage, nameOf } from '../accounts.js';
-import { CODE_FIELD, Field, filled, Form } from '../form.js';
+import { CODE_FIELD, codeOf, Field, filled, Form } from '../form.js';
 import { newKey, under } from '../payment.js';
 import { reload } from '../router.js';
 import { text } from '../text.js';
@@ -58,7 +58,7 @@ function Closing({ account, others }) {
   const code = useRef();
   const [asked, setAsked] = useState(false);
   const work = async () => {
-    const totp = code.current?.querySelector('input').value.trim();
+    const totp = codeOf(code.current?.querySelector('input').value ?? '');
     const wish = filled({ sweep_to_account_id: target.current?.value, totp });
     try {
       await under(key, (to) => post(`/v1/accounts/${account.id}/close`, wish, to));

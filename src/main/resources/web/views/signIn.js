@@ -1,5 +1,5 @@
 import { post } from '../api.js';
-import { filled, Form } from '../form.js';
+import { codeOf, filled, Form } from '../form.js';
 import { text } from '../text.js';
 import { Heading, html, Notice, useState } from '../ui.js';
 
@@ -37,7 +37,7 @@ function Enter({ enter, swap, still }) {
 
   /** The code is asked for once the bank has said that there is one. */
   async function send({ code, ...credentials }) {
-    const shown = /^[0-9]{6}$/.test(code.trim()) ? { totp: code.trim() } : { recovery_code: code };
+    const shown = /^[0-9]{6}$/.test(codeOf(code)) ? { totp: codeOf(code) } : { recovery_code: code };
     try {
       await enter('/v1/auth/login', code === '' ? credentials : { ...credentials, ...shown });
     } catch (failure) {

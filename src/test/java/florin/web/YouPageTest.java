@@ -101,7 +101,9 @@ class YouPageTest {
       ada.fill("Code of your authenticator", phone.wrongCode());
       ada.press("Turn it on");
       ada.see("There is a problem");
-      ada.fill("Code of your authenticator", phone.code());
+      String code = phone.code();
+      String asShown = code.substring(0, 3) + " " + code.substring(3);
+      ada.fill("Code of your authenticator", asShown);
       ada.press("Turn it on");
       ada.see("Keep these recovery codes");
       String recovery = ada.page.locator(".codes code").first().innerText();

@@ -22,7 +22,7 @@ class TidyTest {
 
   // The aims are 1,500, 6,000 and 30; src/docs/decisions.md, "Size", says why they are passed.
   private static final int LINES_OF_READING_PATH_MAX = 8_500;
-  private static final int LINES_OF_MAIN_MAX = 39_200;
+  private static final int LINES_OF_MAIN_MAX = 39_600;
   private static final int RUNTIME_JARS_MAX = 64;
 
   private static final Set<String> TOP_LEVEL =

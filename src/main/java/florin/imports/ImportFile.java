@@ -2,13 +2,19 @@ package florin.imports;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import florin.core.Money;
+import florin.http.Texts;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -37,7 +43,10 @@ final class ImportFile {
 
   private static final int MEMO_MAX = 140;
   private static final Pattern ACCOUNT = Pattern.compile("[\\x21-\\x7e]{1,40}");
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\P{C}]");
+  private static final int REASON_MAX = 160;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final LocalDate today;
   private final List<ImportRow> rows = new ArrayList<>();
@@ -56,35 +65,66 @@ final class ImportFile {
    */
   static Content read(Path file, Clock clock) {
     ImportFile content = new ImportFile(clock);
-    try (CsvReader<NamedCsvRecord> csv = csv().ofNamedCsvRecord(file)) {
+    try (Reader text = text(file);
+        CsvReader<NamedCsvRecord> csv = csv().ofNamedCsvRecord(text)) {
       csv.forEach(content::add);
-    } catch (CharacterCodingException notText) {
-      throw new ImportRefused(file + " is not UTF-8 text.");
-    } catch (IOException | UncheckedIOException unreadable) {
-      throw new ImportRefused(file + " cannot be read.");
+      if (content.isEmpty()) {
+        requireColumns(firstLine(file));
+      }
+    } catch (IOException | UncheckedIOException failure) {
+      boolean notText =
+          failure instanceof CharacterCodingException
+              || failure.getCause() instanceof CharacterCodingException;
+      throw new ImportRefused(file + (notText ? " is not UTF-8 text." : " cannot be read."));
     } catch (CsvParseException malformed) {
       throw new ImportRefused(file + " is not a CSV file: " + malformed.getMessage());
     }
     return new Content(content.rows, content.bad);
   }
 
+  private boolean isEmpty() {
+    return rows.isEmpty() && bad.isEmpty();
+  }
+
+  /** Bytes that are no UTF-8 are an error here, and not put in the books as something else. */
+  private static Reader text(Path file) throws IOException {
+    BufferedReader text = Files.newBufferedReader(file); // its decoder reports what is malformed
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
+  }
+
+  private static List<String> firstLine(Path file) throws IOException {
+    try (Reader text = text(file);
+        CsvReader<CsvRecord> csv = csv().ofCsvRecord(text)) {
+      return csv.stream().findFirst().map(CsvRecord::getFields).orElse(List.of());
+    }
+  }
+
   /** Rows of another length are let through, to be refused one by one. */
   private static CsvReader.CsvReaderBuilder csv() {
     return CsvReader.builder()
-        .detectBomHeader(true)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE);
   }
 
   private void add(NamedCsvRecord record) {
-    if (rows.isEmpty() && bad.isEmpty()) {
+    if (isEmpty()) {
       requireColumns(record.getHeader());
     }
     try {
       rows.add(row(record));
     } catch (IllegalArgumentException wrong) {
-      bad.add(new BadRow(record.getStartingLineNumber(), String.valueOf(wrong.getMessage())));
+      bad.add(new BadRow(record.getStartingLineNumber(), shown(wrong)));
     }
+  }
+
+  /** What is quoted of the file does nothing to a terminal. */
+  private static String shown(IllegalArgumentException wrong) {
+    String reason = UNPRINTABLE.matcher(String.valueOf(wrong.getMessage())).replaceAll("?");
+    return reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX) + "…";
   }
 
   private static void requireColumns(List<String> header) {
@@ -94,11 +134,15 @@ final class ImportFile {
     unknown.removeAll(REQUIRED);
     unknown.removeAll(OPTIONAL);
     if (!missing.isEmpty() || !unknown.isEmpty()) {
+      List<String> faults = new ArrayList<>();
+      if (!missing.isEmpty()) {
+        faults.add("missing " + String.join(", ", missing));
+      }
+      if (!unknown.isEmpty()) {
+        faults.add("unknown " + String.join(", ", unknown));
+      }
       throw new ImportRefused(
-          "The first line must name the columns: "
-              + (missing.isEmpty() ? "" : "missing " + String.join(", ", missing) + " ")
-              + (unknown.isEmpty() ? "" : "unknown " + String.join(", ", unknown)).strip()
-              + ".");
+          "The first line must name the columns: " + String.join("; ", faults) + ".");
     }
   }
 
@@ -121,7 +165,8 @@ final class ImportFile {
         amount(record.getField("amount_cents")),
         balance == null ? null : whole("balance_after_cents", balance),
         memo(record),
-        ImportRow.key(content, occurrence));
+        ImportRow.key(content, occurrence),
+        1);
   }
 
   private LocalDate date(String text) {
@@ -147,10 +192,13 @@ final class ImportFile {
 
   private static long whole(String column, String text) {
     try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException none) {
-      throw new IllegalArgumentException(column + " is not a whole number: " + text, none);
+      if (WHOLE.matcher(text).matches()) { // parseLong takes the digits of every script
+        return Long.parseLong(text);
+      }
+    } catch (NumberFormatException tooLong) {
+      // Said below.
     }
+    throw new IllegalArgumentException(column + " is not a whole number: " + text);
   }
 
   private static String memo(NamedCsvRecord record) {
@@ -160,11 +208,11 @@ final class ImportFile {
             .filter(text -> text != null)
             .reduce((a, b) -> a + " · " + b)
             .orElse("");
-    if (memo.codePointCount(0, memo.length()) > MEMO_MAX || CONTROL.matcher(memo).find()) {
+    if (!memo.isEmpty() && !Texts.isLine(memo, MEMO_MAX)) {
       throw new IllegalArgumentException(
           "operation, memo and counterparty are longer than 140 characters, or hold controls");
     }
-    return memo;
+    return Normalizer.normalize(memo, Normalizer.Form.NFC);
   }
 
   private static @Nullable String optional(NamedCsvRecord record, String column) {

@@ -28,7 +28,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,27 +114,15 @@ public final class ImportService {
       UserId owner = request.owner();
       Set<String> numbers = new LinkedHashSet<>();
       all.forEach(row -> numbers.add(row.account()));
-      Set<String> known = known(dao, owner, all);
-      List<ImportRow> rows =
-          all.stream().filter(row -> !known.contains(row.idempotencyKey())).toList();
-      Map<String, AccountId> accounts =
-          new HashMap<>(dao.accounts(owner, request.currency(), numbers.toArray(String[]::new)));
+      Earlier earlier = new Earlier(dao, owner, request.currency());
+      List<ImportRow> rows = earlier.left(all);
+      Map<String, AccountId> accounts = earlier.opened(numbers);
       Caller caller = new Caller.Job(owner, "import");
       Plan plan = new Plan(caller, rows, accounts, new LinkedHashSet<>(numbers));
       plan.newAccounts.removeAll(accounts.keySet());
       judge(handle, request, plan);
       return plan;
     }
-  }
-
-  private static Set<String> known(ImportDao dao, UserId owner, List<ImportRow> rows) {
-    Set<String> known = new HashSet<>();
-    for (int from = 0; from < rows.size(); from += 10_000) {
-      List<ImportRow> part = rows.subList(from, Math.min(rows.size(), from + 10_000));
-      known.addAll(
-          dao.known(owner, part.stream().map(ImportRow::idempotencyKey).toArray(String[]::new)));
-    }
-    return known;
   }
 
   /**
@@ -216,7 +203,7 @@ public final class ImportService {
 
   private static Command.OpenAccount opening(
       Request request, Plan plan, String number, String ownNumber) {
-    String name = "import-account:" + request.currency() + ":" + number;
+    String name = Earlier.openingKey(request.currency(), number);
     Command.Key key = new Command.Key(name, Hash.of(name.getBytes(StandardCharsets.UTF_8)));
     AccountId id = plan.account(number);
     var account =
@@ -231,7 +218,7 @@ public final class ImportService {
     boolean in = row.amountCents() > 0;
     ErasableText memo = row.memo().isEmpty() ? null : ErasableText.of(row.memo());
     return new Command.Transfer(
-        origin(plan.owner, new Command.Key(row.idempotencyKey(), row.key())),
+        origin(plan.owner, new Command.Key(row.idempotencyKey(request.currency()), row.key())),
         TransferKind.IMPORT,
         in ? cash : account,
         in ? account : cash,
@@ -267,7 +254,7 @@ public final class ImportService {
       throw new ImportRefused(
           "Something else moved money on these accounts meanwhile: stopped at line "
               + sent.row.line()
-              + ". What came before it is imported; the same command goes on from there.");
+              + ". What came before it is imported; the same command does what is left.");
     }
   }
 }

@@ -33,6 +33,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -44,6 +47,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Metrics implements AutoCloseable {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final int READERS_MAX = 16;
+
+  /** The JDK's own for a request that is never said to its end; else it is waited for for ever. */
+  private static final String SECONDS_TO_ASK = "sun.net.httpserver.maxReqTime";
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -58,6 +66,9 @@ final class Metrics implements AutoCloseable {
           .description("From taking the ledger's turn to the end of the commit")
           .register(registry);
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final ExecutorService answering =
+      new ThreadPoolExecutor(
+          0, READERS_MAX, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), Metrics::thread);
   private final @Nullable HttpServer server;
 
   private record Asked(String method, String route, int status) {}
@@ -191,10 +202,20 @@ final class Metrics implements AutoCloseable {
     return server == null ? null : server.getAddress().getPort();
   }
 
+  private static Thread thread(Runnable work) {
+    Thread made = new Thread(work, "metrics");
+    made.setDaemon(true);
+    return made;
+  }
+
   private HttpServer listen(int port) {
+    if (System.getProperty(SECONDS_TO_ASK) == null) {
+      System.setProperty(SECONDS_TO_ASK, "10");
+    }
     try {
       var own = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
       own.createContext("/", this::answer);
+      own.setExecutor(answering); // who says half of his request keeps nobody waiting
       own.start();
       return own;
     } catch (IOException taken) {
@@ -228,6 +249,7 @@ final class Metrics implements AutoCloseable {
     if (server != null) {
       server.stop(0);
     }
+    answering.shutdownNow();
     collections.close();
     registry.close();
   }

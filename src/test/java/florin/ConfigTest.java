@@ -334,6 +334,16 @@ class ConfigTest {
         Map.of("FLORIN_JWT_SECERT", "x", "FLORIN_JWT_SECRET_FILE", "x", "PATH", "x");
     assertThat(Sources.read(Map.of(), env, folder).warnings())
         .containsExactly("FLORIN_JWT_SECERT is no setting; did you mean FLORIN_JWT_SECRET?");
+    assertThat(Sources.read(Map.of(), Map.of("FLORIN_PORT", "80"), folder).warnings())
+        .containsExactly("FLORIN_PORT is no setting; did you mean PORT?");
+  }
+
+  /** Of another program, in the file that both read. */
+  @Test
+  void a_long_quoted_value_is_read_like_a_short_one() throws Exception {
+    String key = "\\n".repeat(100) + "k".repeat(20_000);
+    Files.writeString(folder.resolve(".env"), "OTHERS_KEY=\"" + key + "\"\nPORT=8123\n");
+    assertThat(of(Map.of()).http().port()).isEqualTo(8123);
   }
 
   @Test
@@ -397,6 +407,7 @@ class ConfigTest {
       value = {
         "FLORIN_JWT_SECRET changeme-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
         "FLORIN_JWT_SECRET my-Secret-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
+        "FLORIN_JWT_SECRET_PREVIOUS changeme-7vXo2Zt9LmWb4cYp8NsHd6RfGj3TaEuQx",
         "FLORIN_PASSWORD_PEPPER abcdefghijklmnopqrstuvwxyz0123456789",
         "FLORIN_PASSWORD_PEPPER kL2vX9qR7WmkL2vX9qR7WmkL2vX9qR7WmkL2v",
         "FLORIN_ENCRYPTION_KEY 0123456789abcdef0123456789abcdef",
@@ -411,6 +422,10 @@ class ConfigTest {
         "DATABASE_URL postgres://u:p@10.0.0.1/d?sslmode=verify-full",
         "DATABASE_URL postgres://u:p@h/d?sslmode=verify-full&sslmode=disable&sslrootcert=/ca",
         "DATABASE_URL postgres://u:p@127.0.0.1,h/d",
+        "DATABASE_URL postgres://u:p@127.0.0.1/d?PGHOST=10.0.0.1",
+        "DATABASE_URL postgres://u:p@127.0.0.1/d?socketFactory=com.example.Detour",
+        "REDIS_URL redis://:x@127.0.0.1:99999",
+        "REDIS_URL redis://:x@127.0.0.1/none",
         "DATABASE_URL postgres://u:p@127.0.0.1.example.com/d",
         "DATABASE_URL jdbc:postgresql://h/d?user=u&ssl=true&sslrootcert=/ca",
         "MIGRATION_DATABASE_URL postgres://u:p@db.example.com/d",

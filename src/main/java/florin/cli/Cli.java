@@ -85,6 +85,7 @@ public final class Cli {
 
   private static CommandLine command(BankCommand command) {
     CommandLine line = new CommandLine(command);
+    line.getCommandSpec().versionProvider(new Version());
     command.subcommands().forEach((name, below) -> line.addSubcommand(name, command(below)));
     command.flags().forEach(setting -> line.getCommandSpec().addOption(option(setting, command)));
     return line;

@@ -9,6 +9,8 @@ import florin.db.DataDirectoryInUse;
 import florin.db.PostgresUnavailable;
 import florin.db.SqlStates;
 import java.net.BindException;
+import java.net.SocketException;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
@@ -58,6 +60,12 @@ final class Failures {
       if (cause instanceof BankException refused) {
         return say(shell, ExitCode.USAGE, refusal(refused));
       }
+      if (cause instanceof OutputCutOff) {
+        return say(shell, ExitCode.OUTPUT, OutputCutOff.SENTENCE);
+      }
+      if (isNoAddress(cause)) {
+        return say(shell, ExitCode.CONFIGURATION, "HOST is no address of this machine.");
+      }
       if (cause instanceof BindException) {
         String help = "; try another, --port 8081, or any free one, --port 0.";
         return say(shell, ExitCode.CONFIGURATION, "The port cannot be listened on" + help);
@@ -76,6 +84,12 @@ final class Failures {
       case DISK -> ExitCode.INTERNAL;
       case LEDGER -> ExitCode.LEDGER_WRONG;
     };
+  }
+
+  private static boolean isNoAddress(Throwable cause) {
+    return cause instanceof UnresolvedAddressException
+        || (cause instanceof SocketException
+            && String.valueOf(cause.getMessage()).matches("Unresolved.*|Cannot assign.*"));
   }
 
   private static boolean isDatabase(Throwable cause) {

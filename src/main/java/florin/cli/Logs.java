@@ -29,6 +29,9 @@ final class Logs {
   /** For serving: the bank's own events and the libraries' warnings. */
   static void begin(LogFormat format) {
     begin(format, Level.INFO);
+    Logger log = context().getLogger(Logs.class);
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> log.error("The thread {} ended", thread.getName(), failure));
   }
 
   /** For a short command, which says itself what there is to say. */
@@ -54,6 +57,8 @@ final class Logs {
     context.getLogger("florin").setLevel(own);
     // PostgreSQL's absence is told once by the bank itself, not every second by its scheduler.
     context.getLogger("com.github.kagkarlsson").setLevel(Level.OFF);
+    // It warns of doubled headers with what is in them.
+    context.getLogger("org.eclipse.jetty.http.HttpParser").setLevel(Level.ERROR);
     // A pool that does not start logs the failure that is told in a sentence.
     context.getLogger("com.zaxxer.hikari").setLevel(Level.OFF);
   }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,9 @@ public final class Shell {
   /** Data: what somebody may want to pipe on. */
   void print(String line) {
     out.println(line);
+    if (out.checkError()) {
+      throw new OutputCutOff();
+    }
   }
 
   /** Data by the stream. Throws when it cannot be written, where a PrintStream keeps silent. */
@@ -80,7 +84,7 @@ public final class Shell {
       public void write(byte[] bytes, int from, int length) throws IOException {
         out.write(bytes, from, length);
         if (out.checkError()) {
-          throw new IOException("it is full or closed");
+          throw new IOException(OutputCutOff.SENTENCE);
         }
       }
     };
@@ -158,6 +162,9 @@ public final class Shell {
    * @throws UsageException when there is none, or the two differ
    */
   String password() {
+    if (console == null && isProcess && isTyped()) {
+      throw new UsageException("A password is typed where output is seen: do not redirect it.");
+    }
     List<String> given = console == null ? List.of(line()) : asked(console);
     if (given.get(0).isEmpty()) {
       throw new UsageException("No password was given: type it, or pipe it in as one line.");
@@ -166,6 +173,16 @@ public final class Shell {
       throw new UsageException("The two passwords differ.");
     }
     return given.get(0);
+  }
+
+  /** Whether standard input is a terminal, which would show what is typed. */
+  private static boolean isTyped() {
+    try {
+      String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+      return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   private static List<String> asked(Console console) {

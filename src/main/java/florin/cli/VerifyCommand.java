@@ -56,6 +56,9 @@ class VerifyCommand extends BankCommand {
 
   @Override
   public Integer call() throws Exception {
+    if (publicKey != null && against == null) {
+      throw new UsageException("--public-key says who signed the checkpoints of --against.");
+    }
     Config config = shell.config();
     shell.silenceLog();
     try (Storage storage = Storage.besideWithAnyKey(config)) {

@@ -64,6 +64,9 @@ final class DatabaseUrl {
       switch (name) {
         case "user" -> user = decoded(value);
         case "password" -> password = decoded(value);
+        case "PGHOST", "PGPORT", "PGDBNAME", "service", "socketFactory", "sslhostnameverifier" ->
+            throw new IllegalArgumentException(
+                "has " + name + ": say before the question mark where it is; no detours");
         default -> kept.add(DRIVER_NAMES.getOrDefault(name, name) + "=" + value);
       }
     }

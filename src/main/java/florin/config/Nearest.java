@@ -7,6 +7,10 @@ final class Nearest {
   private Nearest() {}
 
   static String to(String name) {
+    String bare = name.replaceFirst("^FLORIN_", ""); // what most settings begin with
+    if (Setting.ALL.stream().anyMatch(known -> known.name().equals(bare))) {
+      return bare;
+    }
     return Setting.ALL.stream()
         .map(Setting::name)
         .min(Comparator.comparingInt(known -> distance(name, known)))

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** From a setting's text to its value; an IllegalArgumentException says what it must be. */
 final class Parsers {
+  private static final int PORT_MAX = 65_535;
+  private static final Pattern REDIS_DATABASE = Pattern.compile("(/[0-9]{0,5})?");
   private static final Duration SESSION_MAX = Duration.ofDays(30);
   private static final Duration PAST_MAX = Duration.ofDays(36_525);
 
@@ -170,7 +173,12 @@ final class Parsers {
     try {
       URI uri = new URI(text);
       boolean known = "redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme());
-      if (known && uri.getHost() != null && uri.getQuery() == null && uri.getFragment() == null) {
+      boolean places = uri.getPort() <= PORT_MAX && REDIS_DATABASE.matcher(uri.getPath()).matches();
+      if (known
+          && places
+          && uri.getHost() != null
+          && uri.getQuery() == null
+          && uri.getFragment() == null) {
         return uri;
       }
     } catch (URISyntaxException malformed) {

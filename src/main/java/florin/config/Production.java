@@ -12,6 +12,7 @@ public final class Production {
   private static final List<Setting<?>> KEYS =
       List.of(
           Setting.JWT_SECRET,
+          Setting.JWT_SECRET_PREVIOUS,
           Setting.PASSWORD_PEPPER,
           Setting.ENCRYPTION_KEY,
           Setting.ENCRYPTION_KEY_PREVIOUS,

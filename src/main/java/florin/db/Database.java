@@ -243,10 +243,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** One cheap question, to know that the database answers. */
+  /** One cheap question, to know that the database answers, and takes what is written. */
   public boolean isReachable() {
     try (Handle handle = requests.open()) {
-      return handle.createQuery("SELECT 1").mapTo(Integer.class).one() == 1;
+      return handle
+          .createQuery("SELECT current_setting('transaction_read_only') = 'off'")
+          .mapTo(Boolean.class)
+          .one();
     } catch (RuntimeException unreachable) {
       return false;
     }

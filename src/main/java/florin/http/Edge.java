@@ -87,7 +87,7 @@ final class Edge implements HttpConfiguration.Customizer {
         answer.put(header);
       }
     }
-    if (request.isSecure()) {
+    if (request.getConnectionMetaData().isSecure()) {
       answer.put(TLS_ONLY);
     }
     cors.mark(request.getHeaders(), answer);

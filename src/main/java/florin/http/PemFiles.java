@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 record PemFiles(byte[] certificate, byte[] key) {
   static final String PASSWORD = "in memory";
 
-  private static final String MEND = "openssl pkcs8 -topk8 -nodes -in old.key -out new.key";
+  private static final String MEND = "openssl pkcs8 -topk8 -nocrypt -in old.key -out new.key";
   private static final String PRIVATE = "PRIVATE KEY-----";
   private static final Pattern PKCS8 =
       Pattern.compile("-----BEGIN " + PRIVATE + "([A-Za-z0-9+/=\\s]+)-----END " + PRIVATE);

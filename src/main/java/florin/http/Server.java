@@ -47,7 +47,6 @@ public final class Server {
   private static final long IDLE_MILLIS_MAX = 30_000;
   private static final long STOP_MILLIS_MAX = 4_000;
   private static final int ACCEPT_QUEUE = 1024;
-  private static final int HSTS_SECONDS = 31_536_000;
 
   /** Requests that wait for a thread, beyond which they are refused and not begun. */
   private static final int WAITING_MAX = 500;
@@ -167,7 +166,7 @@ public final class Server {
       return new ConnectionFactory[] {plain};
     }
     tls.lookWith(server);
-    http.addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, true));
+    http.addCustomizer(new SecureRequestCustomizer(false));
     var ssl = new SslConnectionFactory(tls.factory(), plain.getProtocol());
     return new ConnectionFactory[] {new DetectorConnectionFactory(ssl), plain};
   }

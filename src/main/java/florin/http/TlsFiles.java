@@ -26,6 +26,7 @@ final class TlsFiles extends AbstractLifeCycle {
   private final Tls tls;
   private final Clock wall;
   private volatile PemFiles seen;
+  private volatile String complaint = "";
 
   /**
    * Reads them.
@@ -70,15 +71,24 @@ final class TlsFiles extends AbstractLifeCycle {
     try {
       PemFiles now = PemFiles.read(tls);
       if (!now.isSameAs(seen)) {
-        seen = now;
         KeyStore store = now.keyStore(Date.from(wall.instant()));
         factory.reload(changed -> use(factory, store));
+        seen = now; // not before: one that is good from tomorrow on is looked at again
         LOG.info("The new certificate of {} is in use", tls.certificate());
       }
+      complaint = "";
     } catch (Exception unusable) { // whatever it is, what was in use stays
-      LOG.warn("The certificate in use stays: {}", unusable.getMessage());
+      tell(String.valueOf(unusable.getMessage()));
     }
     schedule();
+  }
+
+  /** Once, and not at each look. */
+  private void tell(String reason) {
+    if (!reason.equals(complaint)) {
+      complaint = reason;
+      LOG.warn("The certificate in use stays: {}", reason);
+    }
   }
 
   private static void use(SslContextFactory.Server factory, KeyStore store) {

@@ -36,7 +36,9 @@ final class TlsOnly extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String path = Request.getPathInContext(request);
     boolean reads = Set.of("GET", "HEAD").contains(request.getMethod());
-    if (request.isSecure() || (reads && PROBES.contains(path))) {
+    // The request's own says what its target claims, and any client can write https: there.
+    boolean secure = request.getConnectionMetaData().isSecure();
+    if (secure || (reads && PROBES.contains(path))) {
       return super.handle(request, response, callback);
     }
     String accept = request.getHeaders().get(HttpHeader.ACCEPT);

@@ -34,7 +34,8 @@ final class TrustedProxies {
     }
     List<String> protos = request.getHeaders().getValuesList(PROTO);
     boolean https = !protos.isEmpty() && HttpScheme.HTTPS.is(last(protos.get(protos.size() - 1)));
-    return new Seen(request, client(request, peer), https || request.isSecure());
+    return new Seen(
+        request, client(request, peer), https || request.getConnectionMetaData().isSecure());
   }
 
   private static String last(String list) {

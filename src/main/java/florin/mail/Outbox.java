@@ -56,12 +56,19 @@ public final class Outbox implements AutoCloseable {
       return false;
     }
     int millis = random.nextInt(BEFORE_MILLIS_MIN, BEFORE_MILLIS_MAX);
-    later(Duration.ofMillis(millis), () -> write(writing));
+    later(Duration.ofMillis(millis), () -> write(writing, 0));
     return true;
   }
 
-  private void write(Supplier<Optional<Mail>> writing) {
-    Optional<Mail> mail = writing.get();
+  private void write(Supplier<Optional<Mail>> writing, int tries) {
+    Optional<Mail> mail;
+    try {
+      mail = writing.get();
+    } catch (RuntimeException failure) { // the database is away, perhaps for a moment
+      String reason = "it cannot be written: " + failure.getClass().getSimpleName();
+      again(tries, reason, () -> write(writing, tries + 1));
+      return;
+    }
     if (mail.isPresent()) {
       send(mail.get(), 0);
     } else {
@@ -74,14 +81,18 @@ public final class Outbox implements AutoCloseable {
       delivery.deliver(mail);
       room.release();
     } catch (Delivery.Undelivered failure) {
-      if (tries == RETRIES.size()) {
-        LOG.warn("a mail was not sent, and is given up: {}", failure.getMessage());
-        room.release();
-        return;
-      }
-      LOG.info("a mail was not sent yet: {}", failure.getMessage());
-      later(RETRIES.get(tries), () -> send(mail, tries + 1));
+      again(tries, String.valueOf(failure.getMessage()), () -> send(mail, tries + 1));
     }
+  }
+
+  private void again(int tries, String reason, Runnable work) {
+    if (tries == RETRIES.size()) {
+      LOG.warn("a mail was not sent, and is given up: {}", reason);
+      room.release();
+      return;
+    }
+    LOG.info("a mail was not sent yet: {}", reason);
+    later(RETRIES.get(tries), work);
   }
 
   private void later(Duration delay, Runnable work) {

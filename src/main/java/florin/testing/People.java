@@ -26,9 +26,13 @@ public final class People {
 
   /** Somebody new, logged in; of the same name there may be several. */
   public Person signUp(String fullName) {
-    String part = fullName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".");
-    String email = "person%d.%s@example.com".formatted(count.incrementAndGet(), part);
-    Map<String, String> asked = Map.of("email", email, "password", PASSWORD, "full_name", fullName);
+    String name = fullName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", ".");
+    String email = "person%d.%s".formatted(count.incrementAndGet(), name.replaceAll("^\\.", ""));
+    Map<String, String> asked =
+        Map.of(
+            "email", email.replaceAll("\\.$", "") + "@example.com",
+            "password", PASSWORD,
+            "full_name", fullName);
     return Person.entering(new Wire(http, base, null), "/v1/auth/signup", asked);
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What the bank answered.
  *
  * @param asked method and path
- * @param body empty where there was none; a refusal's has {@code code} and {@code detail}
+ * @param body what is no JSON is its {@code text}; a refusal's has {@code code} and {@code detail}
  */
 public record Reply(String asked, int status, JsonNode body) {
   /**

@@ -43,7 +43,8 @@ record Wire(HttpClient http, URI base, @Nullable String token) {
     try {
       HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
       String text = answer.body();
-      JsonNode said = text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
+      boolean isJson = answer.headers().firstValue("Content-Type").orElse("").contains("json");
+      JsonNode said = isJson ? JSON.readTree(text) : JSON.createObjectNode().put("text", text);
       return new Reply(method + " " + path, answer.statusCode(), said);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

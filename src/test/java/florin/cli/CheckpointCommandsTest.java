@@ -110,6 +110,8 @@ class CheckpointCommandsTest {
     assertThat(err()).contains("signed with another key");
     String key = line.replaceAll("(?s).*\"public_key\":\"([^\"]+)\".*", "$1");
     assertThat(run("verify", "--against", file.toString(), "--public-key", key)).as(err()).isZero();
+    assertThat(run("verify", "--public-key", key)).isEqualTo(2);
+    assertThat(err()).contains("--public-key says who signed the checkpoints of --against.");
     assertThat(run("verify", "--against", folder.resolve("none").toString())).isEqualTo(2);
     assertThat(err()).isEqualTo("Error: " + folder.resolve("none") + " cannot be read.\n");
     assertThat(run("anchor")).isEqualTo(2);

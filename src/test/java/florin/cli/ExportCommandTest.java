@@ -7,6 +7,7 @@ import florin.cli.Florin.Serving;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,12 @@ class ExportCommandTest {
   }
 
   private void a_standard_output_that_is_full_is_told(Florin florin) {
+    for (String command : List.of("config --json", "audit --format json")) {
+      Done unread = florin.shell("java -jar florin.jar " + command + " > /dev/full");
+      assertThat(unread.code()).as(command).isEqualTo(6);
+      assertThat(unread.err())
+          .startsWith("Error: Standard output cannot be written: it is full or closed;");
+    }
     Done done = florin.shell(EXPORT + " > /dev/full");
     assertThat(done.code()).isEqualTo(6);
     assertThat(done.err())

@@ -7,12 +7,15 @@ import florin.Config;
 import florin.config.LogFormat;
 import florin.config.Secret;
 import florin.testing.FlorinExtension;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -86,9 +89,24 @@ class WatchedTest {
     assertThat(get(own.resolve("/v1/me")).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void half_a_request_there_keeps_nobody_waiting(Bank bank) throws Exception {
+    int port = Objects.requireNonNull(bank.metricsPort());
+    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      silent
+          .getOutputStream()
+          .write("GET /metrics HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+      silent.getOutputStream().flush();
+      URI own = URI.create("http://127.0.0.1:" + port + "/metrics");
+      assertThat(get(own).body()).contains("florin_pool_active");
+    }
+  }
+
   private static HttpResponse<String> get(URI uri) throws Exception {
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        .send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

@@ -136,7 +136,7 @@ class TlsTest {
         String answer = ask(socket, "GET /livez HTTP/1.1");
         assertThat(answer).startsWith("HTTP/1.1 200");
         assertThat(answer)
-            .contains("Strict-Transport-Security: max-age=31536000; includeSubDomains");
+            .containsOnlyOnce("Strict-Transport-Security: max-age=31536000; includeSubDomains");
         assertThat(socket.getSession().getProtocol()).isEqualTo(version);
         assertThat(socket.getSession().getCipherSuite()).matches("TLS_AES_.*|TLS_ECDHE_.*GCM.*");
       }
@@ -194,10 +194,13 @@ class TlsTest {
           "POST /v1/auth/login HTTP/1.1\r\nAccept: text/html\r\nContent-Length: 0",
           "GET /v1/me HTTP/1.1\r\nX-Forwarded-Proto: https",
           "GET /livez/ HTTP/1.1",
+          "GET https://bank.test:" + port + "/v1/me HTTP/1.1",
+          "POST https://bank.test:" + port + "/v1/auth/signup HTTP/1.1\r\nContent-Length: 0",
         }) {
       assertThat(plain(request))
           .startsWith("HTTP/1.1 426")
-          .contains("Upgrade: TLS/1.2, HTTP/1.1", "application/problem+json", "tls_required");
+          .contains("Upgrade: TLS/1.2, HTTP/1.1", "application/problem+json", "tls_required")
+          .doesNotContain("Strict-Transport-Security");
     }
     assertThat(plain("GET /readyz HTTP/1.1")).startsWith("HTTP/1.1 200");
     assertThat(plain("POST /readyz HTTP/1.1\r\nContent-Length: 0")).startsWith("HTTP/1.1 426");

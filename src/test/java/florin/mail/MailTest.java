@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,24 @@ class MailTest {
       long begun = System.nanoTime();
       assertThat(outbox.offer(() -> Optional.of(MAIL))).isTrue();
       assertThat(System.nanoTime() - begun).isLessThan(500_000_000);
+
+      assertThat(server.next()).contains("To: ada@example.com");
+    }
+  }
+
+  /** The database was away when its words were to be read there. */
+  @Test
+  void a_mail_that_cannot_be_written_at_once_is_written_later() {
+    AtomicInteger tries = new AtomicInteger();
+    try (SmtpListener server = new SmtpListener(0);
+        Outbox outbox = new Outbox(new Smtp(server.server(), false, "b@example.com", WALL))) {
+      outbox.offer(
+          () -> {
+            if (tries.incrementAndGet() == 1) {
+              throw new IllegalStateException("planted");
+            }
+            return Optional.of(MAIL);
+          });
 
       assertThat(server.next()).contains("To: ada@example.com");
     }

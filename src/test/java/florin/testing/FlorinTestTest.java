@@ -30,6 +30,14 @@ class FlorinTestTest {
   }
 
   @Test
+  void whatever_somebody_is_called_he_signs_up_and_gets_what_is_no_json_as_text(People people) {
+    for (String name : List.of("José", "Ada L.", "Émile", "李", "...")) {
+      assertThat(people.signUp(name).get("/v1/me").expect(200).text("full_name")).isEqualTo(name);
+    }
+    assertThat(people.signUp("Ada").get("/docs").expect(200).text("text")).contains("<html");
+  }
+
+  @Test
   void what_is_not_so_is_said_with_what_is(Bank bank, People people) {
     Person ada = people.signUp("Ada");
     Person.Account everyday = ada.opens("checking", "EUR");

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -208,11 +207,16 @@ final class ImportFile {
             .filter(text -> text != null)
             .reduce((a, b) -> a + " · " + b)
             .orElse("");
-    if (!memo.isEmpty() && !Texts.isLine(memo, MEMO_MAX)) {
-      throw new IllegalArgumentException(
-          "operation, memo and counterparty are longer than 140 characters, or hold controls");
+    if (memo.isEmpty()) {
+      return memo;
     }
-    return Normalizer.normalize(memo, Normalizer.Form.NFC);
+    try {
+      return Texts.line(MEMO_MAX).apply(memo);
+    } catch (IllegalArgumentException none) {
+      throw new IllegalArgumentException(
+          "operation, memo and counterparty are longer than 140 characters, or hold controls",
+          none);
+    }
   }
 
   private static @Nullable String optional(NamedCsvRecord record, String column) {

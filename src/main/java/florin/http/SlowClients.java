@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -12,13 +13,19 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes a connection whose request's head is not complete 10 seconds after its first byte, or its
- * body after 20 more: an idle timeout alone is content with one byte now and then.
+ * body after 20 more, or whose TLS is not agreed on after 10: an idle timeout alone is content with
+ * one byte now and then.
  */
 final class SlowClients extends AbstractLifeCycle implements Connection.Listener {
   private static final long HEAD_NANOS_MAX = TimeUnit.SECONDS.toNanos(10);
+  private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
   private static final long BODY_NANOS_MAX = TimeUnit.SECONDS.toNanos(20);
 
   private final Map<HttpConnection, Sending> connections = new ConcurrentHashMap<>();
+
+  /** Since when others have been open, until TLS is agreed on. */
+  private final Map<Connection, Long> beginning = new ConcurrentHashMap<>();
+
   private final Connector connector;
 
   SlowClients(Connector connector) {
@@ -29,6 +36,8 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   public void onOpened(Connection connection) {
     if (connection instanceof HttpConnection http) {
       connections.put(http, Sending.NOTHING);
+    } else {
+      beginning.put(connection, System.nanoTime());
     }
   }
 
@@ -36,6 +45,8 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   public void onClosed(Connection connection) {
     if (connection instanceof HttpConnection http) {
       connections.remove(http);
+    } else {
+      beginning.remove(connection);
     }
   }
 
@@ -54,7 +65,21 @@ final class SlowClients extends AbstractLifeCycle implements Connection.Listener
   private void look() {
     long now = System.nanoTime();
     connections.replaceAll((connection, before) -> judged(connection, before, now));
+    beginning.forEach(
+        (connection, since) -> {
+          if (isAgreed(connection)) {
+            beginning.remove(connection);
+          } else if (now - since > HEAD_NANOS_MAX) {
+            connection.getEndPoint().close();
+          }
+        });
     schedule();
+  }
+
+  /** Before its first handshake is over, an engine's session has no cipher suite. */
+  private static boolean isAgreed(Connection connection) {
+    return connection instanceof SslConnection tls
+        && !tls.getSSLEngine().getSession().getCipherSuite().equals(NO_SUITE);
   }
 
   private static Sending judged(HttpConnection connection, Sending before, long now) {

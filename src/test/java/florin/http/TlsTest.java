@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -204,6 +205,37 @@ class TlsTest {
     }
     assertThat(plain("GET /readyz HTTP/1.1")).startsWith("HTTP/1.1 200");
     assertThat(plain("POST /readyz HTTP/1.1\r\nContent-Length: 0")).startsWith("HTTP/1.1 426");
+  }
+
+  @Test
+  void a_handshake_that_takes_its_time_is_cut() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        SSLSocket kept = connect("a")) {
+      kept.startHandshake();
+      long begun = System.nanoTime();
+      socket.setSoTimeout(1_000);
+      socket.getOutputStream().write(java.util.HexFormat.of().parseHex("1603011000"));
+      assertThat(isCut(socket)).isTrue();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(25));
+      assertThat(ask(kept, "GET /livez HTTP/1.1")).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  /** Says one byte a second for half a minute, unless it is cut before. */
+  private static boolean isCut(Socket socket) {
+    for (int i = 0; i < 30; i++) {
+      try {
+        socket.getOutputStream().write(1);
+        if (socket.getInputStream().read() < 0) {
+          return true;
+        }
+      } catch (SocketTimeoutException silence) {
+        // Nothing was said, and it is open.
+      } catch (IOException cut) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test

@@ -62,14 +62,25 @@ public final class Storage implements AutoCloseable {
 
   /**
    * For a command beside a bank that may be running: works through its PostgreSQL if it is, starts
-   * our own for the length of the command if not.
+   * our own for the length of the command if not. What a bank may run on is not migrated.
    */
   public static Storage beside(Config.Storage where) {
-    PostgresServer running =
-        where.database() != null ? null : EmbeddedPostgres.attach(where.dataDir()).orElse(null);
-    return running == null
-        ? open(where)
-        : durable(where, running.database(PostgresServer.DATABASE), null, step -> {});
+    if (where.database() != null) {
+      Database.Login owner = Objects.requireNonNull(migrator(where));
+      Database.requireMigrated(owner);
+      return checked(
+          owner, new Database(where.database(), CONNECTIONS_MAX, where.isolation()), null);
+    }
+    PostgresServer running = EmbeddedPostgres.attach(where.dataDir()).orElse(null);
+    if (running == null) {
+      return open(where);
+    }
+    PostgresDatabase ours = running.database(PostgresServer.DATABASE);
+    Database.requireMigrated(owner(ours));
+    return checked(
+        owner(ours),
+        new Database(login(ours, ours.app()), CONNECTIONS_MAX, where.isolation()),
+        null);
   }
 
   /**

@@ -56,7 +56,16 @@ class ExternalPostgresTest {
     sql(superuser, "CREATE DATABASE apart OWNER bank");
 
     Login alone = new Login(url.replace("/postgres", "/alone"), "bank", "x");
+    assertThatNoCommandChangesTheSchema(alone, "There is no bank in this database yet");
+    assertThat(query(alone, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"))
+        .isEqualTo("0");
     serve(alone, null);
+    Storage.beside(where(alone, null)).close();
+    sql(
+        alone,
+        "DELETE FROM flyway_schema_history WHERE installed_rank ="
+            + " (SELECT max(installed_rank) FROM flyway_schema_history)");
+    assertThatNoCommandChangesTheSchema(alone, "of an older version");
     Login owner = new Login(url.replace("/postgres", "/apart"), "bank", "x");
     Login service = new Login(owner.jdbcUrl(), "plain", "x");
     serve(service, owner);
@@ -67,11 +76,22 @@ class ExternalPostgresTest {
     assertThat(query(superuser, "SHOW server_version")).startsWith(version);
   }
 
+  private void assertThatNoCommandChangesTheSchema(Login bank, String reason) {
+    assertThat(
+            catchThrowableOfType(
+                PostgresUnavailable.class, () -> Storage.beside(where(bank, null))))
+        .hasMessageContaining(reason);
+  }
+
+  private Config.Storage where(Login service, @Nullable Login migrator) {
+    return new Config.Storage(folder, service, migrator, false);
+  }
+
   /** A transfer, and what the service's user may not do. */
   private void serve(Login service, @Nullable Login migrator) {
     Config config =
         Config.forTests()
-            .withStorage(new Config.Storage(folder, service, migrator, false))
+            .withStorage(where(service, migrator))
             .withOperator(FlorinExtension.OPERATOR_EMAIL, FlorinExtension.OPERATOR_PASSWORD);
     try (Bank bank = Bank.start(config)) {
       TestBank people = TestBank.of(bank);

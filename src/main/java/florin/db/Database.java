@@ -158,6 +158,24 @@ public final class Database implements AutoCloseable {
     return flyway(owner).migrate().migrationsExecuted;
   }
 
+  /**
+   * Refuses a schema that this program would have to change first: it may be another bank's, or
+   * none at all, and a bank of an older version may run on it.
+   *
+   * @throws PostgresUnavailable with what to do
+   */
+  public static void requireMigrated(Login owner) {
+    var schema = flyway(owner).info();
+    if (schema.current() == null) {
+      throw new PostgresUnavailable(
+          "There is no bank in this database yet: florin migrate makes one.");
+    }
+    if (schema.pending().length > 0) {
+      throw new PostgresUnavailable(
+          "The bank in this database is of an older version: stop it, then florin migrate.");
+    }
+  }
+
   /** What is there and what is to come: applied version and pending count. */
   public static Flyway flyway(Login owner) {
     return Flyway.configure()

@@ -33,6 +33,7 @@ measured() {
 
 start_postgres
 export DATABASE_URL=$DB FLORIN_DATA_DIR=$WORK/folder
+florin migrate > "$WORK/migrated" 2>&1
 echo 'a long enough pass phrase' | florin user create owner@example.com > "$WORK/user"
 for _ in $(seq "$ROUNDS"); do measured empty "$JAR"; done
 awk -v rows="$((ENTRIES / 2))" 'BEGIN {

@@ -43,7 +43,7 @@ final class ImportFile {
   private static final int MEMO_MAX = 140;
   private static final Pattern ACCOUNT = Pattern.compile("[\\x21-\\x7e]{1,40}");
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,19}");
-  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\P{C}]");
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
   private static final int REASON_MAX = 160;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
